@@ -1,0 +1,55 @@
+# Every target makes its own environment in .venv first; it needs python3 (3.11 or newer), make and git.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help deps test test-schemas test-examples test-integration validate-examples \
+	build fmt lint examples site serve bench fuzz clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 24
+
+deps: $(READY) ## make .venv with everything that development needs
+
+$(READY): pyproject.toml .ci/constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[dev]'
+	@touch $@
+
+test: deps ## run every test
+	$(PYTEST) -n auto --dist loadfile
+
+test-schemas: deps ## hold every schema to the portable rules
+	$(PYTEST) tests/test_schemas.py
+
+test-examples: deps ## judge the example messages and the conformance cases
+	$(PYTEST) tests/test_conformance.py
+
+test-integration: deps ## run the command line as a user does
+	$(PYTEST) tests/hosts
+
+validate-examples: deps ## validate the three valid examples
+	$(BIN)/backbeat-validate --exit-code --file tests/examples/beatframe-valid.json \
+		--file tests/examples/statusclaim-valid.json --file tests/examples/barreport-valid.json
+
+build: deps ## build the wheel into dist/ and an executable ./backbeat-validate
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist
+	printf '#!/bin/sh\nexec "%s" -m backbeat_docs validate "$$@"\n' '$(CURDIR)/$(BIN)/python' > backbeat-validate
+	chmod +x backbeat-validate
+
+fmt: deps ## format the code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lint: deps ## check style, types and the directions of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean: ## remove what was built, and the environment
+	rm -rf .venv build dist site backbeat-validate

@@ -1,0 +1,1 @@
+"""The BACKBEAT contracts: judge messages, decide schema evolution, keep documentation true."""
