@@ -1,0 +1,144 @@
+"""A folder of schemas is a catalogue of contracts, one for each message type.
+
+A catalogue is the `<message>-v<major>.schema.json` files directly in a folder, never its
+subfolders.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from backbeat_docs import jsontext
+from backbeat_docs.schema import ContractError as ContractError
+from backbeat_docs.schema import check, opened
+
+_FILE = re.compile(r"[A-Za-z0-9_]+-v[0-9]+\.schema\.json")
+_ID = re.compile(r".*/([a-z0-9_]+)/([0-9]+\.[0-9]+\.[0-9]+)\.json")
+
+
+class Contract(NamedTuple):
+    """One message's schema, with what its `$id` and `type` say of it.
+
+    `name` is the message's short name ("beatframe"), `title` the one that people read
+    ("BeatFrame"), `type` the envelope's value ("backbeat.beatframe.v1"), `version` the semantic
+    version ("1.0.0"), `id` the schema's `$id`, `schema` the schema itself, `path` its file.
+    """
+
+    name: str
+    title: str
+    type: str
+    version: str
+    id: str
+    schema: Mapping[str, Any]
+    path: str
+
+    def opened(self) -> "Contract":
+        """Make the contract of a tolerant reader: unknown members are accepted at every depth."""
+        return self._replace(schema=opened(self.schema))
+
+
+class Catalogue(Mapping[str, Contract]):
+    """The contracts of one folder, by message type."""
+
+    def __init__(self, contracts: Mapping[str, Contract], folder: str) -> None:
+        self._contracts = dict(contracts)
+        self.folder = folder
+
+    def __getitem__(self, type_: str) -> Contract:
+        return self._contracts[type_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contracts)
+
+    def __len__(self) -> int:
+        return len(self._contracts)
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {', '.join(self) or 'nothing'} in {self.folder}>"
+
+
+def packaged_folder() -> Path:
+    """Find the schemas that come with this package, in a wheel and in a checkout."""
+    here = Path(__file__).parent
+    inside = here / "schemas"
+    return inside if inside.is_dir() else here.parent / "schemas"
+
+
+def packaged() -> Catalogue:
+    """Load the contracts that come with this package."""
+    return load(packaged_folder())
+
+
+def load(folder: str | Path) -> Catalogue:
+    """Load every contract of a folder; raise `ContractError` if any of them cannot be used."""
+    place = Path(folder)
+    contracts: dict[str, Contract] = {}
+    for path in _schema_files(place):
+        contract = read(path)
+        other = contracts.setdefault(contract.type, contract)
+        if other is not contract:
+            raise ContractError(path, f'"{contract.type}" is the type of {other.path} already')
+    return Catalogue(contracts, str(folder))
+
+
+def _schema_files(folder: Path) -> list[Path]:
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        raise ContractError(folder, f"no folder of schemas: {error.strerror}") from None
+    found = [folder / name for name in names if _FILE.fullmatch(name)]
+    if not found:
+        raise ContractError(
+            folder, "no schema here; they are called <message>-v<major>.schema.json"
+        )
+    return found
+
+
+def read(path: str | Path) -> Contract:
+    """Read one schema file; raise `ContractError` if it cannot be used as a contract."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ContractError(path, f"cannot be read: {error.strerror}") from None
+    return parse(data, str(path))
+
+
+def parse(data: bytes, path: str) -> Contract:
+    """Make a contract of a schema's bytes; `path` names them in errors."""
+    try:
+        schema = jsontext.parse(jsontext.decode(data))
+    except jsontext.JsonTextError as error:
+        raise ContractError(path, f"not strict JSON: {error}") from None
+    if not _is_packaged(data, path):
+        check(schema, path)
+    return from_schema(schema, path)
+
+
+def from_schema(schema: Any, path: str = "schema") -> Contract:
+    """Make a contract of a schema, from its `$id`, `title` and the constant of its `type`."""
+    if not isinstance(schema, dict):
+        raise ContractError(path, "a contract is a JSON object")
+    identity = _ID.fullmatch(str(schema.get("$id", "")))
+    if identity is None:
+        raise ContractError(path, "$id must end in /<message>/<major>.<minor>.<patch>.json")
+    type_ = _constant_type(schema)
+    if type_ is None:
+        raise ContractError(path, "/properties/type must hold a const, the message's type")
+    title = str(schema.get("title", identity[1]))
+    return Contract(identity[1], title, type_, identity[2], schema["$id"], schema, path)
+
+
+def _constant_type(schema: Mapping[str, Any]) -> str | None:
+    properties = schema.get("properties")
+    member = properties.get("type") if isinstance(properties, dict) else None
+    constant = member.get("const") if isinstance(member, dict) else None
+    return constant if isinstance(constant, str) else None
+
+
+def _is_packaged(data: bytes, path: str) -> bool:
+    """Tell whether these bytes are one of our own schemas, which the tests hold to every rule."""
+    try:
+        return (packaged_folder() / Path(path).name).read_bytes() == data
+    except OSError:
+        return False

@@ -1,0 +1,132 @@
+"""Bytes become a message, or the findings that say why they are none.
+
+Nothing here knows a contract: strict JSON, an object, and the envelope's `type` are all it asks.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from backbeat_docs import jsontext
+from backbeat_docs.finding import Finding, Text
+from backbeat_docs.jsontext import Defect, JsonTextError, Path
+
+MAX_BYTES = 1 << 20
+"""The largest message that is read, in bytes, unless the caller says otherwise: 1 MiB."""
+
+Source = str | bytes | bytearray | memoryview | Mapping[str, Any]
+"""What a message may be given as."""
+
+
+class Message(NamedTuple):
+    """One JSON object with a `type`, and the text it was read from (`None` for a Mapping)."""
+
+    value: dict[str, Any]
+    type: Any
+    text: Text | None
+
+
+def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | tuple[Finding, ...]:
+    """Read a message, or say in findings why it is none.
+
+    Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
+    with a value that JSON cannot hold.
+    """
+    text: Text | None = None
+    try:
+        if isinstance(source, Mapping):
+            value = normalise(source)
+        else:
+            text = Text("")  # until it is read, only its beginning can be pointed at
+            text = Text(_text(source, max_bytes))
+            value = jsontext.parse(text.text)
+    except JsonTextError as error:
+        if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
+            text = Text(bytes(source).decode(errors="replace"))
+        return tuple(_finding(defect, text, max_bytes) for defect in error.defects)
+    if not isinstance(value, dict):
+        return (Finding("not-an-object", "", "message must be a JSON object", text),)
+    if "type" not in value:
+        return (Finding("type-missing", "", "type field is required", text),)
+    return Message(value, value["type"], text)
+
+
+def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
+    if isinstance(source, str):
+        size = len(source) if source.isascii() else len(source.encode(errors="surrogatepass"))
+    elif isinstance(source, (bytes, bytearray, memoryview)):
+        size = memoryview(source).nbytes
+    else:
+        kind = type(source).__name__
+        raise TypeError(f"a message is given as str, bytes or a Mapping, not as {kind}")
+    if size > max_bytes:
+        raise JsonTextError(Defect("too-large", "", 0, f"{size:,}"))
+    return source if isinstance(source, str) else jsontext.decode(bytes(source))
+
+
+def normalise(value: Any, path: Path = ()) -> Any:
+    """Turn a Mapping and what it holds into plain dicts, lists and scalars.
+
+    Raises `TypeError` for a value that JSON cannot hold, and `JsonTextError` for a number that is
+    not finite, a lone surrogate, or nesting beyond the limit.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _checked_text(str.__str__(value), path)
+    if isinstance(value, (int, float)):
+        return _checked_number(value, path)
+    if len(path) >= jsontext.MAX_DEPTH and isinstance(value, (Mapping, list, tuple)):
+        raise JsonTextError(Defect("too-deep", "", 0))
+    if isinstance(value, Mapping):
+        return {_key(key, path): normalise(item, (*path, key)) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [normalise(item, (*path, index)) for index, item in enumerate(value)]
+    place = jsontext.to_pointer(path) or "the root"
+    raise TypeError(f"JSON cannot hold the {type(value).__name__} at {place}")
+
+
+def _key(key: Any, path: Path) -> str:
+    if not isinstance(key, str):
+        place = jsontext.to_pointer(path) or "the root"
+        raise TypeError(f"JSON keys are strings; {place} has the key {key!r}")
+    return _checked_text(str.__str__(key), path)
+
+
+def _checked_text(text: str, path: Path) -> str:
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        detail = "half of a surrogate pair stands here"
+        raise JsonTextError(Defect("not-json", jsontext.to_pointer(path), 0, detail))
+    return text
+
+
+def _checked_number(number: int | float, path: Path) -> int | float:
+    plain = int(number) if isinstance(number, int) else float(number)
+    try:
+        finite = float(plain) - float(plain) == 0
+    except OverflowError:
+        finite = False
+    if not finite:
+        detail = str(plain) if isinstance(plain, float) else "an integer beyond 1.8e308"
+        raise JsonTextError(Defect("not-finite", jsontext.to_pointer(path), 0, detail))
+    return plain
+
+
+def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
+    code, pointer, offset, detail = defect
+    sentence = _DEFECTS[code].format(
+        detail=detail,
+        key=pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~"),
+        limit=f"{max_bytes:,}",
+        depth=jsontext.MAX_DEPTH,
+    )
+    return Finding(code, pointer, sentence, text, None if text is None else offset)
+
+
+_DEFECTS = {
+    "not-utf8": "message must be UTF-8, and {detail} is not",
+    "not-json": "message must be JSON: {detail}",
+    "duplicate-key": 'key "{key}" must not be repeated',
+    "not-finite": "number must be finite and fit a double, got {detail}",
+    "too-deep": "message must not nest deeper than {depth} levels",
+    "too-large": "message must be at most {limit} bytes, got {detail}",
+}

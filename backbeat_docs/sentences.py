@@ -1,0 +1,216 @@
+"""The sentence of each finding, made from the keyword and the contract's value for it.
+
+One function a keyword, all of one signature. The words are ours and not an engine's, so every
+engine's findings read the same.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from backbeat_docs.jsontext import Path
+
+Schema = Mapping[str, Any]
+Sentence = Callable[[str, Any, Schema], str]
+"""(name of the field, its value, the schema that refuses it) → one sentence."""
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+def name(path: Path) -> str:
+    """Name a field by its path, as a reader would write it.
+
+    >>> name(("issues", 2, "severity"))
+    'issues[2].severity'
+    """
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif _PLAIN_NAME.fullmatch(step):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{quote(step)}]"
+    return text or "message"
+
+
+def quote(value: Any, limit: int = 60) -> str:
+    """Write a value as JSON, cut off after `limit` characters."""
+    if isinstance(value, str):
+        cut = value[:limit]
+        return json.dumps(cut, ensure_ascii=False) + ("…" if len(value) > limit else "")
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
+    """Suggest the nearest of the known words: ` (did you mean "execute"?)`, or nothing."""
+    import difflib
+
+    if not isinstance(wrong, str) or len(wrong) > 128:
+        return ""
+    words = [word for word in known if isinstance(word, str)]
+    folded = {word.casefold(): word for word in words}
+    near = difflib.get_close_matches(wrong.casefold(), folded, n=1)
+    return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
+
+
+def required(field: str, value: Any, schema: Schema) -> str:
+    """Say that a member is missing; `field` names the member."""
+    return f"{field} field is required"
+
+
+def additional(field: str, wrong: str, schema: Schema) -> str:
+    """Say that a member is unknown; `wrong` is its name alone, `field` its whole path."""
+    return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
+
+
+def unknown_type(value: Any, known: Iterable[str]) -> str:
+    """Say that the envelope's `type` names no contract, list them all, suggest the nearest."""
+    known = sorted(known)
+    got = "" if isinstance(value, str) else f", got {_kind(value)}"
+    return f"type must be one of: {', '.join(known)}{got}{did_you_mean(value, known)}"
+
+
+def _enum(field: str, value: Any, schema: Schema) -> str:
+    words = schema["enum"]
+    listed = ", ".join(word if isinstance(word, str) else quote(word) for word in words)
+    return f"{field} must be one of: {listed}{did_you_mean(value, words)}"
+
+
+def _const(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must be {quote(schema['const'])}"
+
+
+_KINDS = {
+    "null": "null",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "number": "a number",
+    "string": "a string",
+    "array": "an array",
+    "object": "an object",
+}
+
+
+def _type(field: str, value: Any, schema: Schema) -> str:
+    wanted = schema["type"]
+    kinds = [wanted] if isinstance(wanted, str) else wanted
+    return f"{field} must be {' or '.join(_KINDS[kind] for kind in kinds)}, got {_kind(value)}"
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None | bool():
+            return quote(value)
+        case int() | float():
+            return f"the number {quote(value)}"
+        case str():
+            return f"the string {quote(value)}"
+        case list():
+            return "an array"
+        case _:
+            return "an object"
+
+
+def _bound(words: str, keyword: str) -> Sentence:
+    def sentence(field: str, value: Any, schema: Schema) -> str:
+        return f"{field} must be {words} {quote(schema[keyword])}"
+
+    return sentence
+
+
+def _size(words: str, keyword: str, unit: str) -> Sentence:
+    def sentence(field: str, value: Any, schema: Schema) -> str:
+        limit = schema[keyword]
+        units = unit if limit == 1 else unit + "s"
+        return f"{field} must be {words} {limit} {units}, got {len(value)}"
+
+    return sentence
+
+
+def _format(field: str, value: Any, schema: Schema) -> str:
+    if schema["format"] == "date-time":
+        wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
+    else:
+        wanted = f"a {schema['format']}"
+    return f"{field} must be {wanted}, got {quote(value)}"
+
+
+def _pattern(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must {_describe(schema)}"
+
+
+_RUN = re.compile(r"\^\[([^\]\\^]+)\](\+|\{(\d+)\})\$")
+_TEMPLATE = re.compile(r"\^((?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+)\$")
+_CLASS_NAMES = {"0-9A-Fa-f": "hex", "0-9": "decimal"}
+
+
+def _describe(schema: Schema) -> str:
+    """Put a pattern in words where it is a run of one class or a shape of hex digits."""
+    pattern = schema["pattern"]
+    if run := _RUN.fullmatch(pattern):
+        return f"be {_run(run[1], run[3], schema)}"
+    if shape := _TEMPLATE.fullmatch(pattern):
+        drawn = re.sub(r"\[0-9A-Fa-f\]\{(\d+)\}", lambda digits: "X" * int(digits[1]), shape[1])
+        return f"match pattern {drawn} hex"
+    return f"match pattern {pattern}"
+
+
+def _run(members: str, count: str | None, schema: Schema) -> str:
+    if count and members in _CLASS_NAMES:
+        return f"exactly {count} {_CLASS_NAMES[members]} characters"
+    shown = " ".join(re.findall(r".-.|.", members))
+    return f"{_length(count, schema)} characters of {shown}"
+
+
+def _length(count: str | None, schema: Schema) -> str:
+    if count:
+        return f"exactly {count}"
+    least = max(1, schema.get("minLength", 1))
+    return f"{least} to {schema['maxLength']}" if "maxLength" in schema else f"{least} or more"
+
+
+def _multiple(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must be a multiple of {quote(schema['multipleOf'])}"
+
+
+def _unique(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must not repeat an item"
+
+
+def _forbidden(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} is not allowed here"
+
+
+def other(keyword: str) -> Sentence:
+    """Make the sentence of a keyword that has none of its own."""
+
+    def sentence(field: str, value: Any, schema: Schema) -> str:
+        return f"{field} must satisfy {keyword}: {quote(schema.get(keyword))}"
+
+    return sentence
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "format": _format,
+    "pattern": _pattern,
+    "minLength": _size("at least", "minLength", "character"),
+    "maxLength": _size("at most", "maxLength", "character"),
+    "minimum": _bound("at least", "minimum"),
+    "maximum": _bound("at most", "maximum"),
+    "exclusiveMinimum": _bound("more than", "exclusiveMinimum"),
+    "exclusiveMaximum": _bound("less than", "exclusiveMaximum"),
+    "multipleOf": _multiple,
+    "minItems": _size("at least", "minItems", "item"),
+    "maxItems": _size("at most", "maxItems", "item"),
+    "uniqueItems": _unique,
+    "minProperties": _size("at least", "minProperties", "field"),
+    "maxProperties": _size("at most", "maxProperties", "field"),
+    "false-schema": _forbidden,
+}
+"""The sentence of each keyword, in the order of precedence where several refuse one value."""

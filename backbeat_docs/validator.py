@@ -1,0 +1,94 @@
+"""`MessageValidator`, the public face: accept fast, let an engine decide and explain the rest."""
+
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from backbeat_docs import contract, message, sentences
+from backbeat_docs.contract import Catalogue, Contract
+from backbeat_docs.engines import ENGINES, Judge
+from backbeat_docs.finding import Finding
+from backbeat_docs.message import MAX_BYTES, Message, Source
+from backbeat_docs.verdict import Verdict, judge
+
+UNKNOWN_FIELDS = {
+    "forbid": "a member that the contract does not know is a finding: how writers are judged",
+    "allow": "unknown members are accepted, all others judged: how a tolerant reader reads",
+}
+
+
+class MessageValidator:
+    """Judges messages by a folder of contracts, or by those of this package.
+
+    `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
+    `max_bytes` the size beyond which a message is refused unread. Raises `ContractError` for a
+    folder that cannot be used and `ValueError` for an unknown option. A validator holds no state
+    that a call changes: threads may share it, and it pickles as the arguments it was made with.
+
+    >>> MessageValidator().validate('{"type": "backbeat.beatframe.v2"}').findings[0].message
+    'type must be one of: backbeat.barreport.v1, backbeat.beatframe.v1, backbeat.statusclaim.v1 \
+(did you mean "backbeat.beatframe.v1"?)'
+    """
+
+    def __init__(
+        self,
+        schemas: str | PathLike[str] | None = None,
+        *,
+        engine: str = "jsonschema-rs",
+        unknown_fields: str = "forbid",
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        _require("engine", engine, ENGINES)
+        _require("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
+        self._arguments = schemas, engine, unknown_fields, max_bytes
+        self._catalogue = contract.packaged() if schemas is None else contract.load(Path(schemas))
+        self._judges: dict[str, Judge] = {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The contracts by which messages are judged."""
+        return self._catalogue
+
+    def validate(self, source: Source) -> Verdict:
+        """Judge one message, given as text, UTF-8 bytes or a Mapping, and explain the verdict.
+
+        Raises `TypeError` for anything else, and for a Mapping that JSON cannot hold.
+        """
+        read = message.read(source, self._arguments[3])
+        if not isinstance(read, Message):
+            return Verdict(findings=read)
+        known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
+        if known is None:
+            sentence = sentences.unknown_type(read.type, self._catalogue)
+            return Verdict(findings=(Finding("type-unknown", "/type", sentence, read.text),))
+        return judge(read, known, self._judge(known)(read.value))
+
+    def is_valid(self, source: Source) -> bool:
+        """Judge one message without explaining the verdict."""
+        return self.validate(source).valid
+
+    def _judge(self, known: Contract) -> Judge:
+        """Compile a contract when the first message needs it."""
+        judge = self._judges.get(known.type)
+        if judge is None:
+            _, engine, unknown_fields, _ = self._arguments
+            chosen = known.opened() if unknown_fields == "allow" else known
+            judge = self._judges[known.type] = ENGINES[engine](chosen.schema)
+        return judge
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        schemas, engine, unknown_fields, max_bytes = self._arguments
+        return _make, (schemas, engine, unknown_fields, max_bytes)
+
+
+def _make(
+    schemas: str | None, engine: str, unknown_fields: str, max_bytes: int
+) -> MessageValidator:
+    return MessageValidator(
+        schemas, engine=engine, unknown_fields=unknown_fields, max_bytes=max_bytes
+    )
+
+
+def _require(name: str, value: str, known: Any) -> None:
+    if value not in known:
+        raise ValueError(f"{name} must be one of: {', '.join(known)}, got {value!r}")

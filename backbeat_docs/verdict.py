@@ -1,0 +1,120 @@
+"""A message and a contract make a verdict: refusals become findings, in our words."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from backbeat_docs import sentences
+from backbeat_docs.contract import Contract
+from backbeat_docs.engines import Refusal, Schema
+from backbeat_docs.finding import Finding, Text
+from backbeat_docs.jsontext import Path, to_pointer
+from backbeat_docs.message import Message
+
+
+class Verdict(NamedTuple):
+    """What the contract says of one message.
+
+    `type` is the contract's message type (`None` when none was reached), `version` the contract's
+    version, `title` its name for people; `findings` is empty when the message is valid.
+    """
+
+    type: str | None = None
+    version: str | None = None
+    title: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether the contract accepts the message."""
+        return not self.findings
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings, under the name that readers of other validators expect."""
+        return self.findings
+
+
+def judge(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
+    """Make the verdict on a message of what an engine refused in it."""
+    findings = _findings(message.value, message.text, refusals)
+    return Verdict(contract.type, contract.version, contract.title, tuple(findings))
+
+
+_RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
+
+
+class _Fault(NamedTuple):
+    """A refusal on its way to a sentence: what is named, and the value that is refused."""
+
+    keyword: str
+    path: Path
+    named: Path
+    value: Any
+    schema: Schema
+
+
+def _findings(root: Any, text: Text | None, refusals: Iterable[Refusal]) -> Iterator[Finding]:
+    faults = [fault for refusal in refusals for fault in _faults(root, refusal)]
+    if len(faults) > 1:
+        faults = sorted(_one_a_cause(faults), key=lambda fault: _order(root, fault))
+    for fault in faults:
+        yield Finding(fault.keyword, to_pointer(fault.path), _sentence(fault), text)
+
+
+def _faults(root: Any, refusal: Refusal) -> Iterator[_Fault]:
+    """Split a refusal into one fault for each member that is missing or unknown."""
+    keyword, path, schema = refusal
+    value = _at(root, path)
+    if keyword == "required":
+        for name in dict.fromkeys(schema["required"]):
+            if name not in value:
+                yield _Fault(keyword, path, (*path, name), None, schema)
+    elif keyword == "additionalProperties" and schema[keyword] is False:
+        for name in value:
+            if name not in schema.get("properties", ()):
+                inner = (*path, name)
+                yield _Fault(keyword, inner, inner, name, schema)
+    else:
+        yield _Fault(keyword, path, path, value, schema)
+
+
+def _at(root: Any, path: Path) -> Any:
+    for step in path:
+        root = root[step]
+    return root
+
+
+def _one_a_cause(faults: list[_Fault]) -> Iterable[_Fault]:
+    """Keep one fault for each value, by precedence; missing members are causes of their own."""
+    kept: dict[tuple[Path, bool], _Fault] = {}
+    for fault in faults:
+        cause = (fault.named, fault.keyword == "required")
+        other = kept.get(cause)
+        if other is None or _rank(fault) < _rank(other):
+            kept[cause] = fault
+    return kept.values()
+
+
+def _rank(fault: _Fault) -> tuple[int, str]:
+    return _RANK.get(fault.keyword, len(_RANK)), fault.keyword
+
+
+def _order(root: Any, fault: _Fault) -> tuple[bool, list[int], int]:
+    """Sort by place in the document; missing members come last, in the contract's order."""
+    missing = fault.keyword == "required"
+    last = fault.schema["required"].index(fault.named[-1]) if missing else 0
+    places = []
+    for step in fault.path:
+        places.append(step if isinstance(step, int) else list(root).index(step))
+        root = root[step]
+    return missing, places, last
+
+
+def _sentence(fault: _Fault) -> str:
+    field = sentences.name(fault.named)
+    if fault.keyword == "required":
+        return sentences.required(field, None, fault.schema)
+    if fault.keyword == "additionalProperties":
+        return sentences.additional(field, str(fault.named[-1]), fault.schema)
+    make = sentences.SENTENCES.get(fault.keyword) or sentences.other(fault.keyword)
+    return make(field, fault.value, fault.schema)
