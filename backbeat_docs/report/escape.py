@@ -1,0 +1,26 @@
+"""Untrusted text on its way to a person: whatever could command a terminal is shown escaped."""
+
+import re
+
+# Controls of C0 and C1, DEL, line and paragraph separators, what turns the writing direction or
+# hides characters, and the lone surrogates that stand for undecodable bytes of a file name.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def plain(text: str) -> str:
+    r"""Escape every character that is not shown as itself.
+
+    >>> print(plain("a\x1b[31mb\n"))
+    a\x1b[31mb\n
+    """
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match[0]
+    if "\udc80" <= char <= "\udcff":
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape", "surrogatepass").decode()

@@ -1,0 +1,101 @@
+"""The report for programs: one JSON document, or one object a line where the input was a stream.
+
+Its shape is published as `schemas/tools/report.schema.json`.
+"""
+
+import json
+from typing import Any
+
+from backbeat_docs.finding import Finding
+from backbeat_docs.report import Style
+from backbeat_docs.run import Result, Summary
+from backbeat_docs.source import Trouble
+
+
+class JsonReporter:
+    """Writes outcomes as JSON objects, between the brackets of a document or a line each."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self._separator = ""
+
+    def begin(self) -> str:
+        """Return the beginning of the document; nothing for a stream."""
+        return "" if self.style.streamed else '{"results": ['
+
+    def outcome(self, outcome: Result | Trouble) -> str:
+        """Return the object of one outcome."""
+        passed = outcome.skipped if isinstance(outcome, Trouble) else outcome.verdict.valid
+        if self.style.quiet and passed:
+            return ""
+        text = dumps(as_json(outcome))
+        if self.style.streamed:
+            return text + "\n"
+        separator, self._separator = self._separator, ","
+        return f"{separator}\n  {text}"
+
+    def end(self, summary: Summary) -> str:
+        """Return the summary, and the end of the document."""
+        counts = dumps(summary_as_json(summary))
+        if self.style.streamed:
+            return f'{{"summary": {counts}}}\n'
+        newline = "\n" if self._separator else ""
+        valid = dumps(not (summary.invalid or summary.unreadable))
+        return f'{newline}], "valid": {valid}, "summary": {counts}}}\n'
+
+
+def dumps(value: Any) -> str:
+    """Write JSON in ASCII, so that no terminal and no encoding can be surprised by it."""
+    return json.dumps(value)
+
+
+def as_json(outcome: Result | Trouble) -> dict[str, Any]:
+    """Turn an outcome into the report's object for it."""
+    if isinstance(outcome, Trouble):
+        kind = "skipped" if outcome.skipped else "error"
+        return {"path": _name(outcome.path), kind: outcome.problem}
+    verdict = outcome.verdict
+    return {
+        "path": _name(outcome.path),
+        "line": outcome.line,
+        "valid": verdict.valid,
+        "type": verdict.type,
+        "version": verdict.version,
+        "findings": [finding_as_json(finding, outcome.line) for finding in verdict.findings],
+    }
+
+
+def finding_as_json(finding: Finding, first_line: int = 1) -> dict[str, Any]:
+    """Turn a finding into the report's object for it; `first_line` is the message's line."""
+    line = finding.line
+    return {
+        "code": finding.code,
+        "pointer": finding.pointer,
+        "message": finding.message,
+        "line": None if line is None else line + first_line - 1,
+        "column": finding.column,
+    }
+
+
+def summary_as_json(summary: Summary) -> dict[str, Any]:
+    """Turn a summary into the report's object for it."""
+    return {
+        "messages": summary.messages,
+        "valid": summary.valid,
+        "invalid": summary.invalid,
+        "unreadable": summary.unreadable,
+        "skipped": summary.skipped,
+        "types": dict(sorted(summary.types.items())),
+        "codes": dict(sorted(summary.codes.items())),
+        "seconds": round(summary.seconds, 3),
+    }
+
+
+def _name(path: str) -> str:
+    """Write a file name as text; bytes that are not UTF-8 are shown escaped."""
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
+def make(style: Style) -> JsonReporter:
+    """Make the reporter of this format."""
+    return JsonReporter(style)

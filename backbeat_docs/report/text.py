@@ -1,0 +1,79 @@
+"""The report for people: `path:line:column  sentence  [code]`, and a line of counts at the end."""
+
+from collections.abc import Iterator
+
+from backbeat_docs.finding import Finding
+from backbeat_docs.report import Style
+from backbeat_docs.report.escape import plain
+from backbeat_docs.run import Result, Summary
+from backbeat_docs.source import Trouble
+
+_COLORS = {"bad": "\x1b[31m", "good": "\x1b[32m", "dim": "\x1b[2m", "strong": "\x1b[1m"}
+
+
+class TextReporter:
+    """Lists the findings of each message; valid messages of a stream are counted, not listed."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
+    def begin(self) -> str:
+        """Return nothing: the first finding says enough."""
+        return ""
+
+    def outcome(self, outcome: Result | Trouble) -> str:
+        """Return the lines about one outcome."""
+        if isinstance(outcome, Trouble):
+            return self._trouble(outcome)
+        verdict = outcome.verdict
+        if not verdict.valid:
+            return "".join(self._findings(outcome))
+        if self.style.quiet or outcome.streamed:
+            return ""
+        name = f"{verdict.title} {verdict.version}"
+        return f"{plain(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
+
+    def end(self, summary: Summary) -> str:
+        """Return the line of counts; nothing if all went well and the style is quiet."""
+        if self.style.quiet and not (summary.invalid or summary.unreadable):
+            return ""
+        parts = [f"{summary.valid:,} valid"]
+        if summary.invalid:
+            findings = _counted(summary.codes.total(), "finding")
+            parts.append(self._paint("bad", f"{summary.invalid:,} invalid") + f" ({findings})")
+        if summary.unreadable:
+            parts.append(self._paint("bad", f"{summary.unreadable:,} unreadable"))
+        if summary.skipped:
+            parts.append(f"{summary.skipped:,} skipped")
+        counts = f"{_counted(summary.messages, 'message')}: {', '.join(parts)}"
+        return f"{counts}, in {summary.seconds:.2f} s\n"
+
+    def _trouble(self, trouble: Trouble) -> str:
+        if trouble.skipped:
+            return (
+                "" if self.style.quiet else f"{plain(trouble.path)}  skipped: {trouble.problem}\n"
+            )
+        return f"{plain(trouble.path)}  {self._paint('bad', trouble.problem)}\n"
+
+    def _findings(self, result: Result) -> Iterator[str]:
+        for finding in result.verdict.findings:
+            place = self._paint("strong", plain(_place(result, finding)))
+            code = self._paint("dim", f"[{plain(finding.code)}]")
+            yield f"{place}  {plain(finding.message)}  {code}\n"
+
+    def _paint(self, color: str, text: str) -> str:
+        return f"{_COLORS[color]}{text}\x1b[0m" if self.style.color else text
+
+
+def _place(result: Result, finding: Finding) -> str:
+    line, column = finding.line, finding.column
+    return f"{result.path}:{result.line + (line or 1) - 1}:{column or 1}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def make(style: Style) -> TextReporter:
+    """Make the reporter of this format."""
+    return TextReporter(style)
