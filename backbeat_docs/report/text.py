@@ -49,11 +49,10 @@ class TextReporter:
         return f"{counts}, in {summary.seconds:.2f} s\n"
 
     def _trouble(self, trouble: Trouble) -> str:
-        if trouble.skipped:
-            return (
-                "" if self.style.quiet else f"{plain(trouble.path)}  skipped: {trouble.problem}\n"
-            )
-        return f"{plain(trouble.path)}  {self._paint('bad', trouble.problem)}\n"
+        """Return the line on a skipped file; what cannot be read is said on standard error."""
+        if self.style.quiet or not trouble.skipped:
+            return ""
+        return f"{plain(trouble.path)}  skipped: {trouble.problem}\n"
 
     def _findings(self, result: Result) -> Iterator[str]:
         for finding in result.verdict.findings:

@@ -1,7 +1,7 @@
 """Argument parsers, built from the tables of `commands`."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from backbeat_docs import __version__
@@ -120,8 +120,3 @@ def _number(text: str) -> float:
 
 
 KINDS: dict[str, Callable[[str], Any]] = {"text": str, "count": _count, "number": _number}
-
-
-def parse(name: str, words: Sequence[str]) -> argparse.Namespace:
-    """Parse the arguments of one command."""
-    return one_command(name, f"backbeat {name}").parse_args(words)
