@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from backbeat_docs import jsontext
 from backbeat_docs.finding import Finding, Text
 from backbeat_docs.jsontext import Defect, JsonTextError, Path
+from backbeat_docs.sentences import quote
 
 MAX_BYTES = 1 << 20
 """The largest message that is read, in bytes, unless the caller says otherwise: 1 MiB."""
@@ -59,7 +60,7 @@ def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
         kind = type(source).__name__
         raise TypeError(f"a message is given as str, bytes or a Mapping, not as {kind}")
     if size > max_bytes:
-        raise JsonTextError(Defect("too-large", "", 0, f"{size:,}"))
+        raise JsonTextError(Defect("too-large", "", 0))
     return source if isinstance(source, str) else jsontext.decode(bytes(source))
 
 
@@ -115,7 +116,7 @@ def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
     code, pointer, offset, detail = defect
     sentence = _DEFECTS[code].format(
         detail=detail,
-        key=pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~"),
+        key=quote(pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")),
         limit=f"{max_bytes:,}",
         depth=jsontext.MAX_DEPTH,
     )
@@ -125,8 +126,8 @@ def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
 _DEFECTS = {
     "not-utf8": "message must be UTF-8, and {detail} is not",
     "not-json": "message must be JSON: {detail}",
-    "duplicate-key": 'key "{key}" must not be repeated',
+    "duplicate-key": "key {key} must not be repeated",
     "not-finite": "number must be finite and fit a double, got {detail}",
     "too-deep": "message must not nest deeper than {depth} levels",
-    "too-large": "message must be at most {limit} bytes, got {detail}",
+    "too-large": "message must be at most {limit} bytes",
 }

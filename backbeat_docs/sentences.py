@@ -52,7 +52,7 @@ def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
         return ""
     words = [word for word in known if isinstance(word, str)]
     folded = {word.casefold(): word for word in words}
-    near = difflib.get_close_matches(wrong.casefold(), folded, n=1)
+    near = difflib.get_close_matches(wrong.casefold(), folded, n=1, cutoff=0.7)
     return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
 
 
@@ -61,8 +61,9 @@ def required(field: str, value: Any, schema: Schema) -> str:
     return f"{field} field is required"
 
 
-def additional(field: str, wrong: str, schema: Schema) -> str:
-    """Say that a member is unknown; `wrong` is its name alone, `field` its whole path."""
+def additional(parent: str, wrong: str, schema: Schema) -> str:
+    """Say that a member is unknown; `parent` names the object, and is empty for the message."""
+    field = f"{parent}.{wrong}" if parent else wrong
     return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
 
 

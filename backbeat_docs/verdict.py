@@ -111,10 +111,11 @@ def _order(root: Any, fault: _Fault) -> tuple[bool, list[int], int]:
 
 
 def _sentence(fault: _Fault) -> str:
+    if fault.keyword == "additionalProperties" and fault.named:
+        parent = sentences.name(fault.named[:-1]) if fault.named[:-1] else ""
+        return sentences.additional(parent, str(fault.named[-1]), fault.schema)
     field = sentences.name(fault.named)
     if fault.keyword == "required":
         return sentences.required(field, None, fault.schema)
-    if fault.keyword == "additionalProperties":
-        return sentences.additional(field, str(fault.named[-1]), fault.schema)
     make = sentences.SENTENCES.get(fault.keyword) or sentences.other(fault.keyword)
     return make(field, fault.value, fault.schema)
