@@ -1,0 +1,33 @@
+"""Regular languages: what patterns and length bounds accept, decided exactly.
+
+`parse` holds a pattern to the portable subset, `search` gives the language in which a pattern is
+found as JSON Schema searches, and languages have `&`, `|`, `-`, `is_empty()` and `words()`.
+`explodes` tells whether a backtracking engine may need exponential time.
+"""
+
+from backbeat_docs.automaton.backtracking import explodes
+from backbeat_docs.automaton.language import (
+    ALL,
+    NOTHING,
+    Language,
+    includes,
+    lengths,
+    of_words,
+    search,
+)
+from backbeat_docs.automaton.nfa import TooComplex
+from backbeat_docs.automaton.syntax import PatternError, parse
+
+__all__ = [
+    "ALL",
+    "NOTHING",
+    "Language",
+    "PatternError",
+    "TooComplex",
+    "explodes",
+    "includes",
+    "lengths",
+    "of_words",
+    "parse",
+    "search",
+]

@@ -1,0 +1,197 @@
+"""Whether a pattern can drive a backtracking engine into exponential time.
+
+A backtracking engine tries every way in which a text can be read. It needs exponential time when
+a loop can read one word in two ways and the text then goes on so that no way leads to a match: the
+automaton is exponentially ambiguous (Weber and Seidl 1991). Ways are counted as an engine tries
+them, so `(a+)+`, one loop in another, is ambiguous although it has one character only.
+"""
+
+from collections.abc import Iterable
+from itertools import product
+from typing import NamedTuple
+
+from backbeat_docs.automaton.charset import CharSet, intersection
+from backbeat_docs.automaton.graph import finished, reachable
+from backbeat_docs.automaton.syntax import Anchor, Chars, Choice, Node, Repeat, Sequence, parse
+
+MAX_PLACES = 1000
+"""Patterns with more characters, counted repetition written out, are taken to explode."""
+
+MAX_LOOP = 300
+"""Loops with more characters than this are taken to explode."""
+
+_SHORT = 8  # a shorter choice of counts is written out, a longer one taken for a loop
+_MANY = 2  # ways are counted as none, one, many
+
+
+class _TooLargeError(Exception):
+    """The pattern has more places than the bound allows."""
+
+
+class _Part(NamedTuple):
+    """How a part of a pattern begins, ends and is passed over, with the number of ways.
+
+    `ends_freely` and `passed_freely` say the same without a `$` on the way.
+    """
+
+    passed: int
+    first: dict[int, int]
+    last: dict[int, int]
+    passed_freely: bool
+    ends_freely: frozenset[int]
+
+
+_EMPTY = _Part(1, {}, {}, True, frozenset())
+
+
+def explodes(pattern: str) -> bool:
+    """Tell whether a backtracking engine may need exponential time for a pattern.
+
+    Patterns of the common syntax are taken, portable or not; `PatternError` is raised for others.
+
+    >>> explodes("^(a+)+$"), explodes("^([a-z]+:)*[a-z]+$")
+    (True, False)
+    """
+    loops = _Loops()
+    try:
+        whole = loops.add(parse(pattern, portable=False))
+    except _TooLargeError:
+        return True
+    return any(
+        loops.is_ambiguous(loop)
+        for loop in loops.components()
+        if not loop & whole.ends_freely  # otherwise whatever follows, the text is found
+    )
+
+
+class _Loops:
+    """The places of a pattern, and in how many ways one follows another (Glushkov 1961)."""
+
+    def __init__(self) -> None:
+        self.chars: list[CharSet] = []
+        self.follow: list[dict[int, int]] = []
+
+    def add(self, node: Node) -> _Part:
+        if isinstance(node, Chars):
+            return self._place(node.chars)
+        if isinstance(node, Anchor):
+            return _EMPTY._replace(passed_freely=node.at_start)
+        if isinstance(node, Sequence):
+            return self._sequence(node.parts)
+        if isinstance(node, Choice):
+            return self._choice([self.add(option) for option in node.options])
+        return self._repeat(node)
+
+    def _place(self, chars: CharSet) -> _Part:
+        place = len(self.chars)
+        if place >= MAX_PLACES:
+            raise _TooLargeError
+        self.chars.append(chars)
+        self.follow.append({})
+        return _Part(0, {place: 1}, {place: 1}, False, frozenset({place}))
+
+    def _connect(self, last: dict[int, int], first: dict[int, int]) -> None:
+        for source, ways in last.items():
+            for target, more in first.items():
+                self.follow[source][target] = _sum(self.follow[source].get(target, 0), ways * more)
+
+    def _sequence(self, parts: Iterable[Node]) -> _Part:
+        whole = _EMPTY
+        for node in parts:
+            whole = self._then(whole, self.add(node))
+        return whole
+
+    def _then(self, left: _Part, right: _Part) -> _Part:
+        self._connect(left.last, right.first)
+        return _Part(
+            min(_MANY, left.passed * right.passed),
+            _join(left.first, right.first, left.passed),
+            _join(right.last, left.last, right.passed),
+            left.passed_freely and right.passed_freely,
+            right.ends_freely | (left.ends_freely if right.passed_freely else frozenset()),
+        )
+
+    def _choice(self, options: list[_Part]) -> _Part:
+        whole = _Part(0, {}, {}, False, frozenset())
+        for option in options:
+            whole = _Part(
+                _sum(whole.passed, option.passed),
+                _join(whole.first, option.first, 1),
+                _join(whole.last, option.last, 1),
+                whole.passed_freely or option.passed_freely,
+                whole.ends_freely | option.ends_freely,
+            )
+        return whole
+
+    def _repeat(self, node: Repeat) -> _Part:
+        low, high = node.low, node.high
+        if high is not None and high - low <= _SHORT:
+            whole = self._sequence([node.part] * low)
+            tail = _EMPTY
+            for _ in range(high - low):
+                tail = self._optional(self._then(self.add(node.part), tail))
+            return self._then(whole, tail)
+        whole = self._sequence([node.part] * (low - 1))
+        loop = self.add(node.part)
+        self._connect(loop.last, loop.first)
+        return self._then(whole, loop if low else self._optional(loop))
+
+    def _optional(self, part: _Part) -> _Part:
+        return part._replace(passed=_sum(part.passed, 1), passed_freely=True)
+
+    def components(self) -> list[frozenset[int]]:
+        """Find the loops: the largest sets of places that can all be reached from one another."""
+        seen: set[int] = set()
+        found = []
+        backward: list[set[int]] = [set() for _ in self.follow]
+        for source, targets in enumerate(self.follow):
+            for target in targets:
+                backward[target].add(source)
+        for place in reversed(finished(self.follow)):
+            if place not in seen:
+                members = reachable([place], lambda at: backward[at] - seen)  # noqa: B023, called now
+                seen |= members
+                if len(members) > 1 or place in self.follow[place]:
+                    found.append(frozenset(members))
+        return found
+
+    def is_ambiguous(self, loop: frozenset[int]) -> bool:
+        """Tell whether a loop can read one word in two ways."""
+        if len(loop) > MAX_LOOP:
+            return True
+        inside = {at: {to: n for to, n in self.follow[at].items() if to in loop} for at in loop}
+        if any(ways >= _MANY for targets in inside.values() for ways in targets.values()):
+            return True
+        forward: dict[tuple[int, int], set[tuple[int, int]]] = {}
+
+        def pairs(at: tuple[int, int]) -> set[tuple[int, int]]:
+            if at not in forward:
+                options = product(inside[at[0]], inside[at[1]])
+                forward[at] = {
+                    (min(p, q), max(p, q))
+                    for p, q in options
+                    if p == q or intersection(self.chars[p], self.chars[q])
+                }
+            return forward[at]
+
+        reached = reachable([(place, place) for place in loop], pairs)
+        backward: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        for source in reached:
+            for target in pairs(source):
+                backward.setdefault(target, set()).add(source)
+        apart = [pair for pair in reached if pair[0] != pair[1]]
+        together = [(place, place) for place in loop]
+        returning = reachable(together, lambda at: backward.get(at, set()))
+        return any(pair in returning for pair in apart)
+
+
+def _sum(left: int, right: int) -> int:
+    return min(_MANY, left + right)
+
+
+def _join(left: dict[int, int], right: dict[int, int], ways: int) -> dict[int, int]:
+    joined = dict(left)
+    if ways:
+        for place, more in right.items():
+            joined[place] = _sum(joined.get(place, 0), more * ways)
+    return joined
