@@ -42,7 +42,7 @@ class Command(NamedTuple):
     statuses: tuple[tuple[int, str], ...]
 
 
-COMMANDS = ("validate", "explain", "completion")
+COMMANDS = ("validate", "explain", "lint", "completion")
 """The name of every command, in the order in which help lists them."""
 
 

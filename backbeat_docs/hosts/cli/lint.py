@@ -1,0 +1,31 @@
+"""`backbeat lint`: the portable rules, applied to schemas."""
+
+import argparse
+import os
+
+from backbeat_docs import contract
+from backbeat_docs.contract import Contract, ContractError
+from backbeat_docs.hosts.cli import console
+from backbeat_docs.lint import lint
+from backbeat_docs.report.escape import plain
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lint every schema that was named; status 1 if one of them breaks a rule."""
+    try:
+        names = arguments.paths or [str(contract.packaged_folder())]
+        contracts = [found for name in names for found in _contracts(name)]
+    except ContractError as error:
+        return console.fail("backbeat lint", error)
+    breaches = [(found.path, breach) for found in contracts for breach in lint(found)]
+    for path, breach in breaches:
+        print(plain(f"{path}#{breach.pointer}  {breach.problem}  [{breach.rule}]"))
+    rules = "every rule is kept" if not breaches else f"{len(breaches)} breaches"
+    print(f"{len(contracts)} schemas: {rules}")
+    return int(bool(breaches))
+
+
+def _contracts(name: str) -> list[Contract]:
+    if os.path.isdir(name):
+        return list(contract.load(name).values())
+    return [contract.read(name)]
