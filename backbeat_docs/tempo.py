@@ -200,7 +200,7 @@ def seconds(text: str) -> float:
 
 def duration(seconds: float) -> str:
     """A duration for people, in the largest unit that leaves at least one: `30 s`, `60 ms`."""
-    for unit in ("min", "s"):
+    for unit in ("h", "min", "s"):
         if round(seconds / UNITS[unit], 9) >= 1:
             return f"{seconds / UNITS[unit]:.4g} {unit}"
     return f"{seconds * 1000:.4g} ms"

@@ -38,7 +38,7 @@ class Cluster(NamedTuple):
     claims_per_beat: int = 1
     cluster_id: str = "chorus-sim"
     start: datetime = START
-    seed: int = 0
+    seed: int = 1
 
     def timeline(self) -> Iterator[Event]:
         """Every message in time order, with the time at which it is sent."""
@@ -51,10 +51,14 @@ class Cluster(NamedTuple):
 
     def lines(self) -> Iterator[bytes]:
         """Every message in time order as a line of NDJSON, its line feed included."""
+        return map(itemgetter(1), self.timed_lines())
+
+    def timed_lines(self) -> Iterator[tuple[int, bytes]]:
+        """Every message as a line of NDJSON, with the time at which it is sent."""
         from msgspec.json import Encoder
 
         encode = Encoder().encode
-        return (encode(message) + b"\n" for _, message in self.timeline())
+        return ((at, encode(message) + b"\n") for at, message in self.timeline())
 
 
 def simulate(
@@ -65,7 +69,7 @@ def simulate(
     claims_per_beat: int = 1,
     cluster_id: str = "chorus-sim",
     start: datetime = START,
-    seed: int = 0,
+    seed: int = 1,
 ) -> Iterator[dict[str, object]]:
     """The messages of a healthy cluster in time order, each valid and every protocol rule kept.
 

@@ -1,0 +1,27 @@
+"""`backbeat tempo`: a tempo, and everything that follows from it."""
+
+import argparse
+
+from backbeat_docs import tempo
+from backbeat_docs.hosts.cli import console
+from backbeat_docs.reference import tempo as words
+
+PROGRAM = "backbeat tempo"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the calculation for one tempo, or the bands."""
+    if arguments.bpm is not None and arguments.beat is not None:
+        return console.fail(PROGRAM, "give BPM or --beat, not both")
+    if arguments.bpm is None and arguments.beat is None:
+        print(words.choices(), end="")
+        return 0
+    try:
+        bpm = arguments.bpm
+        if bpm is None:
+            bpm = tempo.bpm_of(tempo.seconds(arguments.beat))
+        text = words.calculation(bpm, arguments.agents, arguments.claims_per_beat, arguments.bar)
+    except ValueError as error:
+        return console.fail(PROGRAM, error)
+    print(text, end="")
+    return 0
