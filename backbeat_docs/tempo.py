@@ -199,8 +199,9 @@ def seconds(text: str) -> float:
 
 
 def duration(seconds: float) -> str:
-    """A duration for people, in the largest unit that leaves at least one: `30 s`, `60 ms`."""
+    """A duration for people: `30 s`, `60 ms`, `90 s` rather than one and a half minutes."""
     for unit in ("h", "min", "s"):
-        if round(seconds / UNITS[unit], 9) >= 1:
-            return f"{seconds / UNITS[unit]:.4g} {unit}"
+        amount = round(seconds / UNITS[unit], 9)
+        if amount == 1 or amount >= 2 or (unit == "s" and amount > 1):
+            return f"{amount:.4g} {unit}"
     return f"{seconds * 1000:.4g} ms"

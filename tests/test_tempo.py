@@ -127,7 +127,19 @@ def test_what_is_no_duration(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(7200, "2 h"), (600, "10 min"), (90, "1.5 min"), (60, "1 min"), (59, "59 s"), (1, "1 s"), (0.06, "60 ms")],
+    [
+        (7200, "2 h"),
+        (600, "10 min"),
+        (3600, "1 h"),
+        (5400, "90 min"),
+        (90, "90 s"),
+        (150, "2.5 min"),
+        (1.5, "1.5 s"),
+        (60, "1 min"),
+        (59, "59 s"),
+        (1, "1 s"),
+        (0.06, "60 ms"),
+    ],
 )
 def test_durations_are_written(seconds: float, text: str) -> None:
     assert tempo.duration(seconds) == text

@@ -54,7 +54,12 @@ COMMAND = Command(
             group="cluster",
         ),
         Option(
-            ("--seed",), "draw other tasks and delays", "N", kind="count", default=1, group="cluster"
+            ("--seed",),
+            "draw other tasks and delays",
+            "N",
+            kind="count",
+            default=1,
+            group="cluster",
         ),
         Option(("--pace",), "send each message when its time comes", kind="flag", group="output"),
     ),

@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         gc.enable()
     beat = tempo.beat_seconds(cluster.tempo_bpm)
     if late > beat:
-        warning = f"fell behind by up to {tempo.duration(late)}; a beat lasts {tempo.duration(beat)}"
+        warning = (
+            f"fell behind by up to {tempo.duration(late)}; a beat lasts {tempo.duration(beat)}"
+        )
         print(f"{PROGRAM}: {warning}", file=sys.stderr)
     return 0
 
