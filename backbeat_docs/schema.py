@@ -48,8 +48,8 @@ def check(schema: Any, path: str) -> None:
     """Raise `ContractError` unless engines can be trusted with a schema.
 
     It must be draft 2020-12, valid by its meta-schema, refer only to itself and never in a circle,
-    name only formats that we own, and hold only patterns of the portable kind, none of which can
-    make a backtracking engine explode.
+    name only formats that we own, divide only by whole numbers, and hold only patterns of the
+    portable kind, none of which can make a backtracking engine explode.
     """
     if not isinstance(schema, dict):
         raise ContractError(path, "a contract is a JSON object")
@@ -63,6 +63,8 @@ def check(schema: Any, path: str) -> None:
         if "format" in node and node["format"] not in FORMATS:
             known = ", ".join(FORMATS)
             raise ContractError(place, f'format "{node["format"]}" is not one of: {known}')
+        if isinstance(node.get("multipleOf"), float):
+            raise ContractError(place, "multipleOf must be a whole number; engines round fractions")
         _check_patterns(node, place)
 
 

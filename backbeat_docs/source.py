@@ -158,12 +158,13 @@ def _first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes]:
 
 
 def _unfinished(line: bytes) -> bool:
+    """Tell whether a line is the beginning of JSON, and nothing is wrong with it but its end."""
+    text = line.decode(errors="replace").rstrip()
     try:
-        text = jsontext.decode(line)
         jsontext.parse(text)
     except jsontext.JsonTextError as error:
         defect = error.defects[0]
-        return defect.code == "not-json" and defect.offset >= len(line.decode().rstrip())
+        return defect.code == "not-json" and defect.offset >= len(text)
     return False
 
 

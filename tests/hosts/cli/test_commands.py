@@ -1,0 +1,87 @@
+"""The commands beside validate, and `backbeat` itself."""
+
+import json
+import subprocess
+
+import pytest
+from support import cases
+
+from backbeat_docs import CODES
+from backbeat_docs.commands import COMMANDS
+from backbeat_docs.hosts import cli
+
+
+def backbeat(capsys, *words):
+    """Run a command in this process; return its status and both of its outputs."""
+    try:
+        status = cli.main(words)
+    except SystemExit as error:  # what argparse does for --help and for usage errors
+        status = error.code
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_that_every_command_has_help_with_examples(capsys, name):
+    status, out, _ = backbeat(capsys, name, "--help")
+    assert status == 0
+    assert out.startswith(f"usage: backbeat {name}")
+    assert "examples:" in out
+    assert "exit status:" in out
+
+
+def test_that_help_lists_every_command(capsys):
+    status, out, _ = backbeat(capsys, "--help")
+    assert status == 0
+    assert all(f"\n    {name}" in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("words", [(), ("valid",), ("explain", "a", "b"), ("completion", "fish")])
+def test_that_a_usage_error_is_one_line_and_status_2(capsys, words):
+    status, out, err = backbeat(capsys, *words)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "--help" in err
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_explaining(capsys, code):
+    status, out, _ = backbeat(capsys, "explain", code)
+    assert status == 0
+    assert out.startswith(f"{code}: ")
+    assert "Cause:" in out
+    assert "Fix:" in out
+    assert ("A message with this finding" in out) is (CODES[code].example is not None)
+    assert len(out) < 3000
+
+
+def test_explaining_all(capsys):
+    _, out, _ = backbeat(capsys, "explain")
+    assert [line.split()[0] for line in out.splitlines()] == list(CODES)
+
+
+def test_explaining_what_is_none(capsys):
+    status, _, err = backbeat(capsys, "explain", "enm\x1b")
+    assert status == 2
+    assert '"enm\\x1b" (did you mean "enum"?)' in err
+
+
+def test_lint(capsys, tmp_path):
+    assert backbeat(capsys, "lint")[0] == 0
+    assert backbeat(capsys, "lint", str(cases.SCHEMAS))[1] == "3 schemas: every rule is kept\n"
+    schema = cases.schema("beatframe")
+    del schema["additionalProperties"]
+    path = tmp_path / "beatframe-v1.schema.json"
+    path.write_text(json.dumps(schema))
+    status, out, _ = backbeat(capsys, "lint", str(path))
+    assert status == 1
+    assert "[closed-objects]" in out
+    path.write_text("{")
+    assert backbeat(capsys, "lint", str(tmp_path))[0] == 2
+
+
+def test_that_completion_is_a_script_the_shell_accepts(capsys):
+    status, out, _ = backbeat(capsys, "completion", "bash")
+    assert status == 0
+    assert "--unknown-fields" in out
+    assert subprocess.run(["bash", "-n"], input=out, text=True, check=False).returncode == 0

@@ -1,0 +1,57 @@
+"""The architecture is a test: directions of imports, and what a start-up may load."""
+
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from support import cases
+
+PACKAGE = cases.ROOT / "backbeat_docs"
+SETTINGS = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())
+HEAVY = {
+    "jsonschema", "jsonschema_rs", "msgspec", "mkdocs", "mkdocstrings", "sybil", "pytest", "tqdm",
+    "shtab", "hypothesis", "pyarrow", "zstandard",
+}  # fmt: skip
+
+
+def loaded(code, *arguments):
+    """The packages that a piece of code has loaded when it ends."""
+    script = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+def test_the_directions_of_imports():
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"],
+        cwd=cases.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_that_every_module_below_the_hosts_is_kept_from_frameworks():
+    (frameworks,) = [
+        contract
+        for contract in SETTINGS["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "forbidden"
+    ]
+    modules = {
+        f"backbeat_docs.{path.stem}"
+        for path in PACKAGE.iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists())
+        and path.stem not in {"__init__", "__main__", "hosts"}
+    }
+    assert set(frameworks["source_modules"]) == modules
+
+
+def test_that_importing_the_package_loads_nothing_heavy():
+    assert not loaded("import backbeat_docs") & HEAVY
+    assert not loaded("from backbeat_docs import MessageValidator; MessageValidator()") & HEAVY
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.name))
+def test_that_no_module_is_a_lump(path):
+    assert len(path.read_text().splitlines()) <= 300

@@ -1,0 +1,35 @@
+import importlib
+
+import pytest
+
+from backbeat_docs.commands import COMMANDS, command
+
+KINDS = {"text", "count", "number", "flag", "duration"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_that_a_command_is_whole(name):
+    table = command(name)
+    assert table.name == name
+    assert table.summary[0].islower()
+    assert table.description.endswith(".")
+    assert table.examples
+    assert [status for status, _ in table.statuses] == sorted(s for s, _ in table.statuses)
+    assert table.statuses[0][0] == 0
+    assert callable(importlib.import_module(f"backbeat_docs.hosts.cli.{name}").run)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_that_its_options_are_whole(name):
+    names = [option for row in command(name).options for option in row.names]
+    assert len(names) == len(set(names))
+    for row in command(name).options:
+        assert row.kind in KINDS
+        assert row.help
+        assert not row.help.endswith(".")
+        assert not (row.choices and row.default not in (*row.choices, None))
+
+
+def test_that_an_unknown_command_is_none():
+    with pytest.raises(KeyError):
+        command("valid")

@@ -1,0 +1,62 @@
+import json
+import time
+
+from support import cases
+
+from backbeat_docs import MessageValidator
+from backbeat_docs.run import Result, Summary, judge_all
+from backbeat_docs.source import Item, Trouble
+
+GOOD = json.dumps(cases.example("beatframe")).encode()
+INPUTS = [
+    Item("a.json", GOOD),
+    Trouble("b.json", "cannot be read"),
+    Item("c.ndjson", b"{}", 7, streamed=True),
+    Trouble("d.json", "leads out", skipped=True),
+    Item("e.json", b'{"type": "backbeat.statusclaim.v1"}'),
+]
+
+
+def test_that_results_come_in_the_order_of_the_inputs():
+    outcomes = list(judge_all(MessageValidator(), iter(INPUTS)))
+    assert [outcome.path for outcome in outcomes] == [item.path for item in INPUTS]
+    assert outcomes[1] == INPUTS[1]
+    assert isinstance(outcomes[2], Result)
+    assert outcomes[2].line == 7
+    assert outcomes[2].streamed
+
+
+def counted(outcomes):
+    summary = Summary()
+    for outcome in outcomes:
+        summary.add(outcome)
+    return summary
+
+
+def counts(summary):
+    return {**vars(summary), "started": None, "seconds": None}
+
+
+def test_that_every_input_is_counted():
+    summary = counted(judge_all(MessageValidator(), INPUTS))
+    assert (summary.messages, summary.valid, summary.invalid) == (3, 1, 2)
+    assert (summary.unreadable, summary.skipped) == (1, 1)
+    assert summary.types == {
+        "backbeat.beatframe.v1": 1, "unknown": 1, "backbeat.statusclaim.v1": 1,
+    }  # fmt: skip
+    assert summary.codes == {"type-missing": 1, "required": 6}
+
+
+def test_that_summaries_of_the_parts_add_up():
+    outcomes = list(judge_all(MessageValidator(), INPUTS))
+    whole = counted(outcomes)
+    for cut in range(len(outcomes)):
+        first, second = counted(outcomes[:cut]), counted(outcomes[cut:])
+        first.merge(second)
+        assert counts(first) == counts(whole)
+
+
+def test_that_a_summary_knows_how_long_it_took():
+    summary = Summary()
+    summary.started = time.monotonic() - 5
+    assert 5 <= summary.close().seconds < 60

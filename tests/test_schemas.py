@@ -1,0 +1,57 @@
+"""Every schema that is published: portable, described, and one with the others of its kind."""
+
+import json
+
+import jsonschema
+import pytest
+from support import cases
+
+from backbeat_docs import contract
+from backbeat_docs.lint import lint
+
+FILES = sorted(cases.SCHEMAS.glob("*.schema.json")) + sorted(
+    cases.SCHEMAS.glob("released/*/*.json")
+)
+
+
+def test_that_no_schema_has_vanished():
+    assert {path.name for path in FILES} >= {f"{m}-v1.schema.json" for m in cases.MESSAGES}
+    assert len(FILES) >= 6
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
+def test_that_a_schema_keeps_every_rule(path):
+    assert lint(contract.read(path)) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
+def test_that_a_file_is_called_what_its_id_says(path):
+    found = contract.read(path)
+    major = found.version.partition(".")[0]
+    assert found.id == (
+        f"https://chorus-services.github.io/backbeat/schemas/{found.name}/{found.version}.json"
+    )
+    assert path.name in (f"{found.name}-v{major}.schema.json", f"{found.version}.json")
+    assert found.type == f"backbeat.{found.name}.v{major}"
+
+
+def test_that_shared_definitions_are_the_same_everywhere():
+    seen = {}
+    for found in contract.packaged().values():
+        for name, definition in found.schema["$defs"].items():
+            assert seen.setdefault(name, definition) == definition
+
+
+def test_that_every_definition_is_used():
+    for found in contract.packaged().values():
+        text = json.dumps(found.schema)
+        for name in found.schema["$defs"]:
+            assert f'"#/$defs/{name}"' in text
+
+
+@pytest.mark.parametrize("path", sorted(cases.SCHEMAS.glob("tools/*.json")), ids=lambda p: p.stem)
+def test_that_a_tool_schema_is_a_schema(path):
+    schema = json.loads(path.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    name = path.name.removesuffix(".schema.json")
+    assert schema["$id"].endswith(f"/schemas/tools/{name}.json")

@@ -1,0 +1,125 @@
+import json
+import pickle
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import cases
+
+import backbeat_docs
+from backbeat_docs import Finding, MessageValidator
+from backbeat_docs.engines import ENGINES
+
+BOTH = [MessageValidator(engine=engine) for engine in ENGINES]
+FRAME = cases.example("beatframe")
+
+
+@given(st.binary() | st.text() | st.binary().map(lambda b: json.dumps(FRAME).encode() + b))
+def test_that_any_bytes_get_a_verdict_and_the_same_from_both_engines(source):
+    first, second = (validator.validate(source) for validator in BOTH)
+    assert first == second
+    assert first.valid is BOTH[0].is_valid(source)
+
+
+@given(st.data())
+def test_that_a_message_with_any_bytes_changed_gets_the_same_from_both_engines(data):
+    source = bytearray(
+        json.dumps(cases.example(data.draw(st.sampled_from(cases.MESSAGES)))).encode()
+    )
+    for _ in range(data.draw(st.integers(1, 4))):
+        source[data.draw(st.integers(0, len(source) - 1))] = data.draw(st.integers(0, 255))
+    first, second = (validator.validate(bytes(source)) for validator in BOTH)
+    assert first == second
+
+
+# The troubleshooting table of the source document, word for word.
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"type": None}, "type field is required"),
+        ({"hlc": "7ffd-0001"}, "hlc must match pattern XXXX:XXXX:XXXX hex"),
+        ({"window_id": "7e9b0e6c"}, "window_id must be exactly 32 hex characters"),
+        ({"phase": "done"}, "phase must be one of: plan, execute, review"),
+        ({"tempo_bpm": 0.05}, "tempo_bpm must be at least 0.1"),
+    ],
+)
+def test_the_troubleshooting_table(change, sentence):
+    message = {k: v for k, v in {**FRAME, **change}.items() if v is not None}
+    (finding,) = MessageValidator().validate(message).findings
+    assert finding.message == sentence
+
+
+def test_the_public_names():
+    assert backbeat_docs.__all__ == [
+        "MessageValidator", "Verdict", "Finding", "Contract", "Catalogue", "ContractError",
+        "Code", "CODES", "__version__",
+    ]  # fmt: skip
+    for name in backbeat_docs.__all__:
+        assert getattr(backbeat_docs, name) is not None
+    with pytest.raises(AttributeError):
+        backbeat_docs.nothing  # noqa: B018 — asking is the test
+
+
+def test_all_findings_with_their_places():
+    text = json.dumps({**FRAME, "phase": "done", "hlc": 1, "temp_bpm": 2}, indent=1)
+    findings = MessageValidator().validate(text).errors
+    assert [(f.code, f.line, f.column) for f in findings] == [
+        ("enum", 6, 11), ("type", 7, 9), ("additionalProperties", 11, 2),
+    ]  # fmt: skip
+    assert findings[0] == Finding("enum", "/phase", "phase must be one of: plan, execute, review")
+
+
+def test_unknown_fields():
+    issue = {"severity": "info", "category": "late", "count": 1, "since": 3}
+    report = {**cases.example("barreport"), "extra": 1, "issues": [issue]}
+    assert len(MessageValidator().validate(report).findings) == 2
+    tolerant = MessageValidator(unknown_fields="allow")
+    assert tolerant.validate(report).valid
+    assert [f.pointer for f in tolerant.validate({**report, "to_beat": -1}).findings] == [
+        "/to_beat"
+    ]
+
+
+def test_unknown_options():
+    with pytest.raises(ValueError, match="engine must be one of: jsonschema-rs, jsonschema"):
+        MessageValidator(engine="ajv")
+    with pytest.raises(ValueError, match="unknown_fields must be one of: forbid, allow"):
+        MessageValidator(unknown_fields="ignore")
+
+
+def test_a_folder_of_contracts():
+    validator = MessageValidator(cases.SCHEMAS)
+    assert validator.validate(FRAME).valid
+    assert set(validator.catalogue) == set(MessageValidator().catalogue)
+
+
+def test_that_a_validator_survives_pickling():
+    validator = MessageValidator(str(cases.SCHEMAS), unknown_fields="allow", max_bytes=5000)
+    again = pickle.loads(pickle.dumps(validator))
+    assert again.validate({**FRAME, "extra": 1}).valid
+    assert again.validate(" " * 6000).findings[0].code == "too-large"
+
+
+def test_that_threads_may_share_a_validator():
+    validator = MessageValidator()
+    verdicts = []
+    sources = [json.dumps(cases.example(m)) for m in cases.MESSAGES] + ["{", "{}"]
+
+    def work():
+        verdicts.append(tuple(validator.validate(s).valid for s in sources for _ in range(20)))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(verdicts)) == 1
+    assert len(verdicts) == 8
+
+
+def test_what_a_message_cannot_be_given_as():
+    with pytest.raises(TypeError):
+        MessageValidator().validate(7)
+    with pytest.raises(TypeError):
+        MessageValidator().is_valid({"type": object()})

@@ -1,0 +1,105 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import cases
+
+from backbeat_docs import contract
+from backbeat_docs.engines import ENGINES
+from backbeat_docs.message import read
+from backbeat_docs.verdict import Verdict, judge
+
+
+def verdict(schema, value):
+    schema = {"type": "object", **schema}
+    made = contract.from_schema(
+        {
+            **schema,
+            "$id": "https://example.org/solo/1.0.0.json",
+            "properties": {"type": {"const": "solo"}, **schema.get("properties", {})},
+        }
+    )
+    message = read(json.dumps({"type": "solo", **value}))
+    return judge(message, made, ENGINES["jsonschema-rs"](made.schema)(message.value))
+
+
+def found(schema, value):
+    return [(f.code, f.pointer) for f in verdict(schema, value).findings]
+
+
+STRICT = {"type": "string", "format": "date-time", "pattern": "^x$", "minLength": 9, "enum": ["x"]}
+
+
+@pytest.mark.parametrize(("kept", "value"), [("type", 1), ("enum", "q" * 9), ("enum", "y")])
+def test_one_finding_a_value_by_precedence(kept, value):
+    assert found({"properties": {"f": STRICT}}, {"f": value}) == [(kept, "/f")]
+
+
+def test_precedence_of_format_pattern_and_length():
+    schema = {name: STRICT[name] for name in ("format", "pattern", "minLength")}
+    for left in (["format", "pattern", "minLength"], ["pattern", "minLength"], ["minLength"]):
+        part = {name: schema[name] for name in left}
+        assert found({"properties": {"f": part}}, {"f": "y"}) == [(left[0], "/f")]
+
+
+def test_order_of_the_document_and_missing_members_last():
+    schema = {
+        "additionalProperties": False,
+        "required": ["z", "a", "b"],
+        "properties": {"a": {"type": "string"}, "b": {"items": {"type": "string"}}, "z": True},
+    }
+    value = {"y": 1, "b": ["", 1, 2], "x": 1, "a": 1}
+    assert found(schema, value) == [
+        ("additionalProperties", "/y"),
+        ("type", "/b/1"),
+        ("type", "/b/2"),
+        ("additionalProperties", "/x"),
+        ("type", "/a"),
+        ("required", ""),
+    ]
+
+
+def test_that_each_missing_and_each_unknown_member_is_a_finding():
+    value = {"type": "backbeat.beatframe.v1", "one": 1, "two": 2}
+    schema = cases.schema("beatframe")
+    made = contract.from_schema(schema)
+    for engine in ENGINES.values():
+        codes = [f.code for f in judge(read(value), made, engine(schema)(value)).findings]
+        assert codes == ["additionalProperties"] * 2 + ["required"] * 8
+
+
+def test_additional_members_with_a_schema():
+    schema = {"additionalProperties": {"type": "string"}}
+    assert found(schema, {"x": 1}) == [("type", "/x")]
+
+
+def test_keywords_without_a_sentence():
+    schema = {"properties": {"f": {"contains": {"const": 1}}}}
+    (finding,) = verdict(schema, {"f": [2]}).findings
+    assert finding.message == 'f must satisfy contains: {"const": 1}'
+
+
+def test_the_verdict():
+    good = verdict({}, {})
+    assert good == Verdict("solo", "1.0.0", "solo", ())
+    assert good.valid
+    bad = verdict({"required": ["a"]}, {})
+    assert not bad.valid
+    assert bad.errors is bad.findings
+
+
+@given(st.permutations(list(cases.example("beatframe"))), st.data())
+def test_that_findings_come_in_the_order_of_the_text(names, data):
+    example = cases.example("beatframe")
+    value = {name: example[name] for name in names}
+    for name in data.draw(st.sets(st.sampled_from([n for n in names if n != "type"]))):
+        value[name] = None
+    schema = cases.schema("beatframe")
+    message = read(json.dumps(value))
+    findings = judge(
+        message, contract.from_schema(schema), ENGINES["jsonschema"](schema)(message.value)
+    ).findings
+    places = [(finding.line, finding.column) for finding in findings]
+    assert places == sorted(places)
+    assert len(places) == sum(item is None for item in value.values())
