@@ -3,6 +3,7 @@
 from backbeat_docs.commands import Command, Option
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.message import MAX_BYTES
+from backbeat_docs.report import REPORTERS
 from backbeat_docs.validator import UNKNOWN_FIELDS
 
 COMMAND = Command(
@@ -60,7 +61,20 @@ COMMAND = Command(
             default=MAX_BYTES,
             group="judging",
         ),
-        Option(("--json",), "report in JSON", kind="flag", group="report"),
+        Option(
+            ("--format",),
+            "the format of the report that is printed; text unless you say otherwise",
+            choices=tuple(REPORTERS),
+            group="report",
+        ),
+        Option(
+            ("--output",),
+            "also write a report to a file, such as junit=report.xml",
+            "FORMAT=FILE",
+            repeat=True,
+            group="report",
+        ),
+        Option(("--json",), "the same as --format json", kind="flag", group="report"),
         Option(("--quiet", "-q"), "report failures only", kind="flag", group="report"),
         Option(
             ("--exit-code",),
@@ -83,14 +97,18 @@ COMMAND = Command(
             "backbeat-validate --quiet recorded.ndjson",
             "list only what is wrong in recorded traffic",
         ),
+        (
+            "backbeat-validate messages --output junit=report.xml --output sarif=report.sarif",
+            "read the findings here, and keep them for a test report and a security tab",
+        ),
     ),
     statuses=(
         (0, "all messages were judged; with --exit-code, all are valid"),
         (1, "with --exit-code, a message is invalid"),
         (
             2,
-            "a usage error, an input that could not be read, contracts that cannot be used, or, "
-            "with --exit-code, no message at all",
+            "a usage error, an input that could not be read, a report that could not be written, "
+            "contracts that cannot be used, or, with --exit-code, no message at all",
         ),
         (130, "interrupted; what was judged is reported"),
         (141, "whoever read the output has closed it"),

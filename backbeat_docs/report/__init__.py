@@ -6,18 +6,24 @@ memory, and several can be written in one run. It does no I/O.
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from backbeat_docs.run import Result, Summary
 from backbeat_docs.source import Trouble
 
 
 class Style(NamedTuple):
-    """How a report is to look: with colours, with failures only, as a stream of lines."""
+    """How a report is to look: with colours, with failures only, as a stream of lines.
+
+    `folder` is the one that relative names start from, `root` the checkout's: formats that a
+    platform reads name files as seen from there.
+    """
 
     color: bool = False
     quiet: bool = False
     streamed: bool = False
+    folder: str = ""
+    root: str = ""
 
 
 class Reporter(Protocol):
@@ -33,9 +39,22 @@ class Reporter(Protocol):
         """Return what stands after the last outcome."""
 
 
+@runtime_checkable
+class Counted(Protocol):
+    """A reporter whose text begins with counts: what it said is kept aside until they are known."""
+
+    def head(self, summary: Summary) -> str:
+        """Return what stands before everything else, once all is counted."""
+
+
 REPORTERS: Mapping[str, str] = {
     "text": "for people: a line a finding, and a summary",
     "json": "for programs: one document, or one object a line for a stream",
+    "junit": "for test reports: JUnit XML, a test case a message",
+    "sarif": "for security tabs and editors: SARIF 2.1.0",
+    "github": "for GitHub Actions: annotations on the lines of a pull request",
+    "gitlab": "for GitLab: a Code Quality report",
+    "markdown": "for a job's summary or a comment: counts and the worst findings",
 }
 """Every report format: its name, which is also its module's, and what it is for."""
 
@@ -44,3 +63,14 @@ def reporter(name: str, style: Style) -> Reporter:
     """Make the reporter of a format."""
     made: Reporter = import_module(f"{__name__}.{name}").make(style)
     return made
+
+
+def help_link(code: str) -> str | None:
+    """Return the address of a finding code's explanation; `None` for a code without one."""
+    from backbeat_docs.codes import CODES
+
+    return f"{CODES_PAGE}#{code}" if code in CODES else None
+
+
+CODES_PAGE = "https://chorus-services.github.io/backbeat/reference/codes/"
+"""The page of the site that explains every finding code."""

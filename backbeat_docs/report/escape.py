@@ -1,4 +1,8 @@
-"""Untrusted text on its way to a person: whatever could command a terminal is shown escaped."""
+"""Untrusted text on its way to a person: whatever could command a terminal is shown escaped.
+
+So is what commands a CI runner that reads the log: GitHub's and Azure's runners obey a line that
+begins with `::`, and `##[…]` or `##vso[…]` anywhere in one.
+"""
 
 import re
 
@@ -6,8 +10,9 @@ import re
 # hides characters, and the lone surrogates that stand for undecodable bytes of a file name.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+_COMMAND = re.compile(r"#(?=#\w*\[)|^\s*:(?=:)")
 
 
 def plain(text: str) -> str:
@@ -16,7 +21,21 @@ def plain(text: str) -> str:
     >>> print(plain("a\x1b[31mb\n"))
     a\x1b[31mb\n
     """
-    return _UNSAFE.sub(_escaped, text)
+    return _COMMAND.sub(_disarmed, _UNSAFE.sub(_escaped, text))
+
+
+def name(path: str) -> str:
+    """Escape a file's name that begins a line or a cell, where it must not look like a formula.
+
+    >>> name("=1+1.json")
+    './=1+1.json'
+    """
+    shown = plain(path)
+    return f"./{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
+
+
+def _disarmed(match: re.Match[str]) -> str:
+    return match[0][:-1] + f"\\x{ord(match[0][-1]):02x}"
 
 
 def _escaped(match: re.Match[str]) -> str:

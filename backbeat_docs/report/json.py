@@ -45,8 +45,9 @@ class JsonReporter:
 
 
 def dumps(value: Any) -> str:
-    """Write JSON in ASCII, so that no terminal and no encoding can be surprised by it."""
-    return json.dumps(value)
+    """Write JSON in ASCII, so that no terminal, encoding or CI runner can be surprised by it."""
+    # A runner would obey ##[…] in a log; in JSON these characters stand in strings alone.
+    return json.dumps(value).replace("##", "#\\u0023")
 
 
 def as_json(outcome: Result | Trouble) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from backbeat_docs.finding import Finding
 from backbeat_docs.report import Style
+from backbeat_docs.report.escape import name as file_name
 from backbeat_docs.report.escape import plain
 from backbeat_docs.run import Result, Summary
 from backbeat_docs.source import Trouble
@@ -31,7 +32,7 @@ class TextReporter:
         if self.style.quiet or outcome.streamed:
             return ""
         name = f"{verdict.title} {verdict.version}"
-        return f"{plain(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
+        return f"{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
 
     def end(self, summary: Summary) -> str:
         """Return the line of counts; nothing if all went well and the style is quiet."""
@@ -52,11 +53,11 @@ class TextReporter:
         """Return the line on a skipped file; what cannot be read is said on standard error."""
         if self.style.quiet or not trouble.skipped:
             return ""
-        return f"{plain(trouble.path)}  skipped: {trouble.problem}\n"
+        return f"{file_name(trouble.path)}  skipped: {trouble.problem}\n"
 
     def _findings(self, result: Result) -> Iterator[str]:
         for finding in result.verdict.findings:
-            place = self._paint("strong", plain(_place(result, finding)))
+            place = self._paint("strong", file_name(_place(result, finding)))
             code = self._paint("dim", f"[{plain(finding.code)}]")
             yield f"{place}  {plain(finding.message)}  {code}\n"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from backbeat_docs.commands import COMMANDS
-from backbeat_docs.hosts.cli import parser
+from backbeat_docs.hosts.cli import console, parser
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -49,7 +49,14 @@ def _guarded(call: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # What is still buffered has nowhere to go, and Python must not say so at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return CLOSED_PIPE
+    except OSError as error:  # a full disk, say; whatever is read has its own handling
+        _drop_output()
+        return console.fail("backbeat", f"the output cannot be written: {error.strerror or error}")
     return status
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that Python does not say so at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

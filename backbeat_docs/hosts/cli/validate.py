@@ -6,14 +6,15 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from backbeat_docs import source
-from backbeat_docs.hosts.cli import console
-from backbeat_docs.report import Reporter, Style, reporter
+from backbeat_docs.hosts.cli import console, outputs
+from backbeat_docs.hosts.cli.outputs import Filed, Output
 from backbeat_docs.run import Result, Summary, judge_all
 from backbeat_docs.schema import ContractError
 from backbeat_docs.source import Input, Item, Trouble
 from backbeat_docs.validator import MessageValidator
 
 PROGRAM = "backbeat-validate"
+INTERRUPTED = 130
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,11 +33,30 @@ def run(arguments: argparse.Namespace) -> int:
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
     streamed, inputs = _is_stream(arguments, _inputs(arguments))
-    style = Style(console.has_color(sys.stdout), arguments.quiet, streamed)
-    made = reporter("json" if arguments.json else "text", style)
+    try:
+        made = _outputs(arguments, streamed)
+    except ValueError as error:
+        return console.fail(PROGRAM, error)
     summary = Summary()
-    status = _report(made, judge_all(validator, inputs), summary, live=streamed)
-    return status or _status(summary, arguments.exit_code)
+    status = _report(made, judge_all(validator, inputs), summary)
+    problems = [output.problem for output in made if isinstance(output, Filed) and output.problem]
+    if problems:
+        sys.stdout.flush()
+    for problem in problems:
+        console.fail(PROGRAM, problem)
+    if status == INTERRUPTED:
+        return status
+    return console.FAILED if problems else _status(summary, arguments.exit_code)
+
+
+def _outputs(arguments: argparse.Namespace, streamed: bool) -> list[Output]:
+    if arguments.json and arguments.format not in (None, "json"):
+        raise ValueError("--json is --format json; give one of them")
+    style = outputs.style(
+        color=console.has_color(sys.stdout), quiet=arguments.quiet, streamed=streamed
+    )
+    printed = arguments.format or ("json" if arguments.json else "text")
+    return outputs.requested(printed, arguments.output, style)
 
 
 def _inputs(arguments: argparse.Namespace) -> Iterator[Input]:
@@ -68,25 +88,28 @@ def _is_stream(
     return streamed, itertools.chain(start, inputs)
 
 
-def _report(
-    made: Reporter, outcomes: Iterable[Result | Trouble], summary: Summary, *, live: bool
-) -> int:
-    """Write the report as outcomes come; return 130 if that was interrupted, else 0."""
-    write = sys.stdout.write
-    write(made.begin())
+def _report(made: list[Output], outcomes: Iterable[Result | Trouble], summary: Summary) -> int:
+    """Write the reports as outcomes come; return 130 if that was interrupted, else 0."""
     status = 0
     try:
-        for outcome in console.progress(outcomes, "messages"):
-            summary.add(outcome)
-            if text := made.outcome(outcome):
-                write(text)
-                if live:
-                    sys.stdout.flush()
-            if isinstance(outcome, Trouble) and not outcome.skipped:
-                console.fail(PROGRAM, f"{outcome.path}: {outcome.problem}")
-    except KeyboardInterrupt:
-        status = 130
-    write(made.end(summary.close()))
+        for output in made:
+            output.begin()
+        try:
+            for outcome in console.progress(outcomes, "messages"):
+                summary.add(outcome)
+                for output in made:
+                    output.outcome(outcome)
+                if isinstance(outcome, Trouble) and not outcome.skipped:
+                    console.fail(PROGRAM, f"{outcome.path}: {outcome.problem}")
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+        summary.close()
+        for output in made:
+            output.end(summary)
+    finally:
+        for output in made:
+            if isinstance(output, Filed):
+                output.abandon()
     return status
 
 

@@ -1,0 +1,76 @@
+"""The report for GitHub Actions: workflow commands that become annotations in a pull request.
+
+GitHub shows ten errors of a step and drops the rest without a word, so these are the worst, and a
+notice counts the others.
+"""
+
+from backbeat_docs.report import Style
+from backbeat_docs.report.escape import plain
+from backbeat_docs.report.place import file_name, is_file
+from backbeat_docs.report.text import TextReporter
+from backbeat_docs.report.worst import Fault, Worst
+from backbeat_docs.run import Result, Summary
+from backbeat_docs.source import Trouble
+
+MOST_ANNOTATIONS = 10
+"""How many errors of one step GitHub shows as annotations."""
+
+
+class GithubReporter:
+    """Writes the worst findings as commands once all are known, and the line of counts."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self._worst = Worst(MOST_ANNOTATIONS)
+
+    def begin(self) -> str:
+        """Return nothing: the worst are known at the end."""
+        return ""
+
+    def outcome(self, outcome: Result | Trouble) -> str:
+        """Return nothing: the worst are known at the end."""
+        self._worst.add(outcome)
+        return ""
+
+    def end(self, summary: Summary) -> str:
+        """Return the annotations, and the line of counts."""
+        text = "".join(self._annotation(fault) for fault in self._worst.listed())
+        if rest := self._worst.rest:
+            noun = "finding is" if rest == 1 else "findings are"
+            words = f"{rest:,} more {noun} not annotated; backbeat-validate lists them all"
+            text += command("notice", {"title": "BACKBEAT"}, words)
+        return text + TextReporter(self.style._replace(color=False)).end(summary)
+
+    def _annotation(self, fault: Fault) -> str:
+        properties = {}
+        sentence = fault.sentence
+        if is_file(fault.path):
+            properties["file"] = file_name(fault.path, self.style)
+        else:
+            sentence = f"{fault.path}: {sentence}"
+        if fault.at is not None:
+            properties |= {"line": str(fault.at.line), "col": str(fault.at.utf16_column)}
+        return command("error", properties | {"title": f"BACKBEAT {fault.code}"}, sentence)
+
+
+def command(name: str, properties: dict[str, str], words: str) -> str:
+    r"""Write a workflow command, which no property and no word of it can leave.
+
+    >>> command("error", {"file": "a,b.json"}, "100% wrong")
+    '::error file=a%2Cb.json::100%25 wrong\n'
+    """
+    pairs = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {pairs}::{_data(words)}\n"
+
+
+def _data(text: str) -> str:
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def make(style: Style) -> GithubReporter:
+    """Make the reporter of this format."""
+    return GithubReporter(style)

@@ -1,0 +1,93 @@
+"""The report for GitLab: a Code Quality report, shown in a merge request.
+
+Of a run with more than 25,000 findings the rest is counted in a last entry.
+"""
+
+from typing import Any
+
+from backbeat_docs.finding import Finding
+from backbeat_docs.report import Style
+from backbeat_docs.report.escape import plain
+from backbeat_docs.report.json import dumps
+from backbeat_docs.report.place import Fingerprints, file_name, place
+from backbeat_docs.run import Result, Summary
+from backbeat_docs.source import Trouble
+
+MOST_ENTRIES = 25_000
+_NO_MESSAGE = frozenset({"not-utf8", "not-json", "duplicate-key", "not-finite", "too-deep"})
+
+
+class GitlabReporter:
+    """Writes an entry for each finding, and one for each input that was not read."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self._fingerprints = Fingerprints()
+        self._entries = 0
+        self._rest = 0
+        self._last = ""
+
+    def begin(self) -> str:
+        """Return the beginning of the document."""
+        return "["
+
+    def outcome(self, outcome: Result | Trouble) -> str:
+        """Return the entries of one outcome."""
+        if isinstance(outcome, Trouble):
+            return "" if outcome.skipped else self._trouble(outcome)
+        name = file_name(outcome.path, self.style)
+        return "".join(self._finding(name, outcome, item) for item in outcome.verdict.findings)
+
+    def end(self, summary: Summary) -> str:
+        """Return the end of the document."""
+        text = ""
+        if self._rest:
+            words = f"{self._rest:,} more findings are not listed; backbeat-validate lists them all"
+            text = self._text(_entry("rest", words, "rest", "info", self._last, 1))
+        newline = "\n" if self._entries else ""
+        return f"{text}{newline}]\n"
+
+    def _finding(self, name: str, result: Result, finding: Finding) -> str:
+        if self._is_full(name):
+            return ""
+        severity = "critical" if finding.code in _NO_MESSAGE else "major"
+        fingerprint = self._fingerprints.of(name, result, finding)
+        line = place(result, finding).line
+        entry = _entry(finding.code, finding.message, fingerprint, severity, name, line)
+        return self._text(entry)
+
+    def _trouble(self, trouble: Trouble) -> str:
+        name = file_name(trouble.path, self.style)
+        if self._is_full(name):
+            return ""
+        fingerprint = self._fingerprints.of_trouble(name, trouble)
+        return self._text(_entry("unreadable", trouble.problem, fingerprint, "blocker", name, 1))
+
+    def _is_full(self, name: str) -> bool:
+        full = self._entries >= MOST_ENTRIES
+        if full:
+            self._rest += 1
+            self._last = name
+        return full
+
+    def _text(self, entry: dict[str, Any]) -> str:
+        separator = "," if self._entries else ""
+        self._entries += 1
+        return f"{separator}\n  {dumps(entry)}"
+
+
+def _entry(
+    code: str, words: str, fingerprint: str, severity: str, name: str, line: int
+) -> dict[str, Any]:
+    return {
+        "description": plain(words),
+        "check_name": code,
+        "fingerprint": fingerprint,
+        "severity": severity,
+        "location": {"path": plain(name), "lines": {"begin": line}},
+    }
+
+
+def make(style: Style) -> GitlabReporter:
+    """Make the reporter of this format."""
+    return GitlabReporter(style)

@@ -1,0 +1,97 @@
+"""The report for test reports: JUnit XML, a test case a message.
+
+A message with findings is a failure, an input that was not read an error, a link out of the folder
+a skipped test. The XML is ASCII, and holds no character that XML forbids.
+"""
+
+from backbeat_docs.report import Style
+from backbeat_docs.report.escape import name, plain
+from backbeat_docs.report.place import file_name, is_file, place
+from backbeat_docs.run import Result, Summary
+from backbeat_docs.source import Trouble
+
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+}
+
+
+class JunitReporter:
+    """Writes a test case for each outcome; the counts, which JUnit has first, come from `head`."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
+    def begin(self) -> str:
+        """Return nothing: the document begins with the counts."""
+        return ""
+
+    def outcome(self, outcome: Result | Trouble) -> str:
+        """Return the test case of one outcome."""
+        if isinstance(outcome, Trouble):
+            element = "skipped" if outcome.skipped else "error"
+            inner = f"<{element} message={_attribute(plain(outcome.problem))}/>"
+            return self._case("input", outcome.path, outcome.path, inner)
+        title = plain(outcome.verdict.title or "message")
+        test = f"{outcome.path}:{outcome.line}" if outcome.streamed else outcome.path
+        return self._case(title, test, outcome.path, _failure(outcome), outcome.line)
+
+    def head(self, summary: Summary) -> str:
+        """Return the beginning of the document, with the counts."""
+        tests = summary.messages + summary.unreadable + summary.skipped
+        counts = (
+            f'tests="{tests}" failures="{summary.invalid}" errors="{summary.unreadable}" '
+            f'skipped="{summary.skipped}" time="{summary.seconds:.3f}"'
+        )
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<testsuites name="backbeat" {counts}>\n<testsuite name="messages" {counts}>\n'
+        )
+
+    def end(self, summary: Summary) -> str:
+        """Return the end of the document."""
+        return "</testsuite>\n</testsuites>\n"
+
+    def _case(self, kind: str, test: str, path: str, inner: str, line: int = 1) -> str:
+        where = f' file={_attribute(plain(file_name(path, self.style)))} line="{line}"'
+        attributes = (
+            f"classname={_attribute('backbeat.' + kind)} name={_attribute(name(test))}"
+            f"{where if is_file(path) else ''}"
+        )
+        return f"<testcase {attributes}>{inner}</testcase>\n"
+
+
+def _failure(result: Result) -> str:
+    """Write the findings as one failure, which is what every reader of JUnit XML expects."""
+    findings = result.verdict.findings
+    if not findings:
+        return ""
+    lines = []
+    for finding in findings:
+        at = place(result, finding)
+        where = f"{result.path}:{at.line}:{at.column}"
+        lines.append(f"{name(where)}  {plain(finding.message)}  [{plain(finding.code)}]")
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    attributes = (
+        f"message={_attribute(plain(findings[0].message) + more)} "
+        f"type={_attribute(plain(findings[0].code))}"
+    )
+    return f"<failure {attributes}>{_text(chr(10).join(lines))}</failure>"
+
+
+def _attribute(text: str) -> str:
+    return f'"{_ascii(text.translate(_ENTITIES))}"'
+
+
+def _text(text: str) -> str:
+    return "\n".join(_ascii(line.translate(_ENTITIES)) for line in text.split("\n"))
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def make(style: Style) -> JunitReporter:
+    """Make the reporter of this format."""
+    return JunitReporter(style)

@@ -1,0 +1,84 @@
+"""Where an outcome stands: names relative to the checkout, lines from 1, columns, fingerprints."""
+
+import os
+from typing import NamedTuple
+
+from backbeat_docs.finding import Finding
+from backbeat_docs.report import Style
+from backbeat_docs.run import Result
+from backbeat_docs.source import Trouble
+
+
+class Place(NamedTuple):
+    """A line and two columns, all from 1: in code points, and in the UTF-16 units of browsers."""
+
+    line: int
+    column: int
+    utf16_column: int
+
+
+def place(result: Result, finding: Finding) -> Place:
+    """Find where a finding stands in its file; its message begins on the result's line."""
+    line, column = finding.line, finding.column
+    if finding.text is None or line is None or column is None:
+        return Place(result.line, 1, 1)
+    if finding.text.text.isascii():
+        return Place(result.line + line - 1, column, column)
+    before = finding.text.text.split("\n", line)[line - 1][: column - 1]
+    units = len(before.encode("utf-16-le", "surrogatepass")) // 2
+    return Place(result.line + line - 1, column, units + 1)
+
+
+def is_file(path: str) -> bool:
+    """Tell whether a result's path is a file's name, not standard input's or the command line's."""
+    return path not in ("<stdin>", "<message>")
+
+
+def file_name(path: str, style: Style) -> str:
+    """Name a file as seen from the root of the checkout; one outside it keeps its whole name."""
+    whole = os.path.normpath(os.path.join(style.folder, path))
+    inside = os.path.relpath(whole, style.root) if style.root else whole
+    outside = inside == os.pardir or inside.startswith(os.pardir + os.sep)
+    return (whole if outside else inside).replace(os.sep, "/")
+
+
+def uri(name: str) -> str:
+    """Write a file's name as a URI reference: relative, or `file:` for one outside the checkout.
+
+    No reference begins with a character that a spreadsheet takes for a formula.
+    """
+    from urllib.parse import quote
+
+    text = quote(os.fsencode(name), safe="/")
+    if text.startswith("-"):
+        text = "%2D" + text[1:]
+    return f"file://{text}" if text.startswith("/") else text
+
+
+class Fingerprints:
+    """Names findings so that a platform knows them again: distinct, and not of line numbers.
+
+    A fingerprint is made of the file, the code and the pointer; in a stream, where many messages
+    share a file, also of the message's text. What is still equal is counted.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, int] = {}
+
+    def of(self, name: str, result: Result, finding: Finding) -> str:
+        """Return the fingerprint of the next finding of a run."""
+        text = finding.text.text if result.streamed and finding.text else ""
+        missing = finding.message if finding.code == "required" else ""
+        return self._next(name, finding.code, finding.pointer, missing, text)
+
+    def of_trouble(self, name: str, trouble: Trouble) -> str:
+        """Return the fingerprint of an input that was not read."""
+        return self._next(name, "unreadable", trouble.problem)
+
+    def _next(self, *parts: str) -> str:
+        from hashlib import sha256
+
+        text = "".join(f"{len(part)}:{part}" for part in parts)
+        digest = sha256(text.encode(errors="surrogatepass")).digest()[:16]
+        count = self._seen[digest] = self._seen.get(digest, 0) + 1
+        return sha256(digest + str(count).encode()).hexdigest()[:32]

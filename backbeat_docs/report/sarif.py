@@ -1,0 +1,137 @@
+"""The report for security tabs and editors: SARIF 2.1.0 (OASIS).
+
+Results are written as they come, and the rules that they refer to at the end. GitHub refuses a
+run of more than 25,000 results, so the rest of a longer one is counted in a notification.
+"""
+
+from typing import Any
+
+from backbeat_docs import __version__
+from backbeat_docs.codes import CODES
+from backbeat_docs.finding import Finding
+from backbeat_docs.report import CODES_PAGE, Style, help_link
+from backbeat_docs.report.escape import name as shown_name
+from backbeat_docs.report.escape import plain
+from backbeat_docs.report.json import dumps
+from backbeat_docs.report.place import Fingerprints, file_name, is_file, place, uri
+from backbeat_docs.run import Result, Summary
+from backbeat_docs.source import Trouble
+
+MOST_RESULTS = 25_000
+_MOST_NOTIFICATIONS = 1_000
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+class SarifReporter:
+    """Writes a result for each finding, and a notification for each input that was not read."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self._fingerprints = Fingerprints()
+        self._results = 0
+        self._codes: set[str] = set()
+        self._notifications: list[dict[str, Any]] = []
+
+    def begin(self) -> str:
+        """Return the beginning of the document."""
+        return f'{{"$schema": {dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": ['
+
+    def outcome(self, outcome: Result | Trouble) -> str:
+        """Return the results of one outcome."""
+        if isinstance(outcome, Trouble):
+            if not outcome.skipped and len(self._notifications) < _MOST_NOTIFICATIONS:
+                self._notifications.append(self._notification(outcome))
+            return ""
+        room = max(0, MOST_RESULTS - self._results)
+        text = ""
+        for finding in outcome.verdict.findings[:room]:
+            separator = "," if self._results else ""
+            text += f"{separator}\n  {dumps(self._result(outcome, finding))}"
+            self._results += 1
+        return text
+
+    def end(self, summary: Summary) -> str:
+        """Return the tool, its rules and what went wrong, which end the document."""
+        rest = summary.codes.total() - self._results
+        if rest > 0:
+            words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
+            self._notifications.append({"level": "warning", "message": {"text": words}})
+        invocation: dict[str, Any] = {"executionSuccessful": not summary.unreadable}
+        if self._notifications:
+            invocation["toolExecutionNotifications"] = self._notifications
+        driver = {
+            "name": "backbeat-validate",
+            "version": __version__,
+            "semanticVersion": __version__,
+            "informationUri": CODES_PAGE,
+            "rules": [_rule(code) for code in [*CODES, *sorted(self._codes - set(CODES))]],
+        }
+        run = {
+            "tool": {"driver": driver},
+            "columnKind": "utf16CodeUnits",
+            "invocations": [invocation],
+        }
+        newline = "\n" if self._results else ""
+        return f"{newline}], {dumps(run)[1:-1]}}}]}}\n"
+
+    def _result(self, result: Result, finding: Finding) -> dict[str, Any]:
+        self._codes.add(finding.code)
+        name = file_name(result.path, self.style)
+        fingerprint = self._fingerprints.of(name, result, finding)
+        at = place(result, finding)
+        location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": finding.pointer}]}
+        if is_file(result.path):
+            location["physicalLocation"] = {
+                "artifactLocation": {"uri": uri(name)},
+                "region": {"startLine": at.line, "startColumn": at.utf16_column},
+            }
+        return {
+            "ruleId": finding.code,
+            "level": "error",
+            "message": {"text": message_text(finding.message)},
+            "locations": [location],
+            "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
+        }
+
+    def _notification(self, trouble: Trouble) -> dict[str, Any]:
+        name = file_name(trouble.path, self.style)
+        return {
+            "level": "error",
+            "message": {"text": message_text(f"{shown_name(trouble.path)}: {trouble.problem}")},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(name)}}}],
+        }
+
+
+def message_text(words: str) -> str:
+    r"""Escape what SARIF reads as a link in a plain text message (section 3.11.6).
+
+    >>> print(message_text("issues[0]"))
+    issues\[0\]
+    """
+    escaped = plain(words).replace("\\", "\\\\")
+    return escaped.replace("[", "\\[").replace("]", "\\]")
+
+
+def _rule(code: str) -> dict[str, Any]:
+    """Describe a finding code; a keyword of somebody's own contract has but its name."""
+    row = CODES.get(code)
+    if row is None:
+        return {"id": code}
+    words = f"{row.cause} {row.fix}"
+    return {
+        "id": code,
+        "name": "".join(part[:1].upper() + part[1:] for part in code.split("-")),
+        "shortDescription": {"text": row.title},
+        "fullDescription": {"text": row.cause},
+        "help": {"text": words, "markdown": words},
+        "helpUri": help_link(code),
+        "defaultConfiguration": {"level": "error"},
+        "properties": {"tags": ["backbeat"], "precision": "very-high"},
+    }
+
+
+def make(style: Style) -> SarifReporter:
+    """Make the reporter of this format."""
+    return SarifReporter(style)

@@ -1,0 +1,86 @@
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import pytest
+
+from backbeat_docs import source
+from backbeat_docs.report import Counted, Style, reporter
+from backbeat_docs.run import Summary, judge_all
+from backbeat_docs.source import Trouble
+from backbeat_docs.validator import MessageValidator
+
+CASES = Path(__file__).parent.parent / "cases" / "reports"
+
+
+def written(name, outcomes, style=None):
+    """Return the whole text of a report, as a file would hold it."""
+    made = reporter(name, style or Style())
+    summary = Summary()
+    body = made.begin()
+    for outcome in outcomes:
+        summary.add(outcome)
+        body += made.outcome(outcome)
+    summary.seconds = 0.125
+    head = made.head(summary) if isinstance(made, Counted) else ""
+    return head + body + made.end(summary)
+
+
+def judged(*items):
+    return list(judge_all(MessageValidator(), items))
+
+
+@pytest.fixture(scope="session")
+def outcomes():
+    """One run with everything in it: valid, invalid, a stream, unreadable, skipped."""
+    inputs = [
+        *source.folder(str(CASES / "messages"), 1 << 20),
+        Trouble(str(CASES / "messages" / "gone.json"), "cannot be read: Permission denied"),
+        Trouble(str(CASES / "messages" / "out.json"), "leads out of the folder", skipped=True),
+    ]
+    return judged(*inputs)
+
+
+@pytest.fixture(scope="session")
+def reports():
+    style = Style(folder=str(CASES), root=str(CASES))
+    return SimpleNamespace(written=written, judged=judged, cases=CASES, style=style)
+
+
+class Command(NamedTuple):
+    name: str
+    properties: dict[str, str]
+    data: str
+
+
+def commands(log):
+    """Read a log as GitHub's runner does: `::name k=v::data` lines, and `##[name k=v]data`."""
+    found = []
+    for line in re.split("\r\n|\r|\n", log):
+        new, old = line.lstrip(), line.find("##[")
+        if new.startswith("::") and "::" in new[2:]:
+            head, _, data = new[2:].partition("::")
+            found.append(_command(head, ",", data))
+        elif old >= 0 and "]" in line[old:]:
+            head, _, data = line[old + 3 :].partition("]")
+            found.append(_command(head, ";", data))
+    return found
+
+
+def _command(head, separator, data):
+    name, _, rest = head.partition(" ")
+    pairs = [pair.partition("=") for pair in rest.split(separator) if pair]
+    properties = {key.strip(): _decoded(value) for key, _, value in pairs}
+    return Command(name, properties, _decoded(data))
+
+
+def _decoded(text):
+    for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(code, char)
+    return text
+
+
+@pytest.fixture(scope="session")
+def runner():
+    return SimpleNamespace(commands=commands)

@@ -1,0 +1,63 @@
+import json
+
+import jsonschema
+import pytest
+
+from backbeat_docs.report import gitlab
+from backbeat_docs.source import Item
+
+# GitLab's documentation, "Code Quality report format": every member is required, the path is
+# relative, and entries with one fingerprint are shown as one.
+FORMAT = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "additionalProperties": False,
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^(?!\\./|/)."},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def entries(reports, outcomes):
+    return json.loads(reports.written("gitlab", outcomes, reports.style))
+
+
+def test_report_has_the_documented_shape(entries):
+    jsonschema.Draft202012Validator(FORMAT).validate(entries)
+    assert len(entries) == 9
+
+
+def test_fingerprints_are_distinct(entries):
+    assert len({entry["fingerprint"] for entry in entries}) == len(entries)
+
+
+def test_empty_run_is_an_empty_report(reports):
+    assert json.loads(reports.written("gitlab", [])) == []
+
+
+def test_a_run_beyond_the_limit_counts_the_rest(reports, monkeypatch):
+    monkeypatch.setattr(gitlab, "MOST_ENTRIES", 3)
+    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 8)]
+    entries = json.loads(reports.written("gitlab", reports.judged(*items)))
+    assert len(entries) == 4
+    assert entries[-1]["severity"] == "info"
+    assert entries[-1]["description"].startswith("4 more findings")

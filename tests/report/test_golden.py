@@ -1,0 +1,37 @@
+"""A file of each format, compared word by word; what is in them is parsed in the other modules.
+
+`BACKBEAT_WRITE_GOLDENS=1 pytest tests/report/test_golden.py` writes them anew.
+"""
+
+import os
+
+import pytest
+
+from backbeat_docs.report import REPORTERS
+
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "junit": "xml",
+    "sarif": "sarif",
+    "github": "log",
+    "gitlab": "codequality",
+    "markdown": "md",
+}
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_report_is_as_it_was(name, outcomes, reports):
+    relative = [
+        outcome._replace(path=os.path.relpath(outcome.path, reports.cases)) for outcome in outcomes
+    ]
+    text = reports.written(name, relative, reports.style)
+    golden = reports.cases / f"report.{ENDINGS[name]}"
+    if os.environ.get("BACKBEAT_WRITE_GOLDENS"):
+        golden.write_text(text)
+    assert text == golden.read_text()
+
+
+def test_every_format_has_a_golden_file(reports):
+    assert {path.suffix[1:] for path in reports.cases.glob("report.*")} == set(ENDINGS.values())
+    assert set(ENDINGS) == set(REPORTERS)

@@ -1,0 +1,41 @@
+from xml.etree import ElementTree
+
+from junitparser import Error, Failure, JUnitXml, Skipped
+
+
+def test_counts_come_first_and_agree_with_the_cases(reports, outcomes):
+    xml = JUnitXml.fromstring(reports.written("junit", outcomes).encode())
+    (suite,) = xml
+    kinds = [type(result) for case in suite for result in case.result]
+    assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (8, 4, 1, 1)
+    assert (kinds.count(Failure), kinds.count(Error), kinds.count(Skipped)) == (4, 1, 1)
+    assert len(list(suite)) == suite.tests
+    assert suite.time == 0.125
+
+
+def test_a_failure_holds_every_finding_of_its_message(reports, outcomes):
+    root = ElementTree.fromstring(reports.written("junit", outcomes))
+    (failure,) = root.findall(".//testcase[@classname='backbeat.BeatFrame']/failure")
+    assert failure.get("message").endswith("(and 2 more)")
+    assert failure.get("type") == "enum"
+    assert [line.rpartition("[")[2] for line in failure.text.split("\n")] == [
+        "enum]",
+        "additionalProperties]",
+        "required]",
+    ]
+
+
+def test_messages_of_a_stream_are_told_apart_by_their_lines(reports, outcomes):
+    root = ElementTree.fromstring(reports.written("junit", outcomes))
+    names = [case.get("name") for case in root.iter("testcase") if "ndjson" in case.get("name")]
+    assert [name.rpartition(":")[2] for name in names] == ["1", "2", "4"]
+    assert len(set(names)) == 3
+
+
+def test_standard_input_is_no_file(reports):
+    from backbeat_docs.source import Item
+
+    root = ElementTree.fromstring(reports.written("junit", reports.judged(Item("<stdin>", b"[]"))))
+    case = root.find(".//testcase")
+    assert case.get("name") == "<stdin>"
+    assert case.get("file") is None

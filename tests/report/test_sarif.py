@@ -1,0 +1,92 @@
+import json
+
+import pytest
+from pydantic import BaseModel
+from sarif_pydantic import Sarif
+
+from backbeat_docs.codes import CODES
+from backbeat_docs.report import sarif
+from backbeat_docs.source import Item
+
+
+def unknown_members(model, place="$"):
+    """List the members of a SARIF log that the standard's model does not know."""
+    if isinstance(model, list):
+        for index, item in enumerate(model):
+            yield from unknown_members(item, f"{place}[{index}]")
+    elif isinstance(model, BaseModel):
+        yield from (f"{place}.{name}" for name in model.model_extra or ())
+        for name in type(model).model_fields:
+            yield from unknown_members(getattr(model, name), f"{place}.{name}")
+
+
+@pytest.fixture(scope="module")
+def run(reports, outcomes):
+    return json.loads(reports.written("sarif", outcomes, reports.style))["runs"][0]
+
+
+def test_log_is_what_another_reader_of_sarif_knows(reports, outcomes):
+    log = Sarif.model_validate_json(reports.written("sarif", outcomes, reports.style))
+    assert log.version == "2.1.0"
+    assert {*unknown_members(log)} == {
+        # Of the standard (sections 3.14.17 and 3.20.21), though this reader passes over them.
+        "$.runs[0].columnKind",
+        "$.runs[0].invocations[0].toolExecutionNotifications",
+    }
+    assert [result.rule_id for result in log.runs[0].results][:2] == [
+        "enum",
+        "additionalProperties",
+    ]
+
+
+def test_every_result_has_its_rule_with_a_link_for_help(run):
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert set(rules) == set(CODES)
+    assert {result["ruleId"] for result in run["results"]} <= set(rules)
+    assert rules["enum"]["helpUri"].endswith("/reference/codes/#enum")
+
+
+def test_columns_count_utf_16_units_as_the_run_says(run):
+    assert run["columnKind"] == "utf16CodeUnits"
+    regions = [
+        result["locations"][0]["physicalLocation"]["region"]
+        for result in run["results"]
+        if "recorded" in result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    ]
+    # Two drums stand before both, each one code point and two units: text says 88 and 124.
+    assert [(region["startLine"], region["startColumn"]) for region in regions] == [
+        (2, 90),
+        (2, 126),
+        (4, 90),
+        (4, 126),
+    ]
+
+
+def test_places_are_relative_to_the_checkout(run):
+    uris = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in run["results"]
+    }
+    assert uris == {"messages/beatframe.json", "messages/cut-off.json", "messages/recorded.ndjson"}
+
+
+def test_unread_inputs_are_notifications(run):
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert "Permission denied" in notification["message"]["text"]
+
+
+def test_a_run_beyond_the_limit_of_the_platform_counts_the_rest(reports, monkeypatch):
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
+    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 6)]
+    run = json.loads(reports.written("sarif", reports.judged(*items)))["runs"][0]
+    assert len(run["results"]) == 3
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith("2 more findings")
+
+
+def test_no_part_of_a_message_is_a_link(reports):
+    results = reports.judged(Item("a.json", b'{"type": "backbeat.statusclaim.v1", "[a](b)": 1}'))
+    run = json.loads(reports.written("sarif", results))["runs"][0]
+    assert run["results"][0]["message"]["text"] == 'unknown field "\\[a\\](b)"'
