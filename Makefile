@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
-	build fmt lint examples site serve bench fuzz clean
+	coverage build fmt lint examples site serve bench fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 24
@@ -21,6 +21,9 @@ $(READY): pyproject.toml .ci/constraints.txt
 
 test: deps ## run every test
 	$(PYTEST) -n auto --dist loadfile
+
+coverage: deps ## run every test and show which lines none of them reached
+	$(PYTEST) -n auto --dist loadfile --cov=backbeat_docs --cov-branch --cov-report=term-missing:skip-covered
 
 test-schemas: deps ## hold every schema to the portable rules
 	$(PYTEST) tests/test_schemas.py
@@ -37,7 +40,7 @@ validate-examples: deps ## validate the three valid examples
 
 build: deps ## build the wheel into dist/ and an executable ./backbeat-validate
 	rm -rf dist
-	$(BIN)/python -m build --wheel --outdir dist
+	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir dist
 	printf '#!/bin/sh\nexec "%s" -m backbeat_docs validate "$$@"\n' '$(CURDIR)/$(BIN)/python' > backbeat-validate
 	chmod +x backbeat-validate
 
