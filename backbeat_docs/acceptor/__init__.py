@@ -1,0 +1,77 @@
+"""The acceptor: a fast way to say "surely valid", and none to say "invalid".
+
+Each contract becomes regular expressions over the text of its messages, one for each common way of
+writing JSON. What they describe is strict JSON that the contract accepts: known members, each once,
+in plain UTF-8, with values whose text alone shows that they are in bounds. Whatever else comes is
+"not sure", and goes to an engine. Nothing is parsed, and nothing is imported but `re`.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from backbeat_docs.acceptor.grammar import LOOSE, STRICT, Schema, Style, expression, opening
+from backbeat_docs.acceptor.strings import Unsure
+
+Answer = TypeVar("Answer")
+Match = Callable[[str], re.Match[str] | None]
+
+
+class Acceptor(Generic[Answer]):
+    """Gives the answer that belongs to the contract of a surely valid message, else `None`.
+
+    It is made of rows of a message type, its contract's schema and the answer. Expressions are
+    compiled when the first message comes that needs them; threads may share an acceptor.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, Schema, Answer]]) -> None:
+        self._rows = {type_: (schema, answer) for type_, schema, answer in rows}
+        self._loose: dict[str, Match] = {}
+        self._strict: Match | None = None
+        self._answers: list[Answer] = []
+        self._openings: tuple[str, ...] = ()
+
+    def __call__(self, text: str) -> Answer | None:
+        """Return the answer for a text that is surely a valid message, `None` for any other."""
+        match = (self._strict or self._compile())(text)
+        if match is not None:
+            return self._answers[match.lastindex - 1]  # type: ignore[operator] # a group a row
+        if text.startswith(self._openings):
+            return None  # in the contract's order, so that only the values can be at fault
+        return self._any_order(text)
+
+    def _compile(self) -> Match:
+        """Join the strict expressions of all contracts, an empty group after each."""
+        options, answers, openings = [], [], []
+        for schema, answer in self._rows.values():
+            for style in STRICT:
+                written = _expression(schema, style)
+                if written is not None:
+                    options.append(f"{written}()")
+                    answers.append(answer)
+                    openings.append(opening(schema, style))
+        self._answers, self._openings = answers, tuple(filter(None, openings))
+        self._strict = re.compile("|".join(options) or "(?!)").fullmatch
+        return self._strict
+
+    def _any_order(self, text: str) -> Answer | None:
+        found = _TYPE.search(text)
+        row = self._rows.get(found[1]) if found else None  # a guess: the expression holds the type
+        if found is None or row is None:
+            return None
+        match = self._loose.get(found[1])
+        if match is None:
+            written = _expression(row[0], LOOSE)
+            match = self._loose[found[1]] = re.compile(written or "(?!)").fullmatch
+        return row[1] if match(text) is not None else None
+
+
+_TYPE = re.compile(r'"type"[ \t\n\r]*:[ \t\n\r]*"([^"\\]*)"')
+
+
+def _expression(schema: Schema, style: Style) -> str | None:
+    """Write the expression of a schema; `None` for one that the acceptor cannot vouch for."""
+    try:
+        return expression(schema, style)
+    except Unsure:
+        return None
