@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from backbeat_docs import contract, message, sentences
+from backbeat_docs.acceptor import Acceptor
 from backbeat_docs.contract import Catalogue, Contract
 from backbeat_docs.engines import ENGINES, Judge
 from backbeat_docs.finding import Finding
@@ -43,6 +44,15 @@ class MessageValidator:
         self._arguments = schemas, engine, unknown_fields, max_bytes
         self._catalogue = contract.packaged() if schemas is None else contract.load(Path(schemas))
         self._judges: dict[str, Judge] = {}
+        self._max_bytes = max_bytes
+        # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
+        self._accept = Acceptor(
+            (
+                (known.type, known.schema, Verdict(known.type, known.version, known.title))
+                for known in self._catalogue.values()
+            ),
+            max_bytes,
+        ).accept
 
     @property
     def catalogue(self) -> Catalogue:
@@ -54,7 +64,10 @@ class MessageValidator:
 
         Raises `TypeError` for anything else, and for a Mapping that JSON cannot hold.
         """
-        read = message.read(source, self._arguments[3])
+        accepted = self._accept(source)
+        if accepted is not None:
+            return accepted
+        read = message.read(source, self._max_bytes)
         if not isinstance(read, Message):
             return Verdict(findings=read)
         known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
@@ -65,7 +78,13 @@ class MessageValidator:
 
     def is_valid(self, source: Source) -> bool:
         """Judge one message without explaining the verdict."""
-        return self.validate(source).valid
+        if self._accept(source) is not None:
+            return True
+        read = message.read(source, self._max_bytes)
+        if not isinstance(read, Message) or not isinstance(read.type, str):
+            return False
+        known = self._catalogue.get(read.type)
+        return known is not None and not self._judge(known)(read.value)
 
     def _judge(self, known: Contract) -> Judge:
         """Compile a contract when the first message needs it."""

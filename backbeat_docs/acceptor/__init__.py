@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from backbeat_docs.acceptor.grammar import LOOSE, STRICT, Schema, Style, expression, opening
-from backbeat_docs.acceptor.strings import Unsure
+from backbeat_docs.acceptor.strings import UnsureError
 
 Answer = TypeVar("Answer")
 Match = Callable[[str], re.Match[str] | None]
@@ -20,19 +20,30 @@ Match = Callable[[str], re.Match[str] | None]
 class Acceptor(Generic[Answer]):
     """Gives the answer that belongs to the contract of a surely valid message, else `None`.
 
-    It is made of rows of a message type, its contract's schema and the answer. Expressions are
-    compiled when the first message comes that needs them; threads may share an acceptor.
+    It is made of rows of a message type, its contract's schema and the answer; a message of more
+    than `max_bytes` is never sure. Expressions are compiled when the first message comes that needs
+    them; threads may share an acceptor.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, Schema, Answer]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, Schema, Answer]], max_bytes: int) -> None:
         self._rows = {type_: (schema, answer) for type_, schema, answer in rows}
+        self._max_bytes = max_bytes
         self._loose: dict[str, Match] = {}
         self._strict: Match | None = None
         self._answers: list[Answer] = []
         self._openings: tuple[str, ...] = ()
 
-    def __call__(self, text: str) -> Answer | None:
-        """Return the answer for a text that is surely a valid message, `None` for any other."""
+    def accept(self, source: object) -> Answer | None:
+        """Return the answer for text or UTF-8 bytes that surely are a valid message."""
+        if type(source) is bytes and len(source) <= self._max_bytes:
+            try:
+                text = source.decode()
+            except UnicodeDecodeError:
+                return None
+        elif type(source) is str and len(source) * 4 <= self._max_bytes:  # at most so many bytes
+            text = source
+        else:
+            return None
         match = (self._strict or self._compile())(text)
         if match is not None:
             return self._answers[match.lastindex - 1]  # type: ignore[operator] # a group a row
@@ -73,5 +84,5 @@ def _expression(schema: Schema, style: Style) -> str | None:
     """Write the expression of a schema; `None` for one that the acceptor cannot vouch for."""
     try:
         return expression(schema, style)
-    except Unsure:
+    except (UnsureError, LookupError):  # a reference that leads nowhere is not ours to judge
         return None

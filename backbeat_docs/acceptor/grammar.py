@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.acceptor.numbers import integers, numbers
-from backbeat_docs.acceptor.strings import Unsure, string
+from backbeat_docs.acceptor.strings import UnsureError, string
 from backbeat_docs.schema import resolve
 
 Schema = Mapping[str, Any]
@@ -66,11 +66,11 @@ _MOST_LENGTH = 1 << 16
 
 
 def expression(schema: Schema, style: Style) -> str:
-    """Describe the messages of a style that a schema surely accepts; raise `Unsure` if none."""
+    """Describe the messages of a style that surely are valid; raise `UnsureError` if none are."""
     writer = _Writer(schema, style)
     found = f"{style.space}{writer.value(schema)}{style.space}"
     if len(found) > _MOST_LENGTH:
-        raise Unsure("the expression is too large")
+        raise UnsureError("the expression is too large")
     return found
 
 
@@ -95,7 +95,7 @@ class _Writer:
     def value(self, schema: Any) -> str:
         """Describe the values that a schema surely accepts."""
         if not isinstance(schema, Mapping):
-            raise Unsure("a schema is true or false")
+            raise UnsureError("a schema is true or false")
         used = schema.keys() - _ANNOTATIONS
         if "$ref" in used:
             _only(used, {"$ref"})
@@ -103,14 +103,14 @@ class _Writer:
         if used & {"const", "enum"}:
             return _words(schema, used)
         kind = schema.get("type")
-        if kind not in _KEYWORDS if isinstance(kind, str) else True:
-            raise Unsure(f"type {kind}")
+        if not isinstance(kind, str) or kind not in _KEYWORDS:
+            raise UnsureError(f"type {kind}")
         _only(used, _KEYWORDS[kind] | {"type"})
         return self._deeper(lambda: self._typed(kind, schema))
 
     def _deeper(self, write: Callable[[], str]) -> str:
         if self.level == _MOST_LEVELS:
-            raise Unsure("the schema is too deep")
+            raise UnsureError("the schema is too deep")
         self.level += 1
         written = write()
         self.level -= 1
@@ -135,7 +135,7 @@ class _Writer:
     def _array(self, schema: Schema) -> str:
         least, most = int(schema.get("minItems", 0)), schema.get("maxItems")
         if "items" not in schema or (most is not None and most < max(1, least)):
-            raise Unsure("an array's items are anything, or none")
+            raise UnsureError("an array's items are anything, or none")
         repeated, self.repeated = self.repeated, True
         item = self.value(schema["items"])
         self.repeated = repeated
@@ -147,7 +147,7 @@ class _Writer:
     def _object(self, schema: Schema) -> str:
         properties, required = schema.get("properties", {}), set(schema.get("required", ()))
         if not properties or not required <= properties.keys():
-            raise Unsure("an object's members are not all known")
+            raise UnsureError("an object's members are not all known")
         if self.style.loose and not self.repeated:
             return self._any_order(properties, required)
         members = []
@@ -165,9 +165,9 @@ class _Writer:
         """
         space, options, ends = self.style.space, [], []
         for name, schema in properties.items():
-            self.members += 1
-            number = self.members
             value = self.value(schema)
+            self.members += 1  # after those inside the value, as the groups stand in the text
+            number = self.members
             key = _text(name)[1:]
             options.append(f"{key}(?({number})(?!)){self.style.colon}{value}{space}()")
             if name in required:
@@ -180,7 +180,7 @@ def _in_order(members: list[tuple[str, bool]], comma: str) -> str:
     """Describe members in their order, of which some may be missing; one at least is required."""
     first = next((index for index, (_, needed) in enumerate(members) if needed), None)
     if first is None:
-        raise Unsure("an object has only optional members")
+        raise UnsureError("an object has only optional members")
     text = "".join(f"(?:{member}{comma}|)" for member, _ in members[:first]) + members[first][0]
     for member, needed in members[first + 1 :]:
         text += f"{comma}{member}" if needed else f"(?:{comma}{member}|)"
@@ -189,7 +189,7 @@ def _in_order(members: list[tuple[str, bool]], comma: str) -> str:
 
 def _only(used: Any, allowed: Any) -> None:
     if unknown := used - allowed:
-        raise Unsure(f"keyword {min(unknown)}")
+        raise UnsureError(f"keyword {min(unknown)}")
 
 
 def _words(schema: Schema, used: Any) -> str:
@@ -198,7 +198,7 @@ def _words(schema: Schema, used: Any) -> str:
     values = [schema["const"]] if "const" in used else schema["enum"]
     words = [_text(value) for value in values if value is None or isinstance(value, (str, bool))]
     if not words:
-        raise Unsure("no value is a word")
+        raise UnsureError("no value is a word")
     if all(word.startswith('"') for word in words):
         words = [word[1:-1] for word in words]
         return f'"{words[0]}"' if len(words) == 1 else f'"(?:{"|".join(words)})"'

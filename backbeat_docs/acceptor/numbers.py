@@ -31,10 +31,10 @@ def integers(low: Number | None, high: Number | None) -> str:
 
 
 def numbers(low: Number | None, high: Number | None) -> str:
-    """Describe the numbers from `low` to `high`, both included, whole or with a fraction.
+    r"""Describe the numbers from `low` to `high`, both included, whole or with a fraction.
 
     >>> numbers(None, None)
-    '-?+(?:[1-9][0-9]{0,14}+|0)(?:\\\\.[0-9]{1,17})?+'
+    '-?+(?:[1-9][0-9]{0,14}+|0)(?:\\.[0-9]{1,17})?+'
     """
     if low is None and high is None:
         return f"-?+{_whole(0, _CAP)}{_ANY_FRACTION}"
@@ -122,4 +122,6 @@ def _digit(low: int, high: int) -> str:
     """Describe `low` to `high` digits."""
     if not high:
         return ""
-    return "[0-9]" + ("" if low == high == 1 else f"{{{low}}}" if low == high else f"{{{low},{high}}}+")
+    if low == high:
+        return "[0-9]" if low == 1 else f"[0-9]{{{low}}}"
+    return f"[0-9]{{{low},{high}}}+"

@@ -28,7 +28,7 @@ FORMATS: Mapping[str, str] = {"date-time": _DATE + _TIME}
 _MOST = 1 << 30
 
 
-class Unsure(Exception):
+class UnsureError(Exception):
     """The acceptor cannot vouch for a schema; the argument says why."""
 
 
@@ -42,7 +42,7 @@ def string(schema: Mapping[str, Any]) -> str:
     if "format" in schema:
         expression = FORMATS.get(schema["format"])
         if expression is None:
-            raise Unsure(f"format {schema['format']}")
+            raise UnsureError(f"format {schema['format']}")
         checks = f'(?={expression}")'
     if "pattern" in schema:
         return f'"{checks}{_pattern(schema["pattern"], low, high)}"'
@@ -56,7 +56,7 @@ def _length(schema: Mapping[str, Any], keyword: str, default: int | None) -> int
     if keyword not in schema:
         return default
     if schema[keyword] > _MOST:
-        raise Unsure(f"{keyword} is too large to count to")
+        raise UnsureError(f"{keyword} is too large to count to")
     return int(schema[keyword])
 
 
@@ -64,7 +64,7 @@ def _counts(low: int | None, high: int | None) -> str:
     if high is None:
         return f"{{{low or 0},}}"
     if high < (low or 0):
-        raise Unsure("no length is both long and short enough")
+        raise UnsureError("no length is both long and short enough")
     return f"{{{low or 0},{high}}}"
 
 
@@ -79,7 +79,7 @@ _UNPLAIN = '"\\' + "".join(map(chr, range(32))) + "\x7f\x80\xe9\u0660\ufeff\ud80
 def _pattern(pattern: str, low: int | None, high: int | None) -> str:
     """Describe the plain texts that a pattern and the bounds on length accept."""
     if not (pattern.startswith("^") and pattern.endswith("$")):
-        raise Unsure("a pattern is not anchored at both ends")
+        raise UnsureError("a pattern is not anchored at both ends")
     tokens = _tokens(pattern[1:-1])
     shortest, longest = _extent(tokens)
     body = "".join("(?:" if token["open"] else token[0] for token in tokens)
@@ -99,12 +99,14 @@ def _tokens(body: str) -> list[re.Match[str]]:
     while place < len(body):
         token = _TOKEN.match(body, place)
         if token is None or (token["atom"] and re.search(token[0], _UNPLAIN)):
-            raise Unsure(f"pattern {body}")
+            raise UnsureError(f"pattern {body}")
         depth += bool(token["open"]) - bool(token["close"])
         if token["or"] and not depth:
-            raise Unsure("a pattern's anchors do not hold all of it")
+            raise UnsureError("a pattern's anchors do not hold all of it")
         tokens.append(token)
         place = token.end()
+    if depth:
+        raise UnsureError("a group is not closed")
     return tokens
 
 
@@ -114,7 +116,7 @@ def _extent(tokens: list[re.Match[str]]) -> tuple[int, int | None]:
         return 0, None
     least, most = 0, 0
     endless = False
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens, None][1:], strict=True):
         if token["atom"]:
             low, high = _repeats(after)
             least += low

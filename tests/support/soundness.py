@@ -1,0 +1,63 @@
+"""What must hold of any bytes: the acceptor accepts nothing that the reference refuses, and both
+engines find the same. `python -m support.soundness COUNT SEED` holds many mutants to it.
+"""
+
+import sys
+import time
+from collections import Counter
+
+from backbeat_docs import MessageValidator, contract, message, verdict
+from backbeat_docs.engines import ENGINES
+from backbeat_docs.message import Message
+from support.mutants import mutants
+
+CATALOGUE = contract.packaged()
+JUDGES = {
+    engine: {known.type: compile_(known.schema) for known in CATALOGUE.values()}
+    for engine, compile_ in ENGINES.items()
+}
+ACCEPT = MessageValidator()._accept
+
+
+def findings(source: bytes, engine: str) -> tuple[tuple[str, str, str], ...]:
+    """What an engine finds, without any help from the acceptor."""
+    read = message.read(source)
+    if not isinstance(read, Message):
+        return tuple(finding[:3] for finding in read)
+    if not isinstance(read.type, str) or read.type not in CATALOGUE:
+        return (("type-unknown", "/type", ""),)
+    refusals = JUDGES[engine][read.type](read.value)
+    return tuple(f[:3] for f in verdict.judge(read, CATALOGUE[read.type], refusals).findings)
+
+
+def breach(source: bytes) -> str | None:
+    """Say what is wrong with the judgement of some bytes; nothing if all is well."""
+    reference = findings(source, "jsonschema")
+    if findings(source, "jsonschema-rs") != reference:
+        return f"the engines differ: {findings(source, 'jsonschema-rs')} and {reference}"
+    accepted = ACCEPT(source)
+    if accepted is not None and (reference or accepted.findings):
+        return f"accepted, but the reference finds {reference}"
+    return None
+
+
+def main(count: int, seed: int) -> int:
+    """Hold so many mutants to it; print what breaks it, and how many were accepted and valid."""
+    tally: Counter[str] = Counter()
+    started = time.monotonic()
+    for number, source in enumerate(mutants(seed, count), 1):
+        wrong = breach(source)
+        valid = not findings(source, "jsonschema-rs")
+        tally["valid"] += valid
+        tally["accepted"] += ACCEPT(source) is not None
+        if wrong:
+            tally["breaches"] += 1
+            print(f"{source[:600]!r}\n    {wrong}")
+        if number % 50_000 == 0:
+            print(f"{number:,} mutants, {time.monotonic() - started:.0f} s: {dict(tally)}")
+    print(f"{count:,} mutants from seed {seed}: {dict(tally)}")
+    return min(1, tally["breaches"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
