@@ -54,5 +54,10 @@ lint: deps ## check style, types and the directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+MUTANTS ?= 300000
+SEED ?= 1
+fuzz: deps ## hold mutants of valid messages to both engines: MUTANTS=300000 SEED=1
+	PYTHONPATH=tests $(BIN)/python -m support.soundness $(MUTANTS) $(SEED)
+
 clean: ## remove what was built, and the environment
 	rm -rf .venv build dist site backbeat-validate
