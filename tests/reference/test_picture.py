@@ -36,7 +36,7 @@ def test_every_state_has_a_look_of_its_own() -> None:
     svg = picture.bar(draw.EXAMPLE.messages())
     shown = set(words(svg))
     assert {look.word for look in picture.LOOKS.values()} <= shown
-    assert len({look for look in picture.LOOKS.values()}) == len(picture.LOOKS) == 8
+    assert len(set(picture.LOOKS.values())) == len(picture.LOOKS) == 8
 
 
 def test_names_are_text_and_no_markup() -> None:
