@@ -36,9 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         gc.enable()
     beat = tempo.beat_seconds(cluster.tempo_bpm)
     if late > beat:
-        warning = (
-            f"fell behind by up to {tempo.duration(late)}; a beat lasts {tempo.duration(beat)}"
-        )
+        warning = f"ended {tempo.duration(late)} late: the reader or this machine is too slow"
         print(f"{PROGRAM}: {warning}", file=sys.stderr)
     return 0
 
@@ -49,19 +47,21 @@ def pace(
     clock: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> float:
-    """Write each line when its time has come; return by how many seconds the latest was late."""
-    latest, began, first = 0.0, clock(), None
+    """Write each line when its time has come; return by how many seconds the last was late.
+
+    What was late for a while and was made up for is not counted: a reader may take time to start.
+    """
+    behind, began, first = 0.0, clock(), None
     for at, line in timed:
         first = at if first is None else first
         due = began + (at - first) / 1e9
-        if (behind := clock() - due) < 0:
+        if clock() < due:
             out.flush()
-            sleep(max(-behind, SHORTEST_SLEEP))
-            behind = clock() - due
-        latest = max(latest, behind)
+            sleep(max(due - clock(), SHORTEST_SLEEP))
         out.write(line)
+        behind = clock() - due
     out.flush()
-    return latest
+    return behind
 
 
 def _write(timed: Iterator[tuple[int, bytes]], out: BinaryIO) -> int:

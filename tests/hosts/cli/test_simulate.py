@@ -98,14 +98,28 @@ def test_what_is_due_together_is_written_together() -> None:
     assert late <= 0.001 + 1e-9
 
 
-def test_a_slow_reader_is_told_of() -> None:
-    class Slow(io.BytesIO):
-        def write(self, line: object) -> int:
-            clock.now += 2
-            return super().write(line)  # type: ignore[arg-type]
+class Slow(io.BytesIO):
+    """A reader that takes its time."""
 
-    clock, out = Clock(), Slow()
-    assert simulate.pace(timed(0, 1, 2), out, clock, clock.sleep) == pytest.approx(2)
+    def __init__(self, clock: Clock, *seconds: float) -> None:
+        super().__init__()
+        self.clock, self.seconds = clock, list(seconds)
+
+    def write(self, line: object) -> int:
+        self.clock.now += self.seconds.pop(0)
+        return super().write(line)  # type: ignore[arg-type]
+
+
+def test_a_reader_that_cannot_follow_is_told_of() -> None:
+    clock = Clock()
+    late = simulate.pace(timed(0, 1, 2), Slow(clock, 2, 2, 2), clock, clock.sleep)
+    assert late == pytest.approx(4)
+
+
+def test_a_reader_that_catches_up_is_not() -> None:
+    clock = Clock()
+    late = simulate.pace(timed(0, 1, 9), Slow(clock, 5, 0, 0), clock, clock.sleep)
+    assert late == pytest.approx(0)
 
 
 def test_pace_starts_now_and_keeps_the_messages(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
