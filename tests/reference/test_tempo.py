@@ -1,11 +1,14 @@
 """Tempo in words and tables."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backbeat_docs import tempo
 from backbeat_docs.reference import tempo as words
+from backbeat_docs.traffic import Cluster
 
 
 def cells(table: str) -> list[list[str]]:
@@ -50,3 +53,43 @@ def test_every_tempo_has_its_calculation(bpm: float, agents: int, claims: int, b
     assert [line[:9].strip() for line in text.splitlines()] == [
         "tempo", "beat", "band", "budget", "bar", "messages", "advice",
     ]  # fmt: skip
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "tempo-guide.md"
+TEMPI = (0.1, 0.5, 2, 10, 60, 1000)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [words.bands(), words.budgets(TEMPI), words.rates(TEMPI, (10, 100, 1000, 10_000))],
+    ids=["bands", "budgets", "rates"],
+)
+def test_the_guide_shows_the_table_as_it_is(table: str) -> None:
+    assert GUIDE.read_text(encoding="utf-8").count(f"\n\n{table}\n") == 1
+
+
+def test_the_guide_calculates_as_we_do() -> None:
+    rates, beat = tempo.rates(2, 100), tempo.duration(tempo.beat_seconds(2))
+    shown = (
+        f"| 60 / BPM | {beat} |",
+        f"| {tempo.duration(120 * tempo.beat_seconds(2))} for 120 beats |",
+        f"| {words.number(rates.frames)} |",
+        f"| {words.number(rates.claims)} for 100 agents |",
+        f"| {words.number(rates.reports)} for 120 beats |",
+    )
+    text = GUIDE.read_text(encoding="utf-8")
+    assert [row for row in shown if row not in text] == []
+
+
+@pytest.mark.parametrize("band", tempo.BANDS, ids=lambda band: band.name)
+def test_the_guide_advises_on_every_band(band: tempo.Band) -> None:
+    text = GUIDE.read_text(encoding="utf-8").replace("\n", " ")
+    assert f"**{band.name}, {words.span(band)} BPM.**" in text
+
+
+def test_the_guide_s_load_in_bytes() -> None:
+    lines = list(Cluster(agents=1000, beats=10).lines())
+    mean = sum(map(len, lines)) / len(lines)
+    assert 180 < mean < 200
+    megabytes = 190 * tempo.rates(1000, 10_000).total / 1e6
+    assert f"some {megabytes:.0f} MB a second" in GUIDE.read_text(encoding="utf-8")
