@@ -23,9 +23,11 @@ def plain_heading(content: str, level: int, anchor: str, label: str) -> str:
 
 
 def render(
-    contract: Contract, *, level: int = 2, heading: Heading = plain_heading, raw: str = ""
+    contract: Contract, *, level: int = 3, heading: Heading = plain_heading, raw: str = ""
 ) -> str:
-    """Return the reference of a contract, headings from `level` on; `raw` links to the schema.
+    """Return the reference of a contract, its fields' headings from `level` on.
+
+    `raw` is the address of the schema.
 
     Raises `UnrenderedError` when a keyword constrains messages and would stand nowhere.
     """
@@ -37,7 +39,7 @@ def render(
         heading(html.escape(contract.title), level, contract.type, contract.title),
         f"<p>{inline(str(contract.schema.get('description', '')))}</p>",
         *_facts(contract, raw),
-        *(line for field in fields(contract) for line in _field(field, level + 1, heading)),
+        *(line for field in fields(contract) for line in _field(field, level, heading)),
     ]
     return "\n".join(['<div class="bb-contract">', *lines, "</div>"])
 

@@ -10,10 +10,10 @@ _CODE = re.compile(r"`([^`]+)`")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|<>&\"'~^=:$@-]")
 
 
-def code(value: object) -> str:
-    """Return a JSON value as inline code in HTML."""
+def code(value: object, mark: str = "") -> str:
+    """Return a JSON value as inline code in HTML, with a class where it needs one."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"<code>{html.escape(text)}</code>"
+    return f"<code{f' class={mark}' if mark else ''}>{html.escape(text)}</code>"
 
 
 def inline(text: str) -> str:

@@ -106,11 +106,11 @@ def _shape(pattern: str, length: str) -> str:
 def _pattern(schema: Schema) -> Said | None:
     if "pattern" not in schema:
         return None
-    return Said(f"pattern {code(schema['pattern'])}", ("pattern",))
+    return Said(f"pattern {code(schema['pattern'], 'bb-raw')}", ("pattern",))
 
 
 def _class(members: str) -> str:
-    return " ".join(code(part) for part in re.findall(r".-.|.", members))
+    return code(" ".join(re.findall(r".-.|.", members)))
 
 
 def _range(least: str, most: str, unit: str) -> Rule:

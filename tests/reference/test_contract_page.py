@@ -88,16 +88,19 @@ def test_nested_fields_stand_in_place() -> None:
         ({"format": "date-time"}, ["an RFC 3339 date-time that exists"]),
         (
             {"pattern": "^[0-9A-Fa-f]{32}$", "minLength": 32, "maxLength": 32},
-            ["exactly 32 hexadecimal digits", "pattern <code>^[0-9A-Fa-f]{32}$</code>"],
+            [
+                "exactly 32 hexadecimal digits",
+                "pattern <code class=bb-raw>^[0-9A-Fa-f]{32}$</code>",
+            ],
         ),
         (
             {"pattern": "^[a-z.]+$", "maxLength": 9},
             [
-                "at most 9 characters, each of <code>a-z</code> <code>.</code>",
-                "pattern <code>^[a-z.]+$</code>",
+                "at most 9 characters, each of <code>a-z .</code>",
+                "pattern <code class=bb-raw>^[a-z.]+$</code>",
             ],
         ),
-        ({"pattern": "^a$"}, ["pattern <code>^a$</code>"]),
+        ({"pattern": "^a$"}, ["pattern <code class=bb-raw>^a$</code>"]),
         ({"additionalProperties": False}, ["no other fields"]),
     ],
 )

@@ -1,0 +1,222 @@
+"""The MkDocs plugin: schemas at their `$id`s, verdicts under examples, fields linked, pages made.
+
+In `mkdocs build` a problem is one line with page and place, and ends the build. In `mkdocs serve`
+it is a warning and an error block in its place, and the server goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mkdocs.config import Config, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from backbeat_docs import contract
+from backbeat_docs.contract import Catalogue, ContractError
+from backbeat_docs.fences import FenceError, decode, fences
+from backbeat_docs.reference import contract_page, llms
+from backbeat_docs.reference.examples import Examples
+from backbeat_docs.reference.mentions import Mentions, link, mentions
+from backbeat_docs.reference.pages import PAGES
+from backbeat_docs.reference.published import addresses, published
+from backbeat_docs.reference.text import markdown as escaped
+from backbeat_docs.reference.verdicts import annotate
+from backbeat_docs.sentences import did_you_mean
+
+_log = get_plugin_logger("backbeat")
+_BLOCK = re.compile(r"^(\s*):::\s+(backbeat\.[\w.]+)\s*$(?:\n\1[ ]{4}.*$)*", re.MULTILINE)
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+
+
+class BackbeatConfig(Config):  # type: ignore[no-untyped-call] # mkdocs has no annotation there
+    """What `mkdocs.yml` may say of the plugin; paths are relative to it."""
+
+    schemas = config_options.Dir(exists=True, default="schemas")
+    base = config_options.Type(str, default="https://chorus-services.github.io/backbeat/")
+
+
+class _State(NamedTuple):
+    """What one build knows; a rebuild makes it anew."""
+
+    catalogue: Catalogue
+    examples: Examples
+    mentions: Mentions
+    published: dict[str, Path]
+    addresses: dict[str, str]
+
+
+class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # the same
+    """Joins MkDocs and the reference; every event is one call."""
+
+    _serving = False
+    _state: _State | None = None
+    _broken = ""
+    _nav: Navigation | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether a problem ends this run."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the contracts, and watch them and the docstrings."""
+        folder = Path(self.config.schemas)
+        self._broken, self._state = "", None
+        for watched in (folder, Path(__file__).parent.parent):
+            if str(watched) not in config.watch:
+                config.watch.append(str(watched))
+        try:
+            self._state = _load(folder, self.config.base)
+        except (ContractError, contract_page.UnrenderedError, ValueError) as error:
+            self._broken = self._problem(str(error))
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the made pages, and the schemas byte for byte."""
+        for uri, render in PAGES.items():
+            files.append(File.generated(config, uri, content=render()))
+        for uri, path in (self._state.published if self._state else {}).items():
+            made = File.generated(
+                config, uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+            )
+            files.append(made)
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Remember the navigation for `llms.txt`."""
+        self._nav = nav
+        return nav
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        """Read a page strictly as UTF-8, and say where it is not."""
+        if page.file.generated_by or page.file.abs_src_path is None:
+            return None
+        data = Path(page.file.abs_src_path).read_bytes()
+        try:
+            decode(data)
+        except FenceError as error:
+            self._problem(f"{_name(page)}:{error.line}: {error.reason}")
+            return data.decode("utf-8", errors="replace")
+        return None
+
+    def on_page_markdown(
+        self, markdown: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Put the verdicts under the examples and check the references to contracts."""
+        page.meta["backbeat_offset"] = _offset(page, markdown)
+        text = _BLOCK.sub(lambda block: self._checked(block, page, markdown), markdown)
+        if self._state is None:
+            return text
+        try:
+            return annotate(text, self._state.examples)
+        except FenceError as error:
+            place = f"{_name(page)}:{error.line + page.meta['backbeat_offset']}"
+            return f"{self._problem(f'{place}: {error.reason}')}\n\n{text}"
+
+    def on_page_content(
+        self, html: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Link the field names of the prose and the schemas' addresses."""
+        if self._state is None or page.meta.get("fields") is False:
+            return html
+        text = page.markdown or ""
+        words = {*page.meta.get("words", ()), *_words_of_blocks(text)}
+        own = {c.name: c.title for c in self._state.catalogue.values()}
+        linked, unknown = link(
+            html, self._state.mentions, own.get(page.meta.get("contract", "")), words
+        )
+        for word in unknown:
+            line = _line_of(word, text, page)
+            self._problem(
+                f'{_name(page)}:{line}: no field is called "{word}"; if it is no field, add it to '
+                "the page's front matter: words: [...]"
+            )
+        for identity, path in self._state.addresses.items():
+            relative = get_relative_url(path, page.url)
+            linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
+        return linked
+
+    def on_page_context(
+        self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Take the link to its source away from a page that has none."""
+        if page.file.generated_by:
+            page.edit_url = None
+        return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write `llms.txt`."""
+        if self._state is None or self._nav is None:
+            return
+        entries = [_entry(page) for page in self._nav.pages]
+        summary = config.site_description or config.site_name
+        contracts = self._state.catalogue.values()
+        text = llms.render(config.site_name, summary, entries, contracts)
+        (Path(config.site_dir) / "llms.txt").write_text(text, encoding="utf-8")
+
+    def _checked(self, block: re.Match[str], page: Page, text: str) -> str:
+        """Return a `:::` block if its contract is there, else an error block."""
+        if self._state is None:
+            return self._broken
+        if block[2] in self._state.catalogue:
+            return block[0]
+        line = text.count("\n", 0, block.start(2)) + 1 + page.meta["backbeat_offset"]
+        near = did_you_mean(block[2], self._state.catalogue)
+        return self._problem(f'{_name(page)}:{line}: no contract has the type "{block[2]}"{near}')
+
+    def _problem(self, sentence: str) -> str:
+        """End a build with a sentence; when serving, warn and return an error block."""
+        if not self._serving:
+            raise PluginError(sentence)
+        _log.warning("%s", sentence)
+        return f'!!! failure "This part of the page is broken"\n    {escaped(sentence)}'
+
+
+def _load(folder: Path, base: str) -> _State:
+    catalogue = contract.load(folder)
+    for one in catalogue.values():
+        contract_page.render(one)
+    paths = published(folder, base)
+    source = (path.read_text("utf-8") for path in Path(__file__).parent.parent.rglob("*.py"))
+    names = {name for text in source for name in _SNAKE.findall(text)}
+    in_order = sorted(catalogue.values(), key=lambda one: str(one.schema.get("description")))
+    return _State(
+        catalogue, Examples(folder), mentions(in_order, names), paths, addresses(paths, base)
+    )
+
+
+def _words_of_blocks(text: str) -> set[str]:
+    try:
+        return {word for fence in fences(text) for word in _SNAKE.findall(fence.text)}
+    except FenceError:
+        return set()
+
+
+def _name(page: Page) -> str:
+    return f"docs/{page.file.src_uri}"
+
+
+def _offset(page: Page, text: str) -> int:
+    """Return how many lines of front matter the source has before the text."""
+    return max(0, page.file.content_string.count("\n") - text.count("\n"))
+
+
+def _line_of(word: str, text: str, page: Page) -> int:
+    found = text.find(f"`{word}`")
+    line = text.count("\n", 0, found) + 1 if found >= 0 else 1
+    return line + int(page.meta.get("backbeat_offset", 0))
+
+
+def _entry(page: Page) -> llms.Entry:
+    ancestors = list(page.ancestors)
+    section = ancestors[-1].title if ancestors else "Start"
+    description = str(page.meta.get("description", ""))
+    url = page.canonical_url or page.abs_url or page.url
+    return llms.Entry(str(section), str(page.title), url, description)

@@ -1,0 +1,94 @@
+"""The mkdocstrings handler: `::: backbeat.beatframe.v1` becomes a contract's reference.
+
+mkdocstrings finds it as `mkdocstrings_handlers.backbeat`, a file that the wheel maps here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+from mkdocstrings import BaseHandler, CollectionError
+
+from backbeat_docs import contract
+from backbeat_docs.contract import Contract, ContractError
+from backbeat_docs.reference.contract_page import UnrenderedError, aliases, render
+
+
+class BackbeatHandler(BaseHandler):
+    """Collects contracts by their message type and renders their reference."""
+
+    name: ClassVar[str] = "backbeat"
+    domain: ClassVar[str] = "backbeat"
+    enable_inventory: ClassVar[bool] = True
+
+    def __init__(self, folder: Path, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._folder = folder
+        self._aliases: dict[str, tuple[str, ...]] = {}
+        self._contracts: set[str] = set()
+
+    def get_templates_dir(self, handler: str | None = None) -> Path:
+        """Return a folder: this handler renders without templates."""
+        return Path(__file__).parent
+
+    def get_options(self, local_options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the options of one block: `heading_level`, the level of the fields' headings."""
+        return {"heading_level": 3, **local_options}
+
+    def collect(self, identifier: str, options: Mapping[str, Any]) -> Contract:
+        """Return the contract of a message type; raises `CollectionError` for none."""
+        try:
+            catalogue = contract.load(self._folder)
+        except ContractError as error:
+            raise CollectionError(str(error)) from None
+        if identifier not in catalogue:
+            known = ", ".join(sorted(catalogue))
+            raise CollectionError(f'no contract "{identifier}", only: {known}')
+        return catalogue[identifier]
+
+    def render(
+        self, data: Contract, options: Mapping[str, Any], *, locale: str | None = None
+    ) -> str:
+        """Return the contract's reference in HTML."""
+        self._aliases.update(aliases(data))
+        self._contracts.add(data.type)
+        try:
+            return render(
+                data,
+                level=options["heading_level"],
+                heading=self._heading,
+                raw=data.id,
+            )
+        except UnrenderedError as error:
+            raise CollectionError(str(error)) from None
+
+    def get_aliases(self, identifier: str) -> tuple[str, ...]:
+        """Return the other names by which a field or a contract can be linked."""
+        return self._aliases.get(identifier, ())
+
+    def _heading(self, content: str, level: int, anchor: str, label: str) -> str:
+        whole = anchor in self._contracts  # its page has a heading already
+        role = "contract" if whole else "field"
+        made = Markup(content)
+        return str(
+            self.do_heading(made, level, role=role, hidden=whole, toc_label=label, id=anchor)
+        )
+
+
+def get_handler(
+    *, handler_config: MutableMapping[str, Any], tool_config: Any, **arguments: Any
+) -> BackbeatHandler:
+    """Return the handler of one build; `schemas` in its configuration is the contracts' folder."""
+    configured = handler_config.get("schemas")
+    place = Path(tool_config.config_file_path or ".").parent
+    folder = place / configured if configured else contract.packaged_folder()
+    return BackbeatHandler(
+        folder,
+        theme=arguments["theme"],
+        custom_templates=arguments["custom_templates"],
+        mdx=arguments["mdx"],
+        mdx_config=arguments["mdx_config"],
+    )

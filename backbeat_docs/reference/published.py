@@ -1,0 +1,46 @@
+"""Which schema file is published where: released ones at their `$id`, the newest at a stable path.
+
+An edit that is not released is not published at its `$id`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+
+def published(folder: Path, base: str) -> dict[str, Path]:
+    """Return the site's paths of a folder's schemas, each with the file whose bytes it serves.
+
+    `base` is the address under which every `$id` stands. Raises `ValueError` for an `$id`
+    elsewhere.
+    """
+    paths = {f"schemas/{path.name}": path for path in sorted(folder.glob("*.schema.json"))}
+    for path in sorted([*folder.glob("released/**/*.json"), *folder.glob("tools/*.json")]):
+        identity = _identity(path)
+        if not identity.startswith(base):
+            raise ValueError(f"{path}: $id must begin with {base}, got {identity!r}")
+        paths[identity.removeprefix(base)] = path
+    return paths
+
+
+def addresses(paths: Mapping[str, Path], base: str) -> dict[str, str]:
+    """Return for each `$id` the path at which its schema is served, released or not yet."""
+    found = {f"{base}{path}": path for path in paths}
+    for identity, path in _newest(paths):
+        found.setdefault(identity, path)
+    return found
+
+
+def _newest(paths: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+    for path, file in paths.items():
+        if file.name.endswith(".schema.json"):
+            yield _identity(file), path
+
+
+def _identity(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_bytes())["$id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: no schema with an $id ({error})") from None
