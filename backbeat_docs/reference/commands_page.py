@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from backbeat_docs.commands import COMMANDS, Command, Option, command
 from backbeat_docs.reference.text import markdown
+
+if TYPE_CHECKING:
+    from backbeat_docs.commands import Command, Option
 
 _HEAD = """\
 ---
@@ -21,9 +24,8 @@ options with `--help`.
 """
 
 
-def render() -> str:
-    """Return the page in Markdown."""
-    tables = [command(name) for name in COMMANDS]
+def render(tables: Sequence[Command]) -> str:
+    """Return the page of these commands in Markdown."""
     index = [f"- [`backbeat {table.name}`](#backbeat-{table.name}): {table.summary}"
              for table in tables]  # fmt: skip
     return "\n".join([_HEAD, *index, "", *(line for table in tables for line in _command(table))])

@@ -1,6 +1,6 @@
 """Valid messages, changed a little: in their values, their spelling, their bytes."""
 
-# ruff: noqa: RUF001, SIM905 - digits that look alike are the point; words are easier to read
+# ruff: noqa: SIM905 - digits that look alike are the point; words are easier to read
 import json
 import random
 from collections.abc import Callable, Iterator

@@ -22,15 +22,16 @@ from mkdocs.utils import get_relative_url
 from backbeat_docs import contract
 from backbeat_docs.contract import Catalogue, ContractError
 from backbeat_docs.fences import FenceError, decode, fences
+from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.reference import contract_page, llms
 from backbeat_docs.reference.examples import Examples
 from backbeat_docs.reference.mentions import Mentions, link, mentions
-from backbeat_docs.reference.pages import PAGES
 from backbeat_docs.reference.published import addresses, published
 from backbeat_docs.reference.text import markdown as escaped
 from backbeat_docs.reference.verdicts import annotate
 from backbeat_docs.sentences import did_you_mean
 
+_PACKAGE = Path(__file__).parents[2]
 _log = get_plugin_logger("backbeat")
 _BLOCK = re.compile(r"^(\s*):::\s+(backbeat\.[\w.]+)\s*$(?:\n\1[ ]{4}.*$)*", re.MULTILINE)
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
@@ -69,7 +70,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         """Load the contracts, and watch them and the docstrings."""
         folder = Path(self.config.schemas)
         self._broken, self._state = "", None
-        for watched in (folder, Path(__file__).parent.parent):
+        for watched in (folder, _PACKAGE):
             if str(watched) not in config.watch:
                 config.watch.append(str(watched))
         try:
@@ -184,7 +185,7 @@ def _load(folder: Path, base: str) -> _State:
     for one in catalogue.values():
         contract_page.render(one)
     paths = published(folder, base)
-    source = (path.read_text("utf-8") for path in Path(__file__).parent.parent.rglob("*.py"))
+    source = (path.read_text("utf-8") for path in _PACKAGE.rglob("*.py"))
     names = {name for text in source for name in _SNAKE.findall(text)}
     in_order = sorted(catalogue.values(), key=lambda one: str(one.schema.get("description")))
     return _State(
