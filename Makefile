@@ -59,5 +59,13 @@ SEED ?= 1
 fuzz: deps ## hold mutants of valid messages to both engines: MUTANTS=300000 SEED=1
 	PYTHONPATH=tests $(BIN)/python -m support.soundness $(MUTANTS) $(SEED)
 
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
+
+site: validate-examples ## judge the examples and build the site strictly into site/
+	$(MKDOCS) build --strict
+
+serve: deps ## serve the site on this machine; it follows changes of pages, schemas and docstrings
+	$(MKDOCS) serve --no-strict
+
 clean: ## remove what was built, and the environment
 	rm -rf .venv build dist site backbeat-validate
