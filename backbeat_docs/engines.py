@@ -40,28 +40,23 @@ def _jsonschema_rs(schema: Schema) -> Judge:
         validate_formats=True,
         pattern_options=jsonschema_rs.RegexOptions(),  # linear time, whatever the pattern
     )
-    parents: dict[tuple[str | int, ...], Schema] = {}
-
-    def parent(path: tuple[str | int, ...]) -> Schema:
-        found = parents.get(path)
-        if found is None:
-            found = parents[path] = _walk(schema, path[:-1])
-        return found
+    places: dict[tuple[str | int, ...], tuple[str, Schema]] = {}
 
     def judge(value: Any) -> list[Refusal]:
-        return [
-            Refusal(
-                _keyword(error.schema_path, error.kind), tuple(error.instance_path), parent(way)
-            )
-            for error in validator.iter_errors(value)
-            for way in [tuple(error.schema_path)]
-        ]
+        refusals = []
+        for error in validator.iter_errors(value):
+            way = tuple(error.schema_path)
+            place = places.get(way)
+            if place is None:
+                place = places[way] = _keyword(way, error.kind), _walk(schema, way[:-1])
+            refusals.append(Refusal(place[0], tuple(error.instance_path), place[1]))
+        return refusals
 
     return judge
 
 
-def _keyword(schema_path: list[str | int], kind: Any) -> str:
-    return "false-schema" if kind.name == "falseSchema" else str(schema_path[-1])
+def _keyword(way: tuple[str | int, ...], kind: Any) -> str:
+    return "false-schema" if kind.name == "falseSchema" else str(way[-1])
 
 
 def _walk(schema: Any, path: tuple[str | int, ...]) -> Schema:

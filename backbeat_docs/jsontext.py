@@ -7,6 +7,7 @@ Infinity, no number beyond a double, no duplicate key, no lone surrogate, no bot
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 MAX_DEPTH = 64
@@ -45,6 +46,7 @@ class Node(NamedTuple):
     repeated: bool = False
 
 
+@lru_cache(1024)
 def to_pointer(path: Path) -> str:
     """Write a path as a JSON Pointer (RFC 6901).
 
@@ -76,7 +78,7 @@ def parse(text: str) -> Any:
     if text.count("{") + text.count("[") > MAX_DEPTH:
         _refuse_depth(text)
     try:
-        return _STRICT.decode(text)
+        return (_STRICT if len(text) > _DIGITS else _SHORT).decode(text)
     except ValueError:  # what exactly is wrong, and where, is worth a second, slower look
         _explain(text)
 
@@ -106,7 +108,7 @@ def _finite(digits: str) -> float:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > 308:
+    if len(digits) > _DIGITS:
         _finite(digits)
     return int(digits)
 
@@ -119,9 +121,11 @@ class _Decoder(json.JSONDecoder):
     """The standard decoder, which also refuses lone surrogates and a byte order mark."""
 
     def decode(self, text: str, *_: Any) -> Any:
-        if _SURROGATE.search(text):
+        if ("\\u" in text or not text.isascii()) and _SURROGATE.search(text):
             _refuse_lone_surrogates(text)
-        return super().decode(text)
+        # Most texts begin and end with the message itself, without space around it.
+        value, end = self.raw_decode(text) if text[:1] == "{" else (None, -1)
+        return value if end == len(text) else super().decode(text)
 
 
 # Hooks that only raise: the text is then read again by `_explain`.
@@ -131,6 +135,8 @@ _STRICT = _Decoder(
     parse_int=_whole,
     parse_constant=_refuse_constant,
 )
+_DIGITS = 308  # every integer of so few digits fits a double
+_SHORT = _Decoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_refuse_constant)
 _LENIENT = json.JSONDecoder(parse_int=len, parse_float=len)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _PAIR = re.compile(

@@ -34,11 +34,11 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | tuple[Finding,
     """
     text: Text | None = None
     try:
-        if isinstance(source, Mapping):
+        if not isinstance(source, (bytes, str)) and isinstance(source, Mapping):
             value = normalise(source)
         else:
             text = Text("")  # until it is read, only its beginning can be pointed at
-            text = Text(_text(source, max_bytes))
+            text.text = _text(source, max_bytes)
             value = jsontext.parse(text.text)
     except JsonTextError as error:
         if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
@@ -55,7 +55,7 @@ def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
     if isinstance(source, str):
         size = len(source) if source.isascii() else len(source.encode(errors="surrogatepass"))
     elif isinstance(source, (bytes, bytearray, memoryview)):
-        size = memoryview(source).nbytes
+        size = len(source) if isinstance(source, bytes) else memoryview(source).nbytes
     else:
         kind = type(source).__name__
         raise TypeError(f"a message is given as str, bytes or a Mapping, not as {kind}")

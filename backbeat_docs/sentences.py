@@ -7,6 +7,7 @@ engine's findings read the same.
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from backbeat_docs.jsontext import Path
@@ -15,9 +16,11 @@ Schema = Mapping[str, Any]
 Sentence = Callable[[str, Any, Schema], str]
 """(name of the field, its value, the schema that refuses it) → one sentence."""
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
+@lru_cache(1024)
 def name(path: Path) -> str:
     """Name a field by its path, as a reader would write it.
 
@@ -39,21 +42,26 @@ def quote(value: Any, limit: int = 60) -> str:
     """Write a value as JSON, cut off after `limit` characters."""
     if isinstance(value, str):
         cut = value[:limit]
-        return json.dumps(cut, ensure_ascii=False) + ("…" if len(value) > limit else "")
-    text = json.dumps(value, ensure_ascii=False)
+        return _write(cut) + ("…" if len(value) > limit else "")
+    text = _write(value)
     return text if len(text) <= limit else text[:limit] + "…"
 
 
 def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
     """Suggest the nearest of the known words: ` (did you mean "execute"?)`, or nothing."""
-    import difflib
-
     if not isinstance(wrong, str) or len(wrong) > 128:
         return ""
-    words = [word for word in known if isinstance(word, str)]
+    near = _nearest(wrong.casefold(), tuple(word for word in known if isinstance(word, str)))
+    return f" (did you mean {quote(near)}?)" if near is not None else ""
+
+
+@lru_cache(1024)  # recorded traffic repeats its mistakes
+def _nearest(wrong: str, words: tuple[str, ...]) -> str | None:
+    import difflib
+
     folded = {word.casefold(): word for word in words}
-    near = difflib.get_close_matches(wrong.casefold(), folded, n=1, cutoff=0.7)
-    return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
+    near = difflib.get_close_matches(wrong, folded, n=1, cutoff=0.7)
+    return folded[near[0]] if near else None
 
 
 def required(field: str, value: Any, schema: Schema) -> str:
@@ -140,7 +148,8 @@ def _format(field: str, value: Any, schema: Schema) -> str:
 
 
 def _pattern(field: str, value: Any, schema: Schema) -> str:
-    return f"{field} must {_describe(schema)}"
+    described = _describe(schema["pattern"], schema.get("minLength", 1), schema.get("maxLength"))
+    return f"{field} must {described}"
 
 
 _RUN = re.compile(r"\^\[([^\]\\^]+)\](\+|\{(\d+)\})\$")
@@ -148,29 +157,28 @@ _TEMPLATE = re.compile(r"\^((?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+)\$")
 _CLASS_NAMES = {"0-9A-Fa-f": "hex", "0-9": "decimal"}
 
 
-def _describe(schema: Schema) -> str:
+@lru_cache(256)
+def _describe(pattern: str, least: int, most: int | None) -> str:
     """Put a pattern in words where it is a run of one class or a shape of hex digits."""
-    pattern = schema["pattern"]
     if run := _RUN.fullmatch(pattern):
-        return f"be {_run(run[1], run[3], schema)}"
+        return f"be {_run(run[1], run[3], least, most)}"
     if shape := _TEMPLATE.fullmatch(pattern):
         drawn = re.sub(r"\[0-9A-Fa-f\]\{(\d+)\}", lambda digits: "X" * int(digits[1]), shape[1])
         return f"match pattern {drawn} hex"
     return f"match pattern {pattern}"
 
 
-def _run(members: str, count: str | None, schema: Schema) -> str:
+def _run(members: str, count: str | None, least: int, most: int | None) -> str:
     if count and members in _CLASS_NAMES:
         return f"exactly {count} {_CLASS_NAMES[members]} characters"
     shown = " ".join(re.findall(r".-.|.", members))
-    return f"{_length(count, schema)} characters of {shown}"
+    return f"{_length(count, max(1, least), most)} characters of {shown}"
 
 
-def _length(count: str | None, schema: Schema) -> str:
+def _length(count: str | None, least: int, most: int | None) -> str:
     if count:
         return f"exactly {count}"
-    least = max(1, schema.get("minLength", 1))
-    return f"{least} to {schema['maxLength']}" if "maxLength" in schema else f"{least} or more"
+    return f"{least} or more" if most is None else f"{least} to {most}"
 
 
 def _multiple(field: str, value: Any, schema: Schema) -> str:

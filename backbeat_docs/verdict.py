@@ -1,12 +1,12 @@
 """A message and a contract make a verdict: refusals become findings, in our words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from backbeat_docs import sentences
 from backbeat_docs.contract import Contract
 from backbeat_docs.engines import Refusal, Schema
-from backbeat_docs.finding import Finding, Text
+from backbeat_docs.finding import Finding
 from backbeat_docs.jsontext import Path, to_pointer
 from backbeat_docs.message import Message
 
@@ -36,7 +36,11 @@ class Verdict(NamedTuple):
 
 def judge(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
     """Make the verdict on a message of what an engine refused in it."""
-    findings = _findings(message.value, message.text, refusals)
+    faults = _causes(message.value, refusals)
+    findings = [
+        Finding(fault.keyword, to_pointer(fault.path), _sentence(fault), message.text)
+        for fault in faults
+    ]
     return Verdict(contract.type, contract.version, contract.title, tuple(findings))
 
 
@@ -53,29 +57,27 @@ class _Fault(NamedTuple):
     schema: Schema
 
 
-def _findings(root: Any, text: Text | None, refusals: Iterable[Refusal]) -> Iterator[Finding]:
+def _causes(root: Any, refusals: Iterable[Refusal]) -> list[_Fault]:
+    """Split refusals into faults, keep one for each cause, and sort them by place."""
     faults = [fault for refusal in refusals for fault in _faults(root, refusal)]
     if len(faults) > 1:
-        faults = sorted(_one_a_cause(faults), key=lambda fault: _order(root, fault))
-    for fault in faults:
-        yield Finding(fault.keyword, to_pointer(fault.path), _sentence(fault), text)
+        faults = list(_one_a_cause(faults))
+    if len(faults) > 1:
+        faults.sort(key=lambda fault: _order(root, fault))
+    return faults
 
 
-def _faults(root: Any, refusal: Refusal) -> Iterator[_Fault]:
+def _faults(root: Any, refusal: Refusal) -> list[_Fault]:
     """Split a refusal into one fault for each member that is missing or unknown."""
     keyword, path, schema = refusal
     value = _at(root, path)
     if keyword == "required":
-        for name in dict.fromkeys(schema["required"]):
-            if name not in value:
-                yield _Fault(keyword, path, (*path, name), None, schema)
-    elif keyword == "additionalProperties" and schema[keyword] is False:
-        for name in value:
-            if name not in schema.get("properties", ()):
-                inner = (*path, name)
-                yield _Fault(keyword, inner, inner, name, schema)
-    else:
-        yield _Fault(keyword, path, path, value, schema)
+        missing = [name for name in dict.fromkeys(schema["required"]) if name not in value]
+        return [_Fault(keyword, path, (*path, name), None, schema) for name in missing]
+    if keyword == "additionalProperties" and schema[keyword] is False:
+        unknown = [name for name in value if name not in schema.get("properties", ())]
+        return [_Fault(keyword, (*path, name), (*path, name), name, schema) for name in unknown]
+    return [_Fault(keyword, path, path, value, schema)]
 
 
 def _at(root: Any, path: Path) -> Any:
