@@ -11,7 +11,7 @@ from typing import NamedTuple
 from backbeat_docs.automaton import dfa as automata
 from backbeat_docs.automaton.dfa import Dfa
 from backbeat_docs.automaton.syntax import parse
-from backbeat_docs.automaton.words import has_length, words
+from backbeat_docs.automaton.words import has_length, nearest, words
 
 
 class Piece(NamedTuple):
@@ -27,9 +27,9 @@ class Language(NamedTuple):
 
     pieces: tuple[Piece, ...]
 
-    def __contains__(self, text: object) -> bool:
+    def has(self, text: str) -> bool:
         """Tell whether a text is in the set."""
-        return isinstance(text, str) and any(
+        return any(
             low <= len(text) and (high is None or len(text) <= high) and dfa.accepts(text)
             for low, high, dfa in self.pieces
         )
@@ -58,6 +58,18 @@ class Language(NamedTuple):
         for low, high, dfa in self.pieces:
             yield from words(dfa, low, high)
 
+    def like(self, example: str) -> str | None:
+        """Return a text that follows an example as far as it can; `None` if the set is empty.
+
+        It has the example's length, or the next one that a text has.
+        """
+        for low, high, dfa in self.pieces:
+            if high is None or high >= len(example):
+                word = nearest(dfa, max(low, len(example)), high, example)
+                if word is not None:
+                    return word
+        return self.shortest()
+
     def shortest(self) -> str | None:
         """Return a shortest text, the most ordinary one; `None` if the set is empty."""
         return next(self.words(), None)
@@ -76,7 +88,7 @@ def search(pattern: str) -> Language:
     Raises `PatternError` for a pattern that is not portable, `TooComplex` for one whose automaton
     grows beyond its bound.
 
-    >>> search("b").shortest(), "abc" in search("^[a-c]{3}$"), "\n" in search("^$")
+    >>> search("b").shortest(), search("^[a-c]{3}$").has("abc"), search("^$").has("\n")
     ('b', True, False)
     """
     return Language((Piece(0, None, automata.search(parse(pattern))),))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from backbeat_docs.automaton.charset import CharSet, most_ordinary, ordinary, rank
+from backbeat_docs.automaton.charset import CharSet, contains, most_ordinary, ordinary, rank
 from backbeat_docs.automaton.dfa import Dfa
 from backbeat_docs.automaton.nfa import TooComplex
 
@@ -75,32 +75,55 @@ def _accepted(dfa: Dfa, low: int, high: int | None) -> Iterator[int]:
 
 def words(dfa: Dfa, low: int, high: int | None) -> Iterator[str]:
     """Yield the words with a length from `low` to `high`, the shortest and plainest first."""
-    backward: list[set[int]] = [set() for _ in dfa.rows]
-    for state, row in enumerate(dfa.rows):
-        for target in row:
-            backward[target].add(state)
+    backward = _backward(dfa)
     ending: _Lengths | None = None
     for length in _accepted(dfa, low, high):
         if length > MAX_WORD:
             raise TooComplex("a text would be longer than any message")
         ending = ending or _layers(dfa.accepting, backward)
-        first = _plainest(dfa, length, ending)
+        first = _plainest(dfa, length, ending, "")
         yield first
         yield from (word for word in _of_length(dfa, length, ending) if word != first)
 
 
-def _plainest(dfa: Dfa, length: int, ending: _Lengths) -> str:
-    """Return the first word of `_of_length`, found without a way back."""
+def nearest(dfa: Dfa, low: int, high: int | None, example: str) -> str | None:
+    """Return the shortest word of these lengths that follows an example as far as it can."""
+    length = next(_accepted(dfa, low, high), None)
+    if length is None:
+        return None
+    if length > MAX_WORD:
+        raise TooComplex("a text would be longer than any message")
+    return _plainest(dfa, length, _layers(dfa.accepting, _backward(dfa)), example)
+
+
+def _backward(dfa: Dfa) -> list[set[int]]:
+    backward: list[set[int]] = [set() for _ in dfa.rows]
+    for state, row in enumerate(dfa.rows):
+        for target in row:
+            backward[target].add(state)
+    return backward
+
+
+def _plainest(dfa: Dfa, length: int, ending: _Lengths, example: str) -> str:
+    """Return a word that follows an example where it can; without one, the plainest."""
     order = _order(dfa)
-    steps: dict[tuple[int, States], tuple[int, int]] = {}
+    steps: dict[tuple[int, States, str], tuple[int, int]] = {}
     word, state = [], 0
-    for left in range(length - 1, -1, -1):
-        allowed = ending.layer(left)
-        if (state, allowed) not in steps:
-            steps[state, allowed] = next(_options(dfa, state, order, allowed))
-        code, state = steps[state, allowed]
+    for place in range(length):
+        allowed = ending.layer(length - place - 1)
+        wish = example[place : place + 1]
+        if (state, allowed, wish) not in steps:
+            steps[state, allowed, wish] = _step(dfa, state, order, allowed, wish)
+        code, state = steps[state, allowed, wish]
         word.append(chr(code))
     return "".join(word)
+
+
+def _step(dfa: Dfa, state: int, order: list[int], allowed: States, wish: str) -> tuple[int, int]:
+    for symbol, chars in enumerate(dfa.classes):
+        if wish and contains(chars, ord(wish)) and dfa.rows[state][symbol] in allowed:
+            return ord(wish), dfa.rows[state][symbol]
+    return next(_options(dfa, state, order, allowed))
 
 
 def _order(dfa: Dfa) -> list[int]:

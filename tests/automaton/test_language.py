@@ -42,16 +42,16 @@ def found(pattern: str, text: str) -> bool:
 def test_a_pattern_is_found_where_a_regular_expression_engine_finds_it(pattern, some):
     language = search(pattern)
     for text in some:
-        assert (text in language) == found(pattern, text), text
+        assert language.has(text) == found(pattern, text), text
 
 
 @given(patterns, patterns, texts, st.integers(0, 3), st.integers(0, 4))
 def test_set_operations_mean_what_they_mean_for_each_text(left, right, text, low, more):
     a, b = search(left) & lengths(low, low + more), search(right)
-    assert (text in a & b) == (text in a and text in b)
-    assert (text in a | b) == (text in a or text in b)
-    assert (text in a - b) == (text in a and text not in b)
-    assert (text in ALL - a) == (text not in a)
+    assert (a & b).has(text) == (a.has(text) and b.has(text))
+    assert (a | b).has(text) == (a.has(text) or b.has(text))
+    assert (a - b).has(text) == (a.has(text) and not b.has(text))
+    assert (ALL - a).has(text) != a.has(text)
 
 
 @given(patterns, patterns)
@@ -78,7 +78,7 @@ def test_a_finite_language_is_listed_whole():
 
 
 def test_a_language_of_surrogates_is_not_a_language():
-    assert "\ud800" not in ALL
+    assert not ALL.has("\ud800")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,6 @@ def test_the_timestamp_pattern_and_the_format_differ_by_the_calendar_alone(schem
     pattern = schema_of("beatframe")["$defs"]["timestamp"]["pattern"]
     language = search(pattern)
     for text in ("2025-09-05T12:30:00Z", "2024-02-29T00:00:00.5+23:59"):
-        assert text in language
+        assert language.has(text)
         assert formats.date_time(text)
-    assert "2025-02-30T00:00:00Z" in language
+    assert language.has("2025-02-30T00:00:00Z")

@@ -1,0 +1,30 @@
+"""Schema evolution: which version bump an edit is, why, whom it breaks, proved by a message.
+
+`compare(old, new)` gives an `Evolution`; `RULES` are the rules that put changes into words.
+"""
+
+from backbeat_docs.evolution.compare import (
+    BUMPS,
+    Bump,
+    Change,
+    Evolution,
+    compare,
+    declared_bump,
+)
+from backbeat_docs.evolution.decide import Answer, Doubt, Witness
+from backbeat_docs.evolution.rules import RULES, TOUCHES, Rule
+
+__all__ = [
+    "BUMPS",
+    "RULES",
+    "TOUCHES",
+    "Answer",
+    "Bump",
+    "Change",
+    "Doubt",
+    "Evolution",
+    "Rule",
+    "Witness",
+    "compare",
+    "declared_bump",
+]
