@@ -23,6 +23,7 @@ from backbeat_docs import contract
 from backbeat_docs.contract import Catalogue, ContractError
 from backbeat_docs.fences import FenceError, decode, fences
 from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.hosts.mkdocs.svg import SvgExtension
 from backbeat_docs.reference import contract_page, llms
 from backbeat_docs.reference.examples import Examples
 from backbeat_docs.reference.mentions import Mentions, link, mentions
@@ -70,6 +71,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         """Load the contracts, and watch them and the docstrings."""
         folder = Path(self.config.schemas)
         self._broken, self._state = "", None
+        config.markdown_extensions.append(SvgExtension())
         for watched in (folder, _PACKAGE):
             if str(watched) not in config.watch:
                 config.watch.append(str(watched))
