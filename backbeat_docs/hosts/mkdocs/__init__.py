@@ -6,6 +6,7 @@ it is a warning and an error block in its place, and the server goes on.
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -187,12 +188,23 @@ def _load(folder: Path, base: str) -> _State:
     for one in catalogue.values():
         contract_page.render(one)
     paths = published(folder, base)
-    source = (path.read_text("utf-8") for path in _PACKAGE.rglob("*.py"))
-    names = {name for text in source for name in _SNAKE.findall(text)}
     in_order = sorted(catalogue.values(), key=lambda one: str(one.schema.get("description")))
     return _State(
-        catalogue, Examples(folder), mentions(in_order, names), paths, addresses(paths, base)
+        catalogue, Examples(folder), mentions(in_order, _names()), paths, addresses(paths, base)
     )
+
+
+def _names() -> frozenset[str]:
+    """Return the names that the package's code uses, which prose may mention."""
+    trees = (ast.parse(path.read_bytes()) for path in _PACKAGE.rglob("*.py"))
+    values = (
+        getattr(node, key, None)
+        for tree in trees
+        for node in ast.walk(tree)
+        for key in ("id", "attr", "name", "arg", "module", "value")
+    )
+    words = (word for value in values if isinstance(value, str) for word in value.split("."))
+    return frozenset(word for word in words if _SNAKE.fullmatch(word))
 
 
 def _words_of_blocks(text: str) -> set[str]:
@@ -208,7 +220,9 @@ def _name(page: Page) -> str:
 
 def _offset(page: Page, text: str) -> int:
     """Return how many lines of front matter the source has before the text."""
-    return max(0, page.file.content_string.count("\n") - text.count("\n"))
+    path = page.file.abs_src_path
+    source = page.file.content_bytes if path is None else Path(path).read_bytes()
+    return max(0, source.count(b"\n") - text.count("\n"))
 
 
 def _line_of(word: str, text: str, page: Page) -> int:

@@ -1,0 +1,150 @@
+"""The MkDocs plugin and the mkdocstrings handler on bad input: in a build, and while serving."""
+
+from __future__ import annotations
+
+import logging
+from html import unescape
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, PluginError
+from support.site import mkdocs, small
+
+FRAME = (
+    '{"type": "backbeat.beatframe.v1", "cluster_id": "c", "beat_index": 1, "downbeat": false,\n'
+    ' "phase": "execute", "hlc": "7ffd:0001:abcd", "deadline_at": "2025-09-05T12:30:00Z",\n'
+    ' "tempo_bpm": 2.0, "window_id": "7e9b0e6c4c9a4e59b7f2d9a3c1b2e4d5"}'
+)
+REFERENCE = "# Page\n\n::: backbeat.beatframe.v1\n    handler: backbeat\n"
+
+
+def made(config: Path) -> None:
+    """Build as `mkdocs build` does."""
+    loaded = load_config(str(config))
+    loaded.plugins.on_startup(command="build", dirty=False)
+    build(loaded)
+
+
+def served(config: Path, *, strict: bool = False) -> None:
+    """Build once as `mkdocs serve` does."""
+    loaded = load_config(str(config), strict=strict)
+    loaded.plugins.on_startup(command="serve", dirty=False)
+    build(loaded, serve_url="http://localhost/")
+
+
+def read(config: Path, name: str) -> str:
+    return (config.parent / "site" / name / "index.html").read_text()
+
+
+def test_a_small_site(tmp_path: Path) -> None:
+    page = f'---\ntitle: T\n---\n{REFERENCE}\n- a\n\n    ```json {{title="m.json"}}\n'
+    page += "".join(f"    {line}\n" for line in FRAME.splitlines()) + "    ```\n\n"
+    page += '> ```json {expect="enum at /phase"}\n'
+    page += "".join(f"> {line}\n" for line in FRAME.replace("execute", "run").splitlines())
+    page += "> ```\n\n`BeatFrame.phase`, `beat_index` and `[x]`.\n"
+    config = small(tmp_path, page=page)
+    done = mkdocs(config, "build")
+    assert done.returncode == 0, done.stderr
+    html = unescape(read(config, "page"))
+    assert html.count("✓ valid BeatFrame 1.0.0") == 1
+    assert html.count("✗ invalid BeatFrame 1.0.0<br") == 1
+    assert 'class="hll"' in html
+    assert "expect" not in html
+    assert '#backbeat.beatframe.v1.phase"><code>BeatFrame.phase</code>' in html.replace(
+        ' class="autorefs autorefs-internal"', ""
+    )
+    assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [
+        (
+            "# P\n\n::: backbeat.beatfrane.v1\n    handler: backbeat\n",
+            "docs/page.md:3: no contract",
+        ),
+        ("---\na: 1\n---\n\n# P\n\n```json\n{}\n", "docs/page.md:7: the fence ``` never ends"),
+        (b"# P\n\n\xff\n", "docs/page.md:3: byte 0xff is not UTF-8"),
+        (
+            f"# P\n\n```json\n{FRAME.replace('2.0', '0')}\n```\n",
+            "docs/page.md:6: tempo_bpm must be",
+        ),
+        (f'# P\n\n```json {{expect="enum at /phase"}}\n{FRAME}\n```\n', "docs/page.md:3: expected"),
+        ("# P\n\n```yaml\na: 1\n```\n", "docs/page.md:3: no runner claims"),
+        ("---\na: 1\n---\n# P\n\nThe `beat_indx`.\n", 'docs/page.md:6: no field is called "beat_'),
+        ("# P\n\nThe `BeatFrame.fase`.\n", 'docs/page.md:3: no field is called "BeatFrame.fase"'),
+    ],
+)
+def test_a_bad_page_ends_a_build_and_not_the_server(
+    tmp_path: Path, page: str, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = small(tmp_path, page=page)
+    with pytest.raises((Abort, PluginError)), caplog.at_level(logging.ERROR):
+        made(config)
+    assert sum(line in message for message in caplog.messages) == 1, caplog.messages
+    caplog.clear()
+    served(config)
+    assert any(line in message for message in caplog.messages)
+
+
+BREAKS = {
+    "no JSON": ('"$schema"', '$schema"', "not strict JSON"),
+    "no schema": ('"minimum": 0.1', '"minimum": "0.1"', "properties/tempo_bpm"),
+    "a keyword without words": ('"minimum": 0.1', '"not": {"const": 0}', "tempo_bpm/not"),
+    "a reference to nowhere": ("#/$defs/beat", "#/$defs/bit", "leads nowhere"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_schema(tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    config = small(tmp_path, page=REFERENCE, example=f"# E\n\n```json\n{FRAME}\n```\n")
+    path = tmp_path / "schemas" / "beatframe-v1.schema.json"
+    good = path.read_text()
+    was, now, told = BREAKS[name]
+    assert was in good
+    path.write_text(good.replace(was, now, 1))
+    with pytest.raises((Abort, PluginError)):
+        made(config)
+    (sentence,) = [m for m in caplog.messages if "beatframe-v1.schema.json" in m]
+    assert told in sentence
+    assert "\n" not in sentence
+    served(config)
+    assert "This part of the page is broken" in read(config, "page")
+    path.write_text(good)
+    served(config, strict=True)
+    assert "This part" not in read(config, "page")
+    assert 'id="backbeat.beatframe.v1.phase"' in read(config, "page")
+    assert "✓ valid BeatFrame" in unescape(read(config, "example"))
+
+
+def test_the_command_ends_with_one_line_and_status_1(tmp_path: Path) -> None:
+    config = small(tmp_path)
+    (tmp_path / "schemas" / "beatframe-v1.schema.json").write_text("{")
+    done = mkdocs(config, "build")
+    assert done.returncode == 1
+    lines = [line for line in done.stderr.splitlines() if "beatframe-v1.schema.json" in line]
+    assert len(lines) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_html_in_a_finding_is_text(tmp_path: Path) -> None:
+    evil = '<img src=x onerror=alert(1)> **b** [l](javascript:x) `c` &lt; "'
+    quoted = evil.replace('"', '\\"')
+    page = f'# E\n\n```json {{expect="enum at /phase"}}\n{FRAME.replace("execute", quoted)}\n```\n'
+    served(small(tmp_path, page=page.replace(" &lt;", "")), strict=True)
+    html = read(tmp_path / "mkdocs.yml", "page")
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert "<strong>b" not in html
+
+
+def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
+    config = small(tmp_path, page=REFERENCE)
+    path = tmp_path / "schemas" / "beatframe-v1.schema.json"
+    path.write_text(path.read_text().replace("beatframe/1.0.0.json", "beatframe/1.1.0.json"))
+    served(config, strict=True)
+    assert not (tmp_path / "site/schemas/beatframe/1.1.0.json").exists()
+    assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
+    assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")

@@ -1,0 +1,154 @@
+"""The site as it is built: what it publishes, and that each block on it is one that was run."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+import tomllib
+import zlib
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from support.site import DOCS, ROOT
+
+from backbeat_docs.contract import packaged
+from backbeat_docs.fences import Fence, docstring_fences, fences, use
+from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.reference.examples import JUDGED
+from backbeat_docs.reference.fields import fields, walk
+
+WRITTEN = {str(path.relative_to(DOCS)): path.read_text() for path in sorted(DOCS.rglob("*.md"))}
+MADE = {name: render() for name, render in PAGES.items()}
+TEXTS = {**WRITTEN, **MADE}
+VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
+
+
+class Blocks(HTMLParser):
+    """The highlighted blocks of a page, (language, text), without signatures of the API."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.blocks: list[tuple[str, str]] = []
+        self._open: list[str] = []
+        self._language: str | None = None
+        self._at = 0
+        self._text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            return
+        classes = dict(attrs).get("class") or ""
+        self._open.append(f"{tag}.{classes}")
+        found = re.search(r"\blanguage-([\w.+-]+)", classes)
+        inside = any("doc-signature" in one for one in self._open)
+        if found and not inside and self._language is None:
+            self._language, self._at, self._text = found[1], len(self._open), ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._language is not None and len(self._open) == self._at:
+            self.blocks.append((self._language, self._text))
+            self._language = None
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._language is not None and any(one.startswith("pre.") for one in self._open):
+            self._text += data
+
+
+def page(site: Path, name: str) -> str:
+    stem = name.removesuffix(".md")
+    path = site / "index.html" if stem == "index" else site / stem / "index.html"
+    return path.read_text()
+
+
+def plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_block_on_a_page_is_one_that_is_run(site: Path, name: str) -> None:
+    shown = Counter((lang, plain(text)) for lang, text in Blocks(page(site, name)).blocks)
+    found = [*fences(TEXTS[name]), *(included(TEXTS[name]))]
+    run = Counter((fence.language or "text", plain(fence.text)) for fence in found)
+    assert shown == run
+
+
+def included(text: str) -> list[Fence]:
+    """Blocks that a page takes from elsewhere: docstrings by `:::`, files by a snippet."""
+    found: list[Fence] = []
+    for module in re.findall(r"^::: (backbeat_docs[\w.]*)$", text, re.MULTILINE):
+        path = ROOT / (module.rpartition(".")[0].replace(".", "/") + ".py")
+        if path.is_file():
+            found += docstring_fences(path.read_text())
+    for name in re.findall(r'^--8<-- "([\w./-]+\.md)"', text, re.MULTILINE):
+        found += fences((ROOT / name).read_text())
+    return found
+
+
+def test_every_page_is_collected_by_the_tests() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    assert settings["backbeat_fences"] == "all"
+    assert {"docs", "README.md", "backbeat_docs"} <= set(settings["testpaths"])
+    for name in [*(f"docs/{name}" for name in WRITTEN), "README.md", "backbeat_docs/fences.py"]:
+        assert any(fnmatch.fnmatchcase(name, one) for one in settings["backbeat_pages"]), name
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_under_each_example_stands_its_verdict(site: Path, name: str) -> None:
+    judged = [fence for fence in fences(TEXTS[name]) if use(fence) in JUDGED]
+    invalid = sum("expect" in fence.attributes for fence in judged)
+    text = page(site, name)
+    assert text.count('class="bb-verdict bb-invalid"') == invalid
+    assert text.count('class="bb-verdict bb-valid"') == len(judged) - invalid
+
+
+def test_the_schemas_stand_at_their_ids_byte_for_byte(site: Path) -> None:
+    base = "https://chorus-services.github.io/backbeat/"
+    paths = [*ROOT.glob("schemas/released/**/*.json"), *ROOT.glob("schemas/tools/*.json")]
+    assert len(paths) >= 5
+    for path in paths:
+        identity = json.loads(path.read_bytes())["$id"]
+        assert (site / identity.removeprefix(base)).read_bytes() == path.read_bytes()
+    for path in ROOT.glob("schemas/*.json"):
+        assert (site / "schemas" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_every_field_has_an_anchor_and_an_entry_in_the_inventory(site: Path) -> None:
+    data = (site / "objects.inv").read_bytes()
+    inventory = zlib.decompress(data[data.index(b"zlib.\n") + 6 :]).decode()
+    for contract in packaged().values():
+        text = page(site, f"messages/{contract.name}.md")
+        for field in walk(fields(contract)):
+            assert f'id="{field.anchor}"' in text
+            assert f"{field.anchor} backbeat:field" in inventory
+            assert f"{contract.title}.{field.path} " in inventory
+
+
+def test_field_names_in_prose_link_to_their_rows(site: Path) -> None:
+    text = page(site, "messages/statusclaim.md")
+    assert re.search(r'href="#backbeat\.statusclaim\.v1\.progress"[^>]*><code>progress<', text)
+    text = page(site, "messages/beatframe.md")
+    link = r'href="\.\./barreport/#backbeat\.barreport\.v1\.tempo_drift_ms"[^>]*><code>tempo_drift'
+    assert re.search(link, text)
+
+
+def test_the_site_says_what_it_holds(site: Path) -> None:
+    llms, sitemap = (site / "llms.txt").read_text(), (site / "sitemap.xml").read_text()
+    for name in TEXTS:
+        address = name.removesuffix(".md").removesuffix("index")
+        assert f"https://chorus-services.github.io/backbeat/{address}" in llms, name
+        assert f"<loc>https://chorus-services.github.io/backbeat/{address}" in sitemap, name
+    for contract in packaged().values():
+        assert contract.id in llms
+
+
+def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+    loads = r'<(?:script|img|iframe|source|video)\b[^>]*\bsrc="(https?:[^"]*)"'
+    links = r'<link\b(?![^>]*rel="(?:canonical|prev|next)")[^>]*\bhref="(https?:[^"]*)"'
+    for path in site.rglob("*.html"):
+        text = path.read_text()
+        assert re.findall(loads, text) + re.findall(links, text) == [], path

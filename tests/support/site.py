@@ -1,0 +1,70 @@
+"""The built site, once for all tests of a session, and small sites for tests of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def built(shared: Path) -> Path:
+    """Build this checkout's site strictly below a folder that all workers share; only once."""
+    folder, done = shared / "site", shared / "site.done"
+    with FileLock(shared / "site.lock"):
+        if not done.exists():
+            build = subprocess.run(
+                [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+                cwd=ROOT,
+                env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            done.write_text(str(build.returncode))
+            assert build.returncode == 0, build.stdout + build.stderr
+    assert done.read_text() == "0", "the site did not build; see the first failure"
+    return folder
+
+
+CONFIG = """\
+site_name: Small
+site_url: https://small.example/
+strict: true
+theme: mkdocs
+plugins: [autorefs, mkdocstrings: {{handlers: {{backbeat: {{schemas: schemas}}}}}}, backbeat]
+markdown_extensions: [attr_list, pymdownx.highlight, pymdownx.superfences]
+"""
+
+
+def small(folder: Path, **pages: str | bytes) -> Path:
+    """Write a small project with our schemas and return its configuration file."""
+    docs = folder / "docs"
+    docs.mkdir(parents=True)
+    for name, text in {"index": "# Start\n", **pages}.items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (docs / f"{name}.md").write_bytes(data)
+    schemas = folder / "schemas"
+    for path in (ROOT / "schemas").rglob("*.json"):
+        copy = schemas / path.relative_to(ROOT / "schemas")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    config = folder / "mkdocs.yml"
+    config.write_text(CONFIG.format())
+    return config
+
+
+def mkdocs(config: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run mkdocs on a small project."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *words, "--config-file", str(config)],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
