@@ -42,7 +42,7 @@ class Command(NamedTuple):
     statuses: tuple[tuple[int, str], ...]
 
 
-COMMANDS = ("validate", "explain", "lint", "simulate", "tempo", "completion")
+COMMANDS = ("validate", "ci", "explain", "lint", "simulate", "tempo", "completion")
 """The name of every command, in the order in which help lists them."""
 
 

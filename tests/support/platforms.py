@@ -1,0 +1,278 @@
+"""What CI platforms do with a snippet: judge it by their schema, and run its steps.
+
+A runner is given the snippet's text and an empty folder. It makes a team's repository there, runs
+the snippet on a valid message, which must pass, and then on an invalid one, which must not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+from ruamel.yaml import YAML
+
+from backbeat_docs.snippets import REPOSITORY
+from support import cases
+from support.machine import BAD, Machine, machine
+
+COMPLAINT = "phase must be one of"
+
+
+def load_all(text: str) -> list[Any]:
+    """Read every document of a YAML text, by YAML 1.2, where `on` is a word."""
+    return list(YAML(typ="safe", pure=True).load_all(text))
+
+
+def judge(document: Any, schema: str) -> None:
+    """Hold a document to a platform's schema; fail with the first thing that is wrong."""
+    vendored = files("check_jsonschema") / "builtin_schemas" / "vendor" / f"{schema}.json"
+    validator = jsonschema_rs.validator_for(json.loads(vendored.read_text(encoding="utf-8")))
+    for error in validator.iter_errors(json.loads(json.dumps(document))):
+        message = error.message.partition("\n")[0][:200]
+        raise AssertionError(f"{schema} refuses {list(error.instance_path)}: {message}")
+
+
+def spoil(folder: Path) -> None:
+    """Add an invalid message to a team's repository."""
+    (folder / "messages" / "bad.json").write_text(BAD)
+
+
+# --- GitHub --------------------------------------------------------------------------------------
+
+_EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
+
+
+def evaluate(text: str, context: Mapping[str, str]) -> str:
+    """Replace the expressions of a workflow by their values, once."""
+
+    def value(match: re.Match[str]) -> str:
+        inner = match[1]
+        if inner[0] == inner[-1] == "'" and len(inner) > 1:
+            return inner[1:-1].replace("''", "'")
+        assert inner in context, f"the expression {inner} has no value"
+        return context[inner]
+
+    return _EXPRESSION.sub(value, text)
+
+
+class GithubJob:
+    """One job on a runner: its workspace, its context, what its steps have given."""
+
+    def __init__(self, host: Machine, folder: Path) -> None:
+        self.host, self.folder = host, folder
+        self.temporary = folder.parent / "runner temp"
+        self.temporary.mkdir(exist_ok=True)
+        self.context = {"github.workspace": str(folder)}
+        self.summary = self.temporary / "summary.md"
+        self.failed = False
+        self.log = ""
+
+    def steps(self, steps: list[Any], inputs: Mapping[str, str], place: Path | None) -> None:
+        """Run steps as the runner does; one that fails keeps all but `always()` from running."""
+        for step in steps:
+            if self.failed and "always()" not in str(step.get("if", "")):
+                continue
+            if "uses" in step:
+                self._uses(step)
+            else:
+                self._run(step, inputs, place)
+
+    def _uses(self, step: Any) -> None:
+        name, _, version = step["uses"].partition("@")
+        given = {key: evaluate(str(text), self.context) for key, text in step.get("with", {}).items()}
+        if name in ("./", "chorus-services/backbeat"):
+            place = cases.ROOT if name == "./" else self._fetch(version)
+            self.action(place, given, step.get("id"))
+            return
+        assert name.startswith(("actions/", "github/")), f"nobody has approved the action {name}"
+        for key in ("sarif_file", "path"):
+            assert not (key in given and not os.path.exists(given[key])), f"{key} is no file"
+
+    def _fetch(self, version: str) -> Path:
+        place = self.temporary / "actions" / version
+        if not place.exists():
+            words = ["git", "clone", "-q", "--branch", version, f"{REPOSITORY}.git", str(place)]
+            self.host.run(words, self.folder)
+        return place
+
+    def action(self, place: Path, given: Mapping[str, str], step: str | None = None) -> None:
+        """Run a composite action with the inputs that a step gives it."""
+        (action,) = load_all((place / "action.yml").read_text())
+        judge(action, "github-actions")
+        unknown = set(given) - set(action["inputs"])
+        assert not unknown, f"the action has no input {unknown}"
+        inputs = {name: str(row.get("default", "")) for name, row in action["inputs"].items()}
+        inputs |= given
+        within = GithubJob(self.host, self.folder)
+        within.context |= {f"inputs.{name}": text for name, text in inputs.items()}
+        within.steps(action["runs"]["steps"], inputs, place)
+        self.failed, self.log = within.failed, self.log + within.log
+        for name, row in action["outputs"].items():
+            self.context[f"steps.{step}.outputs.{name}"] = evaluate(row["value"], within.context)
+
+    def _run(self, step: Any, inputs: Mapping[str, str], place: Path | None) -> None:
+        assert not _EXPRESSION.search(step["run"]), "an expression stands in the text of a script"
+        output = self.temporary / f"output-{step.get('id', 'none')}"
+        if place is not None and step.get("id") == "install" and output.exists():
+            done = None  # the second run of a job's snippet: what was installed is there
+        else:
+            output.write_text("")
+            done = self._script(step, output, place)
+        for line in output.read_text().splitlines():
+            name, _, text = line.partition("=")
+            self.context[f"steps.{step.get('id')}.outputs.{name}"] = text
+        if done is not None:
+            self.log += done.stdout
+            self.failed = done.returncode != 0
+
+    def _script(self, step: Any, output: Path, place: Path | None) -> Any:
+        script = self.temporary / "script.sh"
+        script.write_text(step["run"])
+        words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
+        env = {name: evaluate(str(text), self.context) for name, text in step.get("env", {}).items()}
+        return self.host.run(
+            words,
+            self.folder,
+            status=None,
+            GITHUB_OUTPUT=str(output),
+            GITHUB_STEP_SUMMARY=str(self.summary),
+            GITHUB_WORKSPACE=str(self.folder),
+            GITHUB_ACTION_PATH=str(place or ""),
+            RUNNER_TEMP=str(self.temporary),
+            **env,
+        )
+
+
+def github(text: str, folder: Path) -> None:
+    """Run a workflow, or a list of steps."""
+    (document,) = load_all(text)
+    if isinstance(document, list):
+        job = {"runs-on": "ubuntu-latest", "steps": document}
+        document = {"on": "push", "jobs": {"messages": job}}
+    judge(document, "github-workflows")
+    host = machine()
+    checkout = host.checkout(folder / "checkout")
+    for wanted in (False, True):
+        if wanted:
+            spoil(checkout)
+        for job in document["jobs"].values():
+            ran = GithubJob(host, checkout)
+            ran.steps(job["steps"], {}, None)
+            assert ran.failed == wanted, f"failed: {ran.failed}, with {ran.log[-300:]}"
+            assert (COMPLAINT in ran.log) == wanted, ran.log[-300:]
+            assert (COMPLAINT in ran.summary.read_text()) == wanted
+
+
+# --- GitLab --------------------------------------------------------------------------------------
+
+
+def interpolate(value: Any, inputs: Mapping[str, str]) -> Any:
+    """Replace `$[[ inputs.x ]]` everywhere below a value."""
+    if isinstance(value, dict):
+        return {interpolate(k, inputs): interpolate(v, inputs) for k, v in value.items()}
+    if isinstance(value, list):
+        return [interpolate(item, inputs) for item in value]
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda match: inputs[match[1]], value)
+
+
+def component(inputs: Mapping[str, str]) -> Any:
+    """Return the jobs of this project's component, as GitLab includes them."""
+    head, body = load_all((cases.ROOT / "templates" / "validate" / "template.yml").read_text())
+    rows = head["spec"]["inputs"]
+    assert set(inputs) <= set(rows), f"the component has no input {set(inputs) - set(rows)}"
+    for name, row in rows.items():
+        given = inputs.get(name, row["default"])
+        assert re.search(row.get("regex", ""), given), f"{name} is refused"
+        assert given in row.get("options", [given]), f"{name} is refused"
+    return interpolate(body, {name: row["default"] for name, row in rows.items()} | inputs)
+
+
+def gitlab(text: str, folder: Path) -> None:
+    """Run the jobs of a pipeline, those of included components too."""
+    (document,) = load_all(text)
+    judge(document, "gitlab-ci")
+    jobs = {name: row for name, row in document.items() if "script" in row}
+    for row in document.get("include", ()):
+        assert row["component"].split("/")[-1].startswith("validate@")
+        jobs |= component(row.get("inputs", {}))
+    assert jobs, "the pipeline has no job"
+    host = machine()
+    checkout = host.checkout(folder / "checkout")
+    for job in jobs.values():
+        gitlab_job(host, checkout, job, spoiled=False)
+    spoil(checkout)
+    for job in jobs.values():
+        gitlab_job(host, checkout, job, spoiled=True)
+
+
+def gitlab_job(host: Machine, checkout: Path, job: Any, *, spoiled: bool) -> None:
+    """Run the script of a job, and look for what it promises to keep."""
+    script = [line for line in job["script"] if not spoiled or "backbeat-validate" in line]
+    env = {
+        name: row["value"] if isinstance(row, dict) else row
+        for name, row in job.get("variables", {}).items()
+    }
+    words = ["bash", "-eo", "pipefail", "-c", "\n".join(script)]
+    done = host.run(words, checkout, status=1 if spoiled else 0, CI_PROJECT_DIR=str(checkout), **env)
+    assert (COMPLAINT in done.stdout) == spoiled
+    reports = job["artifacts"]["reports"]
+    for kind, name in reports.items():
+        assert (COMPLAINT in (checkout / name).read_text()) == spoiled, f"{kind} is wrong"
+
+
+# --- The others ----------------------------------------------------------------------------------
+
+
+def make(text: str, folder: Path) -> None:
+    """Run the target `validate-backbeat` of a Makefile."""
+    host = machine()
+    checkout = host.checkout(folder / "checkout")
+    (checkout / "Makefile").write_text(text)
+    host.run(["make", "validate-backbeat"], checkout)
+    spoil(checkout)
+    done = host.run(["make", "validate-backbeat"], checkout, status=2)
+    assert COMPLAINT in done.stdout
+
+
+def shell(text: str, folder: Path) -> None:
+    """Run a script with the shell of POSIX."""
+    host = machine()
+    checkout = host.checkout(folder / "checkout")
+    host.run(["sh", "-c", text], checkout)
+    spoil(checkout)
+    judging = "\n".join(line for line in text.splitlines() if "backbeat-validate" in line)
+    done = host.run(["sh", "-eu", "-c", judging], checkout, status=1)
+    assert COMPLAINT in done.stdout
+
+
+def pre_commit(text: str, folder: Path) -> None:
+    """Run the hooks of a configuration."""
+    host = machine()
+    checkout = host.checkout(folder / "checkout")
+    (checkout / ".pre-commit-config.yaml").write_text(text)
+    words = [sys.executable, "-m", "pre_commit"]
+    host.run([*words, "validate-config"], checkout)
+    host.run([*words, "run", "--all-files"], checkout)
+    spoil(checkout)
+    host.run(["git", "add", "-A"], checkout)
+    done = host.run([*words, "run", "--all-files"], checkout, status=1)
+    assert COMPLAINT in done.stdout
+
+
+PLATFORMS: Mapping[str, Callable[[str, Path], None]] = {
+    "github": github,
+    "gitlab": gitlab,
+    "make": make,
+    "pre-commit": pre_commit,
+    "shell": shell,
+}
+"""How each platform runs a snippet, by the names of `snippets.SNIPPETS`."""
