@@ -34,6 +34,9 @@ test-examples: deps ## judge the example messages and the conformance cases
 test-integration: deps ## run the command line as a user does
 	$(PYTEST) tests/hosts
 
+examples: deps ## write what each CI platform needs into build/examples/ci/
+	$(BIN)/backbeat ci --into build/examples/ci
+
 validate-examples: deps ## validate the three valid examples
 	$(BIN)/backbeat-validate --exit-code --file tests/examples/beatframe-valid.json \
 		--file tests/examples/statusclaim-valid.json --file tests/examples/barreport-valid.json

@@ -9,6 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from backbeat_docs.fences import Fence
+from support import platforms
 
-RUNS: Mapping[str, Callable[[Fence, Path], None]] = {}
+from backbeat_docs.fences import Fence
+from backbeat_docs.snippets import SNIPPETS, snippet
+
+
+def _platform(name: str) -> Callable[[Fence, Path], None]:
+    """Make the runner of a CI platform; a block with the title of its file is the snippet."""
+
+    def run(fence: Fence, scratch: Path) -> None:
+        if fence.attributes.get("title") == SNIPPETS[name].file:
+            assert fence.text == snippet(name), f"the block is not what `backbeat ci {name}` prints"
+        folder = scratch / f"{name}-{fence.line}"
+        folder.mkdir(parents=True)
+        platforms.PLATFORMS[name](fence.text, folder)
+
+    return run
+
+
+RUNS: Mapping[str, Callable[[Fence, Path], None]] = {
+    name: _platform(name) for name in platforms.PLATFORMS
+}

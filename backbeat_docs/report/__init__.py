@@ -69,8 +69,8 @@ def help_link(code: str) -> str | None:
     """Return the address of a finding code's explanation; `None` for a code without one."""
     from backbeat_docs.codes import CODES
 
-    return f"{CODES_PAGE}#{code}" if code in CODES else None
+    return f"{CODES_PAGE}#finding-{code}" if code in CODES else None
 
 
-CODES_PAGE = "https://chorus-services.github.io/backbeat/reference/codes/"
+CODES_PAGE = "https://chorus-services.github.io/backbeat/reference/finding-codes/"
 """The page of the site that explains every finding code."""

@@ -8,7 +8,12 @@ def test_counts_are_a_table_and_findings_a_list(reports, outcomes):
     html = MarkdownIt("commonmark").enable("table").render(reports.written("markdown", outcomes))
     assert '<td style="text-align:right">6</td>' in html
     assert html.count("<li>") == 9
-    assert html.count('href="https://chorus-services.github.io/backbeat/reference/codes/#') == 8
+    assert (
+        html.count(
+            'href="https://chorus-services.github.io/backbeat/reference/finding-codes/#finding-'
+        )
+        == 8
+    )
 
 
 def test_a_summary_stays_short(reports):

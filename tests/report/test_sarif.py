@@ -5,8 +5,12 @@ from pydantic import BaseModel
 from sarif_pydantic import Sarif
 
 from backbeat_docs.codes import CODES
+from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.reference import codes_page
 from backbeat_docs.report import sarif
 from backbeat_docs.source import Item
+
+SITE = "https://chorus-services.github.io/backbeat"
 
 
 def unknown_members(model, place="$"):
@@ -42,8 +46,12 @@ def test_log_is_what_another_reader_of_sarif_knows(reports, outcomes):
 def test_every_result_has_its_rule_with_a_link_for_help(run):
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert set(rules) == set(CODES)
+    assert PAGES["reference/finding-codes.md"] is codes_page.render
     assert {result["ruleId"] for result in run["results"]} <= set(rules)
-    assert rules["enum"]["helpUri"].endswith("/reference/codes/#enum")
+    page = codes_page.render()
+    for code, rule in rules.items():
+        assert rule["helpUri"] == f"{SITE}/reference/finding-codes/#finding-{code}"
+        assert f"{{#finding-{code}}}" in page
 
 
 def test_columns_count_utf_16_units_as_the_run_says(run):

@@ -86,7 +86,9 @@ class GithubJob:
 
     def _uses(self, step: Any) -> None:
         name, _, version = step["uses"].partition("@")
-        given = {key: evaluate(str(text), self.context) for key, text in step.get("with", {}).items()}
+        given = {
+            key: evaluate(str(text), self.context) for key, text in step.get("with", {}).items()
+        }
         if name in ("./", "chorus-services/backbeat"):
             place = cases.ROOT if name == "./" else self._fetch(version)
             self.action(place, given, step.get("id"))
@@ -136,7 +138,9 @@ class GithubJob:
         script = self.temporary / "script.sh"
         script.write_text(step["run"])
         words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
-        env = {name: evaluate(str(text), self.context) for name, text in step.get("env", {}).items()}
+        env = {
+            name: evaluate(str(text), self.context) for name, text in step.get("env", {}).items()
+        }
         return self.host.run(
             words,
             self.folder,
@@ -222,7 +226,9 @@ def gitlab_job(host: Machine, checkout: Path, job: Any, *, spoiled: bool) -> Non
         for name, row in job.get("variables", {}).items()
     }
     words = ["bash", "-eo", "pipefail", "-c", "\n".join(script)]
-    done = host.run(words, checkout, status=1 if spoiled else 0, CI_PROJECT_DIR=str(checkout), **env)
+    done = host.run(
+        words, checkout, status=1 if spoiled else 0, CI_PROJECT_DIR=str(checkout), **env
+    )
     assert (COMPLAINT in done.stdout) == spoiled
     reports = job["artifacts"]["reports"]
     for kind, name in reports.items():

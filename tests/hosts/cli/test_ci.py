@@ -1,0 +1,39 @@
+import pytest
+
+from backbeat_docs.hosts.cli import main
+from backbeat_docs.snippets import SNIPPETS, Wishes, snippet
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_prints_the_snippet_and_nothing_else(capsys, name):
+    assert main(["ci", name, "--dir", "recorded", "--unknown-fields", "allow"]) == 0
+    expected = snippet(name, Wishes("recorded", unknown_fields="allow"))
+    assert capsys.readouterr().out == expected
+
+
+def test_without_a_platform_it_lists_them(capsys):
+    assert main(["ci"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(SNIPPETS)
+
+
+def test_writes_every_snippet_where_its_file_belongs(tmp_path, capsys):
+    assert main(["ci", "--into", str(tmp_path / "ci")]) == 0
+    for name, row in SNIPPETS.items():
+        assert (tmp_path / "ci" / name / row.file).read_text() == snippet(name)
+    assert len(capsys.readouterr().out.splitlines()) == len(SNIPPETS)
+
+
+def test_writes_the_one_that_was_asked_for(tmp_path):
+    assert main(["ci", "make", "--into", str(tmp_path)]) == 0
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["Makefile"]
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["ci", "--into", str(tmp_path / "file")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_folder_that_cannot_be_is_one_line(capsys):
+    assert main(["ci", "make", "--dir", "."]) == 2
+    assert "not the whole checkout" in capsys.readouterr().err
