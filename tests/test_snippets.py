@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from support import machine, platforms
+from support import cases, platforms
 
 from backbeat_docs.hosts import action
 from backbeat_docs.snippets import SNIPPETS, Wishes, snippet
@@ -123,17 +123,6 @@ def test_every_snippet_has_a_platform_that_runs_it():
     assert set(platforms.PLATFORMS) == set(SNIPPETS)
 
 
-def test_the_component_of_gitlab_passes_and_fails_as_it_must(tmp_path):
-    given = {"dir": "my messages", "unknown-fields": "allow"}
-    jobs = platforms.component(given)
-    platforms.judge(jobs, "gitlab-ci")
-    host = machine.machine()
-    checkout = host.checkout(tmp_path / "checkout", "my messages")
-    platforms.gitlab_job(host, checkout, jobs["validate-backbeat"], spoiled=False)
-    (checkout / "my messages" / "bad.json").write_text(machine.BAD)
-    platforms.gitlab_job(host, checkout, jobs["validate-backbeat"], spoiled=True)
-
-
 def test_the_component_judges_by_the_version_it_belongs_to():
     from backbeat_docs import __version__
 
@@ -149,22 +138,17 @@ def test_no_input_of_the_component_stands_in_its_script():
     )
 
 
-def test_the_hook_for_schemas_lints_what_is_committed(tmp_path):
-    import sys
+def test_every_input_of_the_component_has_its_row_in_the_documentation():
+    head, _ = platforms.load_all(
+        (cases.ROOT / "templates" / "validate" / "template.yml").read_text()
+    )
+    page = (cases.ROOT / "docs" / "ci" / "gitlab.md").read_text()
+    for name in head["spec"]["inputs"]:
+        assert f"| `{name}` |" in page
 
-    from support import cases
 
-    config = snippet("pre-commit").partition("      - id")[0] + "      - id: backbeat-schemas\n"
-    host = machine.machine()
-    checkout = host.checkout(tmp_path / "checkout")
-    (checkout / ".pre-commit-config.yaml").write_text(config)
-    schema = (cases.SCHEMAS / "beatframe-v1.schema.json").read_text()
-    (checkout / "ours-v1.schema.json").write_text(schema)
-    host.run(["git", "add", "-A"], checkout)
-    words = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
-    host.run(words, checkout)
-    opened = schema.replace('"additionalProperties": false,', "", 1)
-    (checkout / "ours-v1.schema.json").write_text(opened)
-    host.run(["git", "add", "-A"], checkout)
-    done = host.run(words, checkout, status=1)
-    assert "ours-v1.schema.json#" in done.stdout
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_every_snippet_stands_in_the_documentation_word_for_word(name):
+    pages = [path.read_text() for path in (cases.ROOT / "docs" / "ci").glob("*.md")]
+    fence = f'{{runs="{name}" title="{SNIPPETS[name].file}"}}\n{snippet(name)}```\n'
+    assert sum(fence in page for page in pages) == 1

@@ -131,3 +131,10 @@ def test_a_version_that_is_none_is_refused_before_anything_runs(tmp_path, versio
     assert done.returncode == 2
     assert done.stdout == "::error title=BACKBEAT::version must be one such as 1.0.0\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_every_input_and_output_has_its_row_in_the_documentation():
+    (document,) = platforms.load_all((cases.ROOT / "action.yml").read_text())
+    page = (cases.ROOT / "docs" / "ci" / "github.md").read_text()
+    for name in (*document["inputs"], *document["outputs"]):
+        assert f"| `{name}` |" in page

@@ -67,10 +67,10 @@ class GithubJob:
 
     def __init__(self, host: Machine, folder: Path) -> None:
         self.host, self.folder = host, folder
-        self.temporary = folder.parent / "runner temp"
+        self.temporary = host.here / "runner temp"  # one for all jobs, so BACKBEAT stays installed
         self.temporary.mkdir(exist_ok=True)
         self.context = {"github.workspace": str(folder)}
-        self.summary = self.temporary / "summary.md"
+        self.summary = folder.parent / "summary.md"
         self.failed = False
         self.log = ""
 
@@ -123,7 +123,7 @@ class GithubJob:
         assert not _EXPRESSION.search(step["run"]), "an expression stands in the text of a script"
         output = self.temporary / f"output-{step.get('id', 'none')}"
         if place is not None and step.get("id") == "install" and output.exists():
-            done = None  # the second run of a job's snippet: what was installed is there
+            done = None  # an earlier job has installed it
         else:
             output.write_text("")
             done = self._script(step, output, place)
@@ -265,13 +265,19 @@ def pre_commit(text: str, folder: Path) -> None:
     host = machine()
     checkout = host.checkout(folder / "checkout")
     (checkout / ".pre-commit-config.yaml").write_text(text)
+    schema = (cases.SCHEMAS / "beatframe-v1.schema.json").read_text()
+    (checkout / "ours-v1.schema.json").write_text(schema)
+    host.run(["git", "add", "-A"], checkout)
     words = [sys.executable, "-m", "pre_commit"]
     host.run([*words, "validate-config"], checkout)
     host.run([*words, "run", "--all-files"], checkout)
     spoil(checkout)
+    opened = schema.replace('"additionalProperties": false,', "", 1)
+    (checkout / "ours-v1.schema.json").write_text(opened)
     host.run(["git", "add", "-A"], checkout)
     done = host.run([*words, "run", "--all-files"], checkout, status=1)
-    assert COMPLAINT in done.stdout
+    for hook, complaint in (("messages", COMPLAINT), ("schemas", "ours-v1.schema.json#")):
+        assert (complaint in done.stdout) == (f"backbeat-{hook}" in text), done.stdout[-300:]
 
 
 PLATFORMS: Mapping[str, Callable[[str, Path], None]] = {
