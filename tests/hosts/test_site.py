@@ -60,8 +60,7 @@ class Blocks(HTMLParser):
 
 
 def page(site: Path, name: str) -> str:
-    stem = name.removesuffix(".md")
-    path = site / "index.html" if stem == "index" else site / stem / "index.html"
+    path = site / name.removesuffix(".md").removesuffix("index") / "index.html"
     return path.read_text()
 
 
