@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
-	coverage build fmt lint examples site serve bench fuzz evolution-fuzz clean
+	coverage build fmt lint examples site serve pictures bench fuzz evolution-fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 24
@@ -72,6 +72,9 @@ serve: deps ## serve the site on this machine; it follows changes of pages, sche
 
 evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=10000
 	$(BIN)/python tests/evolution/fuzz.py $(or $(PAIRS),10000)
+
+pictures: deps ## draw the pictures that the pages show of messages
+	$(BIN)/python -m backbeat_docs.hosts.draw --write
 
 clean: ## remove what was built, and the environment
 	rm -rf .venv build dist site backbeat-validate
