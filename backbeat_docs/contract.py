@@ -5,7 +5,7 @@ subfolders.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,8 +104,8 @@ def read(path: str | Path) -> Contract:
     return parse(data, str(path))
 
 
-def parse(data: bytes, path: str) -> Contract:
-    """Make a contract of a schema's bytes; `path` names them in errors."""
+def parse(data: bytes, path: str, check: Callable[[Any, str], None] = check) -> Contract:
+    """Make a contract of a schema's bytes, once it is checked; `path` names them in errors."""
     try:
         schema = jsontext.parse(jsontext.decode(data))
     except jsontext.JsonTextError as error:

@@ -51,21 +51,27 @@ def check(schema: Any, path: str) -> None:
     name only formats that we own, divide only by whole numbers, and hold only patterns of the
     portable kind, none of which can make a backtracking engine explode.
     """
-    if not isinstance(schema, dict):
-        raise ContractError(path, "a contract is a JSON object")
-    if schema.get("$schema") != DRAFT:
-        raise ContractError(path, f'$schema must be "{DRAFT}"')
-    _check_by_meta_schema(schema, path)
+    check_shape(schema, path)
     for pointer, node in subschemas(schema):
         place = f"{path}#{pointer}"
-        if "$ref" in node:
-            _follow(schema, node, place)
         if "format" in node and node["format"] not in FORMATS:
             known = ", ".join(FORMATS)
             raise ContractError(place, f'format "{node["format"]}" is not one of: {known}')
         if isinstance(node.get("multipleOf"), float):
             raise ContractError(place, "multipleOf must be a whole number; engines round fractions")
         _check_patterns(node, place)
+
+
+def check_shape(schema: Any, path: str) -> None:
+    """Raise `ContractError` unless this is a schema of draft 2020-12 that refers only to itself."""
+    if not isinstance(schema, dict):
+        raise ContractError(path, "a contract is a JSON object")
+    if schema.get("$schema") != DRAFT:
+        raise ContractError(path, f'$schema must be "{DRAFT}"')
+    _check_by_meta_schema(schema, path)
+    for pointer, node in subschemas(schema):
+        if "$ref" in node:
+            _follow(schema, node, f"{path}#{pointer}")
 
 
 def _check_by_meta_schema(schema: Mapping[str, Any], path: str) -> None:

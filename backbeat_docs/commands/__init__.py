@@ -42,7 +42,17 @@ class Command(NamedTuple):
     statuses: tuple[tuple[int, str], ...]
 
 
-COMMANDS = ("validate", "ci", "explain", "lint", "simulate", "tempo", "completion")
+COMMANDS = (
+    "validate",
+    "ci",
+    "explain",
+    "lint",
+    "evolve",
+    "release",
+    "simulate",
+    "tempo",
+    "completion",
+)
 """The name of every command, in the order in which help lists them."""
 
 

@@ -1,0 +1,102 @@
+"""`backbeat evolve`: compare contracts, and say what the difference is."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from backbeat_docs.contract import Contract, packaged_folder
+from backbeat_docs.evolution import Evolution, compare, gate, releases
+from backbeat_docs.evolution.revision import RevisionError, at_revision, of_file
+from backbeat_docs.hosts.cli import console
+from backbeat_docs.report import evolution as report
+from backbeat_docs.schema import ContractError
+
+PROGRAM = "backbeat evolve"
+
+Pair = tuple[Contract, Contract]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare what the arguments name, and return the exit status."""
+    problem = _usage(arguments)
+    if problem is not None:
+        return console.fail(PROGRAM, f"{problem}; see --help")
+    try:
+        if arguments.check:
+            return _check(_folder(arguments), as_json=arguments.json)
+        evolutions = [compare(old, new) for old, new in _pairs(arguments)]
+    except (ContractError, RevisionError) as error:
+        return console.fail(PROGRAM, error)
+    if not evolutions:
+        return console.fail(PROGRAM, "there is nothing to compare: no schema is in both")
+    _write(evolutions, arguments)
+    return int(arguments.exit_code and not all(found.is_allowed() for found in evolutions))
+
+
+def _usage(arguments: argparse.Namespace) -> str | None:
+    modes = (arguments.against is not None) + arguments.released + arguments.check
+    if modes > 1:
+        return "--against, --released and --check exclude one another"
+    if not modes and len(arguments.paths) != 2:
+        return "name the OLD and the NEW schema, or --against, --released or --check"
+    if modes and len(arguments.paths) > (arguments.against is not None):
+        return "there are too many schemas"
+    return None
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    return Path(arguments.schemas) if arguments.schemas else packaged_folder()
+
+
+def _pairs(arguments: argparse.Namespace) -> Iterator[Pair]:
+    if arguments.released:
+        yield from _with_released(_folder(arguments))
+    elif arguments.against is None:
+        old, new = (releases.read(Path(name)) for name in arguments.paths)
+        yield old, new
+    elif arguments.paths:
+        path = Path(arguments.paths[0])
+        new = releases.read(path)
+        yield of_file(path, arguments.against), new
+    else:
+        yield from _with_revision(_folder(arguments), arguments.against)
+
+
+def _with_released(folder: Path) -> Iterator[Pair]:
+    for path, new in releases.current(folder).items():
+        old = releases.newest(folder, new)
+        if old is None:
+            print(f"{PROGRAM}: {path}: never released", file=sys.stderr)
+        else:
+            yield old, new
+
+
+def _with_revision(folder: Path, revision: str) -> Iterator[Pair]:
+    before = at_revision(folder, revision)
+    for path, new in releases.current(folder).items():
+        if path.name in before:
+            yield before.pop(path.name), new
+        else:
+            print(f"{PROGRAM}: {path}: not at {revision}, it is new", file=sys.stderr)
+    for name in before:
+        print(f"{PROGRAM}: {folder / name}: at {revision}, it is gone", file=sys.stderr)
+
+
+def _write(evolutions: list[Evolution], arguments: argparse.Namespace) -> None:
+    if not arguments.json:
+        sys.stdout.write("\n".join(report.as_text(found) for found in evolutions))
+    elif len(arguments.paths) == 2:
+        sys.stdout.write(report.written(report.as_json(evolutions[0])))
+    else:
+        found = {"evolutions": [report.as_json(evolution) for evolution in evolutions]}
+        sys.stdout.write(report.written(found))
+
+
+def _check(folder: Path, *, as_json: bool) -> int:
+    gated, tampered = gate.check(folder), list(releases.tampered(folder))
+    if as_json:
+        sys.stdout.write(report.written(report.gate_as_json(gated, tampered)))
+    else:
+        sys.stdout.write(report.gate_as_text(gated, tampered))
+    return int(bool(tampered) or any(one.problems for one in gated))

@@ -1,0 +1,271 @@
+import json
+import shutil
+import subprocess
+
+import jsonschema
+import pytest
+from support import cases
+
+from backbeat_docs.hosts import cli
+
+SCHEMA = json.loads((cases.SCHEMAS / "tools" / "evolution.schema.json").read_text())
+FRAME = "beatframe-v1.schema.json"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the contracts and their releases, with a changelog, in a git repository."""
+    shutil.copytree(cases.SCHEMAS, tmp_path / "schemas")
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## [Unreleased]\n\n## [1.0.0]\n")
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path)
+    return tmp_path / "schemas"
+
+
+def git(folder, *words):
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+
+def commit(folder):
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "schemas")
+
+
+def edit(path, version=None, change=lambda schema: None, target=None):
+    schema = json.loads(path.read_text())
+    if version:
+        schema["$id"] = schema["$id"].replace("1.0.0", version)
+    change(schema)
+    (target or path).write_text(json.dumps(schema, indent=2))
+    return target or path
+
+
+def with_note(schema):
+    schema["properties"]["note"] = {"type": "string", "maxLength": 20, "examples": ["hi"]}
+
+
+def with_state(schema):
+    schema["properties"]["phase"]["enum"].append("rest")
+
+
+def run(capsys, *words):
+    status = cli.main(["evolve", *map(str, words)])
+    return status, *capsys.readouterr()
+
+
+def test_two_files(folder, tmp_path, capsys):
+    new = edit(folder / FRAME, "1.1.0", with_note, tmp_path / "new.json")
+    status, out, _ = run(capsys, folder / FRAME, new, "--exit-code")
+    assert status == 0
+    assert out.startswith("BeatFrame 1.0.0 -> 1.1.0: minor")
+    assert 'unknown field "note" [additionalProperties at /note]' in out
+
+
+def test_a_bump_larger_than_declared(folder, tmp_path, capsys):
+    new = edit(folder / FRAME, "1.1.0", with_state, tmp_path / "new.json")
+    assert run(capsys, folder / FRAME, new)[0] == 0
+    status, out, _ = run(capsys, folder / FRAME, new, "--exit-code")
+    assert status == 1
+    assert "the versions allow minor at most" in out
+
+
+@pytest.mark.parametrize("change", [None, with_note, with_state])
+def test_the_json_keeps_its_schema(folder, tmp_path, capsys, change):
+    new = edit(folder / FRAME, "1.1.0", change or (lambda schema: None), tmp_path / "new.json")
+    for words in ((folder / FRAME, new), ("--schemas", folder, "--released")):
+        status, out, _ = run(capsys, *words, "--json")
+        assert status == 0
+        jsonschema.validate(json.loads(out), SCHEMA)
+
+
+def test_the_witness_in_the_json_is_a_whole_message(folder, tmp_path, capsys):
+    new = edit(folder / FRAME, "2.0.0", with_state, tmp_path / "new.json")
+    found = json.loads(run(capsys, folder / FRAME, new, "--json")[1])
+    (witness,) = found["witnesses"]
+    assert witness["message"]["phase"] == "rest"
+    assert (witness["accepted_by"], witness["refused_by"]) == ("new", "old-open")
+    assert jsonschema.Draft202012Validator(json.loads(new.read_text())).is_valid(witness["message"])
+    assert (found["old_messages"], found["old_readers"]) == (True, False)
+
+
+def test_against_a_revision(folder, capsys):
+    edit(folder / FRAME, "1.1.0", with_note)
+    status, out, _ = run(capsys, "--schemas", folder, "--against", "HEAD")
+    assert status == 0
+    assert [line for line in out.splitlines() if "->" in line] == [
+        "BarReport 1.0.0 -> 1.0.0: none, nothing but the version differs",
+        "BeatFrame 1.0.0 -> 1.1.0: minor, every old message stays valid, "
+        "and tolerant readers take every new one",
+        "StatusClaim 1.0.0 -> 1.0.0: none, nothing but the version differs",
+    ]
+    assert run(capsys, folder / FRAME, "--against", "HEAD")[1].count("->") == 1
+
+
+def test_schemas_that_come_and_go(folder, capsys):
+    (folder / FRAME).rename(folder / "frame-v1.schema.json")
+    status, _, err = run(capsys, "--schemas", folder, "--against", "HEAD")
+    assert status == 0
+    assert "frame-v1.schema.json: not at HEAD, it is new" in err
+    assert "beatframe-v1.schema.json: at HEAD, it is gone" in err
+
+
+def test_the_gate_passes(folder, capsys):
+    status, out, _ = run(capsys, "--schemas", folder, "--check")
+    assert (status, out.count("passes")) == (0, 3)
+
+
+def test_our_own_schemas_pass_the_gate(capsys):
+    assert run(capsys, "--check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("version", "change", "said"),
+    [
+        ("1.1.0", with_note, None),
+        (None, with_note, "must say 1.1.0, not 1.0.0"),
+        ("1.0.1", with_note, "must say 1.1.0, not 1.0.1"),
+        ("1.1.0", lambda schema: schema.pop("title"), "must say 1.0.1, not 1.1.0"),
+        ("1.0.1", None, "must say 1.0.0, not 1.0.1"),
+        ("1.1.0", with_state, "needs a new file beatframe-v2.schema.json"),
+        ("2.0.0", with_state, "belongs into beatframe-v2.schema.json"),
+        (
+            "1.1.0",
+            lambda schema: schema["properties"]["phase"].update(pattern="^(a+)+$"),
+            "could not be decided",
+        ),
+    ],
+)
+def test_the_gate_demands_the_exact_version(folder, capsys, version, change, said):
+    edit(folder / FRAME, version, change or (lambda schema: None))
+    status, out, _ = run(capsys, "--schemas", folder, "--check")
+    assert status == (1 if said else 0), out
+    assert said is None or said in out
+
+
+def new_major(folder, change):
+    def edited(schema):
+        schema["properties"]["type"] |= {"const": "backbeat.beatframe.v2", "examples": []}
+        change(schema)
+
+    return edit(folder / FRAME, "2.0.0", edited, folder / "beatframe-v2.schema.json")
+
+
+def test_a_new_major_needs_a_reason_and_a_page(folder, capsys):
+    (folder.parent / "docs" / "migrations").mkdir(parents=True)
+    new_major(folder, with_state)
+    status, out, _ = run(capsys, "--schemas", folder, "--check")
+    assert status == 1
+    assert "docs/migrations/beatframe-v2.md" in out
+    (folder.parent / "docs" / "migrations" / "beatframe-v2.md").write_text("# To version 2\n")
+    assert run(capsys, "--schemas", folder, "--check")[0] == 0
+    new_major(folder, with_note)
+    status, out, _ = run(capsys, "--schemas", folder, "--check")
+    assert status == 1
+    assert "must say 1.1.0, not 2.0.0" in out
+
+
+def test_a_released_snapshot_never_changes(folder, capsys):
+    snapshots = folder / "released" / "beatframe"
+    (snapshots / "1.0.0.json").write_text((snapshots / "1.0.0.json").read_text() + "\n")
+    shutil.copy(folder / "released/barreport/1.0.0.json", folder / "released/barreport/0.9.0.json")
+    (folder / "released/statusclaim/1.0.0.json").unlink()
+    status, out, _ = run(capsys, "--schemas", folder, "--check", "--json")
+    found = json.loads(out)
+    jsonschema.validate(found, SCHEMA)
+    problems = {row["path"]: row["problem"] for row in found["snapshots"]}
+    assert status == 1
+    assert "has changed" in problems["released/beatframe/1.0.0.json"]
+    assert "not held" in problems["released/barreport/0.9.0.json"]
+    assert "gone" in problems["released/statusclaim/1.0.0.json"]
+
+
+BROKEN = {
+    "not JSON": "{",
+    "no object": "[]",
+    "another draft": '{"$schema": "http://json-schema.org/draft-07/schema#"}',
+    "no schema": '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": 7}',
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_a_file_that_is_no_contract(folder, tmp_path, capsys, text):
+    (tmp_path / "new.json").write_text(text)
+    fails(capsys, folder / FRAME, tmp_path / "new.json")
+
+
+def refer(reference):
+    return lambda schema: schema["properties"].update(phase={"$ref": reference})
+
+
+def to_itself(schema):
+    schema["properties"]["phase"] = {"$ref": "#/$defs/loop"}
+    schema["$defs"]["loop"] = {"items": {"$ref": "#/$defs/loop"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (refer("other.json"), "leads out of the file"),
+        (refer("#/$defs/nothing"), "leads nowhere"),
+        (refer("#/properties/phase"), "circle"),
+        (to_itself, "circle"),
+        (lambda schema: schema.update(maxProperties=0), "accepts no message at all"),
+        (lambda schema: schema.pop("$id"), "$id must end in"),
+        (lambda schema: schema["properties"].pop("type"), "type must hold a const"),
+    ],
+)
+def test_a_contract_that_cannot_be_compared(folder, tmp_path, capsys, change, said):
+    new = edit(folder / FRAME, None, change, tmp_path / "new.json")
+    assert said in fails(capsys, folder / FRAME, new)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("one.json",),
+        ("one.json", "two.json", "three.json"),
+        ("--released", "--check"),
+        ("--check", "one.json"),
+        ("--against", "HEAD", "--released"),
+        ("nothing.json", "nowhere.json"),
+        ("--schemas", "nowhere", "--check"),
+        ("--schemas", "nowhere", "--against", "HEAD"),
+    ],
+)
+def test_a_call_that_makes_no_sense(capsys, words):
+    fails(capsys, *words)
+
+
+def test_contracts_of_different_messages(folder, capsys):
+    said = fails(capsys, folder / FRAME, folder / "barreport-v1.schema.json")
+    assert "cannot be compared with one of beatframe" in said
+
+
+def test_revisions_that_cannot_be_read(folder, tmp_path, capsys):
+    assert "no such revision" in fails(capsys, "--schemas", folder, "--against", "nowhere")
+    fails(capsys, "--schemas", folder, "--against=--output=x")
+    new = edit(folder / FRAME, target=folder / "new-v1.schema.json")
+    assert "new-v1.schema.json is not in it" in fails(capsys, new, "--against", "HEAD")
+    alone = tmp_path.parent / f"{tmp_path.name}-alone"
+    shutil.copytree(folder, alone)
+    assert "not a git repository" in fails(capsys, "--schemas", alone, "--against", "HEAD")
+
+
+def test_a_shallow_history_is_named(folder, tmp_path, capsys):
+    edit(folder / FRAME, "1.1.0", with_note)
+    commit(tmp_path)
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{tmp_path}", str(shallow))
+    said = fails(capsys, "--schemas", shallow / "schemas", "--against", "HEAD~1")
+    assert "the history is shallow, fetch it whole" in said
+
+
+def fails(capsys, *words):
+    status, out, err = run(capsys, *words)
+    assert status == 2
+    assert not out
+    assert err.startswith("backbeat evolve: ")
+    assert err.count("\n") == 1
+    return err
