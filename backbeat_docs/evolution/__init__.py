@@ -12,7 +12,8 @@ from backbeat_docs.evolution.compare import (
     declared_bump,
 )
 from backbeat_docs.evolution.decide import Answer, Doubt, Witness
-from backbeat_docs.evolution.rules import RULES, TOUCHES, Rule
+from backbeat_docs.evolution.rules import RULES, TOUCHES
+from backbeat_docs.evolution.rules.seen import Rule
 
 __all__ = [
     "BUMPS",

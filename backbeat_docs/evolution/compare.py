@@ -9,10 +9,11 @@ from backbeat_docs.contract import Contract, from_schema
 from backbeat_docs.evolution.budget import limited
 from backbeat_docs.evolution.decide import Answer, Doubt, Side, Witness, included
 from backbeat_docs.evolution.forms import Values, is_nothing
-from backbeat_docs.evolution.normal import Undecided
 from backbeat_docs.evolution.place import places
-from backbeat_docs.evolution.rules import MESSAGES, NOBODY, READERS, RULES, TOUCHES, Seen
+from backbeat_docs.evolution.rules import MESSAGES, NOBODY, READERS, RULES, TOUCHES
+from backbeat_docs.evolution.rules.seen import Seen
 from backbeat_docs.evolution.satisfy import NEVER, certainty
+from backbeat_docs.evolution.site import Undecided
 from backbeat_docs.schema import ContractError
 
 Bump = str

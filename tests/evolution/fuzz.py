@@ -15,7 +15,7 @@ from backbeat_docs.evolution.budget import limited
 from backbeat_docs.evolution.compare import compare
 from backbeat_docs.evolution.decide import Side, included
 from backbeat_docs.evolution.members import contains, members
-from backbeat_docs.evolution.normal import Undecided
+from backbeat_docs.evolution.site import Undecided
 
 
 def _load(name):
