@@ -29,6 +29,7 @@ from backbeat_docs.reference import contract_page, llms
 from backbeat_docs.reference.examples import Examples
 from backbeat_docs.reference.mentions import Mentions, link, mentions
 from backbeat_docs.reference.published import addresses, published
+from backbeat_docs.reference.tables import label
 from backbeat_docs.reference.text import markdown as escaped
 from backbeat_docs.reference.verdicts import annotate
 from backbeat_docs.sentences import did_you_mean
@@ -145,7 +146,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         for identity, path in self._state.addresses.items():
             relative = get_relative_url(path, page.url)
             linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
-        return linked
+        return label(linked)
 
     def on_page_context(
         self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation

@@ -1,0 +1,42 @@
+"""Tables in a page's HTML, for a phone and for a screen reader.
+
+In a wide table each cell learns its column's name, so that a phone can show a card for each row. A
+heading without text is no heading.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+WIDE = 4
+"""From this many columns on a table does not fit a phone."""
+
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_ROW = re.compile(r"<tr>\s*<td.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<td\b")
+_EMPTY = re.compile(r"<th\b[^>]*>\s*</th>")
+_NO_HEAD = re.compile(r"<thead>\s*<tr>(?:\s*<th\b[^>]*>\s*</th>)*\s*</tr>\s*</thead>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+def label(page: str) -> str:
+    """Return a page's HTML with its tables so."""
+    return _TABLE.sub(lambda table: _labelled(table[0]), page)
+
+
+def _labelled(table: str) -> str:
+    names = [_TAG.sub("", name).strip() for name in _HEAD.findall(table)]
+    if len(names) >= WIDE:
+        table = _ROW.sub(lambda row: _row(row[0], names), table)
+    return _EMPTY.sub("<td></td>", _NO_HEAD.sub("", table))
+
+
+def _row(row: str, names: list[str]) -> str:
+    columns = iter(names)
+    return _CELL.sub(lambda cell: f'<td data-label="{_attribute(next(columns, ""))}"', row)
+
+
+def _attribute(name: str) -> str:
+    return html.escape(html.unescape(name))

@@ -1,0 +1,197 @@
+"""The site in a real Chromium: looks, keyboard, screen reader, phone, search, no other host."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason=f"the browser tests did not run: none of {', '.join(BROWSERS)} is here"
+)
+
+PAGES = (
+    "",
+    "integration-guide/",
+    "tempo-guide/",
+    "protocol/",
+    "docs-as-tests/",
+    "messages/beatframe/",
+    "messages/barreport/",
+    "reference/finding-codes/",
+    "reference/command-line/",
+    "reference/python/",
+    "reference/troubleshooting/",
+    "why/",
+)
+THEME = {"aria-dialog-name": ".md-search", "landmark-unique": ".md-code__nav"}
+"""What axe finds in the theme itself, with the element it finds it in; all else is ours."""
+
+
+ONE_BLOCK_A_LANGUAGE = """() => {
+    const seen = new Set();
+    for (const block of document.querySelectorAll('div.highlight')) {
+        const marked = block.querySelector('.hll') !== null;
+        const key = `${block.className.match(/language-\\S+/)} ${marked}`;
+        if (seen.has(key)) block.remove();
+        seen.add(key);
+    }
+}"""
+"""Blocks of one language have the same colours, and axe takes long over each of their words."""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        launched = playwright.chromium.launch(executable_path=BROWSER, args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Any]:
+    """Open a page in a context of its own; other hosts are noted and refused."""
+    contexts: list[Any] = []
+    foreign: list[str] = []
+
+    def allow(route: Any) -> None:
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    def open_page(path: str, *, width: int = 1280, scheme: str = "light") -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.route("**/*", allow)
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(f"{address}{path}", wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert foreign == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_that_is_ours(visit: Any, path: str) -> None:
+    page = visit(path, scheme="light")
+    page.evaluate(ONE_BLOCK_A_LANGUAGE)
+    assert violations(page) == []
+    page.get_by_title("Switch to dark mode").click()
+    page.wait_for_function("document.body.getAttribute('data-md-color-scheme') == 'slate'")
+    assert violations(page, runOnly=["color-contrast", "link-in-text-block"]) == []
+    assert page.errors == []
+
+
+def violations(page: Any, **options: Any) -> list[tuple[str, list[str], str]]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [
+        (violation["id"], node["target"], node["failureSummary"])
+        for violation in Axe().run(page, options=options).response["violations"]
+        for node in violation["nodes"]
+        if THEME.get(violation["id"], "none") not in str(node["target"])
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_scrolls_nothing_sideways_but_code(visit: Any, path: str) -> None:
+    page = visit(path, width=360)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.md-content *')]
+        .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)
+        .filter(e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+        .filter(e => !e.closest('pre') && !e.querySelector('pre'))
+        .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize(
+    ("words", "address_part"),
+    [
+        ("review", "phase"),
+        ("BeatFrame.tempo_bpm", "messages/beatframe/"),
+        ("backbeat.beatframe.v1", "messages/beatframe/"),
+        ("tempo_bpm", "tempo_bpm"),
+        ("duplicate-key", "reference/finding-codes/"),
+    ],
+)
+def test_search_finds(visit: Any, words: str, address_part: str) -> None:
+    page = visit("")
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    links = page.locator(".md-search-result__link")
+    links.first.wait_for(timeout=15_000)
+    found = [links.nth(n).get_attribute("href") for n in range(min(links.count(), 12))]
+    assert any(address_part in str(href) for href in found), found
+
+
+def test_the_keyboard_reaches_content_search_and_a_field(visit: Any) -> None:
+    page = visit("messages/beatframe/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#beatframe") or "#" in page.url
+    page.keyboard.press("f")
+    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.keyboard.press("Escape")
+    link = page.locator('[id="backbeat.beatframe.v1.phase"] .headerlink')
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/messages/beatframe/#backbeat.beatframe.v1.phase")
+
+
+def test_a_link_to_a_field_shows_it(visit: Any) -> None:
+    page = visit("messages/barreport/#backbeat.barreport.v1.issues.severity")
+    place = page.locator('[id="backbeat.barreport.v1.issues.severity"]')
+    page.wait_for_function(
+        """() => { const box = document.getElementById('backbeat.barreport.v1.issues.severity')
+        .getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }"""
+    )
+    assert place.inner_text().startswith("severity")
+
+
+def test_a_reader_switches_to_the_dark_and_back(visit: Any) -> None:
+    page = visit("")
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    assert page.evaluate(scheme) == "default"
+    page.get_by_title("Switch to dark mode").click()
+    assert page.evaluate(scheme) == "slate"
+    page.get_by_title("Switch to light mode").click()
+    assert page.evaluate(scheme) == "default"

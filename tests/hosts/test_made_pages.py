@@ -1,0 +1,52 @@
+"""The pages that are made: their blocks are run like those of any page, and nothing is left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from backbeat_docs.codes import CODES
+from backbeat_docs.commands import COMMANDS, command
+from backbeat_docs.fences import fences, use
+from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.hosts.pytest_docs.page import Page, Settings
+
+TEXTS = {name: render() for name, render in PAGES.items()}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_their_blocks_run(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = fences(TEXTS[name])
+    page = Page(Settings(root=Path("/docs")), Path("/docs") / name, found)
+    example = SimpleNamespace(namespace={"tmp_path_factory": tmp_path_factory})
+    problems = [page.evaluate(fence, example) for fence in found]  # type: ignore[arg-type]
+    assert [problem for problem in problems if problem] == []
+
+
+def test_every_code_has_its_place_and_an_example_where_a_message_can_have_it() -> None:
+    text = TEXTS["reference/finding-codes.md"]
+    sections = dict(
+        re.findall(r"^## `([\w-]+)` \{#finding-\1\}\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+    )
+    assert list(sections) == list(CODES)
+    for code in CODES.values():
+        found = fences(sections[code.code])
+        assert len(found) == (code.example is not None), code.code
+        assert all(use(fence) in ("message", "console") for fence in found)
+        assert code.title in sections[code.code]
+
+
+def test_every_command_option_and_status_has_its_place() -> None:
+    text = TEXTS["reference/command-line.md"]
+    sections = dict(re.findall(r"^## backbeat (\w+) .*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    assert list(sections) == list(COMMANDS)
+    for name, section in sections.items():
+        table = command(name)
+        for option in table.options:
+            for word in (*option.names, *option.choices):
+                assert f"`{word}`" in section, (name, word)
+        for status, _ in table.statuses:
+            assert f"- `{status}`: " in section, (name, status)
