@@ -145,8 +145,8 @@ _PAIR = re.compile(
 )
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _TOKEN = re.compile(
-    r'[ \t\n\r]*(?:(?P<string>"(?:[^"\\]|\\.)*+")'
-    r'|(?P<mark>[\[\]{}:,])|(?P<scalar>[^\s\[\]{}:,"]+))',
+    r'[ \t\n\r:,]*(?:(?P<string>"(?:[^"\\]++|\\.)*+")'
+    r'|(?P<mark>[\[\]{}])|(?P<scalar>[^\s\[\]{}:,"]+))',
     re.DOTALL,
 )
 
@@ -249,19 +249,24 @@ def walk(text: str) -> Iterator[Node]:
         start = match.start(match.lastgroup or 0)
         first = text[start]
         level = levels[-1] if levels else None
-        if first in ":,":
-            continue
         if first in "]}":
             levels.pop()
             continue
         if level and level.keys is not None and key is None:
-            key = (json.loads(match["string"], strict=False), start)
+            key = (_unquoted(match["string"]), start)
             continue
         node = _node(level, key, start)
         yield node
         key = None
         if first in "[{":
             levels.append(_Level(node.pointer, set() if first == "{" else None))
+
+
+def _unquoted(string: str) -> str:
+    if "\\" not in string:
+        return string[1:-1]
+    name: str = json.loads(string, strict=False)
+    return name
 
 
 def _node(level: _Level | None, key: tuple[str, int] | None, start: int) -> Node:

@@ -74,6 +74,21 @@ COMMAND = Command(
             repeat=True,
             group="report",
         ),
+        Option(
+            ("--jobs",),
+            "how many processes judge; several pay from about 100,000 messages",
+            "N",
+            kind="count",
+            default=1,
+            group="judging",
+        ),
+        Option(
+            ("--max-findings",),
+            "show at most so many findings of each code, and count the others",
+            "N",
+            kind="count",
+            group="report",
+        ),
         Option(("--json",), "the same as --format json", kind="flag", group="report"),
         Option(("--quiet", "-q"), "report failures only", kind="flag", group="report"),
         Option(

@@ -40,6 +40,16 @@ class Reporter(Protocol):
 
 
 @runtime_checkable
+class Silent(Protocol):
+    """A reporter that says nothing of valid messages in a stream, if `silent_on_valid` is true.
+
+    It is then not told of them, one by one: recorded traffic holds millions.
+    """
+
+    silent_on_valid: bool
+
+
+@runtime_checkable
 class Counted(Protocol):
     """A reporter whose text begins with counts: what it said is kept aside until they are known."""
 

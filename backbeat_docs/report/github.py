@@ -19,6 +19,8 @@ MOST_ANNOTATIONS = 10
 class GithubReporter:
     """Writes the worst findings as commands once all are known, and the line of counts."""
 
+    silent_on_valid = True
+
     def __init__(self, style: Style) -> None:
         self.style = style
         self._worst = Worst(MOST_ANNOTATIONS)

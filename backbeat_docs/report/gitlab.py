@@ -20,6 +20,8 @@ _NO_MESSAGE = frozenset({"not-utf8", "not-json", "duplicate-key", "not-finite", 
 class GitlabReporter:
     """Writes an entry for each finding, and one for each input that was not read."""
 
+    silent_on_valid = True
+
     def __init__(self, style: Style) -> None:
         self.style = style
         self._fingerprints = Fingerprints()

@@ -17,6 +17,7 @@ class JsonReporter:
 
     def __init__(self, style: Style) -> None:
         self.style = style
+        self.silent_on_valid = style.quiet
         self._separator = ""
 
     def begin(self) -> str:
@@ -36,7 +37,7 @@ class JsonReporter:
 
     def end(self, summary: Summary) -> str:
         """Return the summary, and the end of the document."""
-        counts = dumps(summary_as_json(summary))
+        counts = dumps(summary_as_json(summary) | _places(summary, self.style.streamed))
         if self.style.streamed:
             return f'{{"summary": {counts}}}\n'
         newline = "\n" if self._separator else ""
@@ -90,6 +91,16 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
         "codes": dict(sorted(summary.codes.items())),
         "seconds": round(summary.seconds, 3),
     }
+
+
+def _places(summary: Summary, streamed: bool) -> dict[str, Any]:
+    """Return what matters where findings are many: the first of each code, how many are hidden."""
+    hidden = {"hidden": dict(sorted(summary.hidden.items()))} if summary.hidden else {}
+    first = {
+        code: {"path": _name(path), "line": line, "pointer": pointer}
+        for code, (path, line, pointer) in sorted(summary.first.items())
+    }
+    return hidden | ({"first": first} if streamed else {})
 
 
 def _name(path: str) -> str:

@@ -20,6 +20,8 @@ MOST_FINDINGS = 50
 class MarkdownReporter:
     """Writes everything at the end, when the counts and the worst findings are known."""
 
+    silent_on_valid = True
+
     def __init__(self, style: Style) -> None:
         self.style = style
         self._worst = Worst(MOST_FINDINGS)

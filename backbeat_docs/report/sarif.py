@@ -27,6 +27,8 @@ _SCHEMA = (
 class SarifReporter:
     """Writes a result for each finding, and a notification for each input that was not read."""
 
+    silent_on_valid = True
+
     def __init__(self, style: Style) -> None:
         self.style = style
         self._fingerprints = Fingerprints()

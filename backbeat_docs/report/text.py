@@ -9,11 +9,14 @@ from backbeat_docs.report.escape import plain
 from backbeat_docs.run import Result, Summary
 from backbeat_docs.source import Trouble
 
+_MANY = 10_000  # messages, of which a rate says something
 _COLORS = {"bad": "\x1b[31m", "good": "\x1b[32m", "dim": "\x1b[2m", "strong": "\x1b[1m"}
 
 
 class TextReporter:
     """Lists the findings of each message; valid messages of a stream are counted, not listed."""
+
+    silent_on_valid = True
 
     def __init__(self, style: Style) -> None:
         self.style = style
@@ -47,7 +50,8 @@ class TextReporter:
         if summary.skipped:
             parts.append(f"{summary.skipped:,} skipped")
         counts = f"{_counted(summary.messages, 'message')}: {', '.join(parts)}"
-        return f"{counts}, in {summary.seconds:.2f} s\n"
+        rate = f" ({summary.rate:,.0f} a second)" if summary.messages >= _MANY else ""
+        return f"{_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
 
     def _trouble(self, trouble: Trouble) -> str:
         """Return the line on a skipped file; what cannot be read is said on standard error."""
@@ -68,6 +72,14 @@ class TextReporter:
 def _place(result: Result, finding: Finding) -> str:
     line, column = finding.line, finding.column
     return f"{result.path}:{result.line + (line or 1) - 1}:{column or 1}"
+
+
+def _hidden(summary: Summary) -> str:
+    """Return a line for each code of which not all findings are shown."""
+    return "".join(
+        f"{number:,} more with [{plain(code)}] not shown\n"
+        for code, number in sorted(summary.hidden.items())
+    )
 
 
 def _counted(number: int, noun: str) -> str:

@@ -2,10 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeVar
-
-Value = TypeVar("Value")
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
 FAILED = 2
 
@@ -23,14 +22,21 @@ def has_color(stream: TextIO) -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
-def progress(values: Iterable[Value], unit: str) -> Iterator[Value]:
-    """Pass values on while a bar on standard error counts them, if that is a terminal."""
+@contextmanager
+def bar(total: int | None) -> Iterator[Callable[[int], object]]:
+    """Show progress on standard error, if that is a terminal; yield what is told of more bytes.
+
+    `total` is how many bytes there are; without it there is no remaining time to be shown.
+    """
     if not sys.stderr.isatty():
-        yield from values
+        yield lambda size: None
         return
     try:
         from tqdm import tqdm
     except ImportError:
-        yield from values
+        yield lambda size: None
         return
-    yield from tqdm(values, unit=f" {unit}", delay=1.0, leave=False, dynamic_ncols=True)
+    with tqdm(
+        total=total, unit="B", unit_scale=True, delay=1.0, leave=False, dynamic_ncols=True
+    ) as shown:
+        yield shown.update

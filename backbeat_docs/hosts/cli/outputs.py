@@ -9,20 +9,20 @@ import tempfile
 from collections.abc import Callable
 from typing import IO, TextIO
 
-from backbeat_docs.report import REPORTERS, Counted, Reporter, Style, reporter
-from backbeat_docs.run import Result, Summary
+from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
+from backbeat_docs.run import Outcome, Passed, Summary
 from backbeat_docs.sentences import did_you_mean
-from backbeat_docs.source import Trouble
 
 
 class Printed:
-    """A report that is written to a stream: `live` after each outcome, for people who watch.
+    """A report that is written to a stream: `live`, as it comes, for people who watch.
 
     What a reporter says whose text begins with counts is kept in a temporary file until then.
     """
 
     def __init__(self, made: Reporter, stream: TextIO, *, live: bool = False) -> None:
         self.made, self.stream, self.live = made, stream, live
+        self._silent = isinstance(made, Silent) and made.silent_on_valid
         self._body: IO[str] = stream
         if isinstance(made, Counted):
             self._body = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 — closed in `end`
@@ -31,12 +31,19 @@ class Printed:
         """Write what stands before the first outcome."""
         self._body.write(self.made.begin())
 
-    def outcome(self, outcome: Result | Trouble) -> None:
+    def outcome(self, outcome: Outcome) -> None:
         """Write what is said of one outcome."""
+        if isinstance(outcome, Passed):
+            for result in () if self._silent else outcome.results():
+                self.outcome(result)
+            return
         if text := self.made.outcome(outcome):
             self._body.write(text)
-            if self.live:
-                self._body.flush()
+
+    def flush(self) -> None:
+        """Hand on what was written, if somebody watches."""
+        if self.live:
+            self._body.flush()
 
     def end(self, summary: Summary) -> None:
         """Write what stands after the last outcome; for some formats, everything."""
@@ -67,7 +74,7 @@ class Filed:
         """Open the file, and write what stands before the first outcome."""
         self._attempt(self._open)
 
-    def outcome(self, outcome: Result | Trouble) -> None:
+    def outcome(self, outcome: Outcome) -> None:
         """Write what is said of one outcome."""
         if self._printed is not None:
             printed = self._printed

@@ -2,15 +2,19 @@
 
 import argparse
 import itertools
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from backbeat_docs import source
 from backbeat_docs.hosts.cli import console, outputs
-from backbeat_docs.hosts.cli.outputs import Filed, Output
-from backbeat_docs.run import Result, Summary, judge_all
+from backbeat_docs.hosts.cli.outputs import Filed, Output, Printed
+from backbeat_docs.run import Outcome, Read, Summary, judge_inputs
+from backbeat_docs.run.limit import Limit
 from backbeat_docs.schema import ContractError
-from backbeat_docs.source import Input, Item, Trouble
+from backbeat_docs.source import Input, Lines, Part, Trouble
+from backbeat_docs.source.compressed import ENDINGS
 from backbeat_docs.validator import MessageValidator
 
 PROGRAM = "backbeat-validate"
@@ -38,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         return console.fail(PROGRAM, error)
     summary = Summary()
-    status = _report(made, judge_all(validator, inputs), summary)
+    with console.bar(_size(arguments)) as read:
+        outcomes = _judged(validator, inputs, arguments.jobs, _flushing(made, read))
+        status = _report(made, outcomes, summary, Limit(arguments.max_findings))
     problems = [output.problem for output in made if isinstance(output, Filed) and output.problem]
     if problems:
         sys.stdout.flush()
@@ -59,15 +65,18 @@ def _outputs(arguments: argparse.Namespace, streamed: bool) -> list[Output]:
     return outputs.requested(printed, arguments.output, style)
 
 
-def _inputs(arguments: argparse.Namespace) -> Iterator[Input]:
+def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
     """Chain every input, in the order of the options' table."""
-    limit, lines = arguments.max_bytes, arguments.lines
+    limit, lines, shared = arguments.max_bytes, arguments.lines, arguments.jobs > 1
     for name in arguments.paths:
-        yield from source.path(name, limit, lines=lines)
+        read = source.parts if shared else source.path
+        yield from read(name, limit, lines=lines)
     for name in arguments.file:
-        yield from source.file(name, limit, lines=lines)
+        read = source.parts if shared and not os.path.isdir(name) else source.file
+        yield from read(name, limit, lines=lines)
     for name in arguments.dir:
-        yield from source.folder(name, limit)
+        shared_folder = shared and os.path.isdir(name)
+        yield from source.parts(name, limit) if shared_folder else source.folder(name, limit)
     if arguments.message == "-":
         yield from source.stream(sys.stdin.buffer, limit, lines=lines)
     elif arguments.message is not None:
@@ -75,34 +84,77 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Input]:
 
 
 def _is_stream(
-    arguments: argparse.Namespace, inputs: Iterator[Input]
-) -> tuple[bool, Iterable[Input]]:
+    arguments: argparse.Namespace, inputs: Iterator[Input | Part]
+) -> tuple[bool, Iterable[Input | Part]]:
     """Tell whether the only input is a stream of lines: one that says so, or has a second line."""
     named = len(arguments.paths) + len(arguments.file) + (arguments.message is not None)
     if named != 1 or arguments.dir:
         return False, inputs
-    if arguments.lines or (arguments.file[0:1] and arguments.file[0].endswith(source.STREAMS)):
+    if arguments.lines or (arguments.file[0:1] and source.is_stream(arguments.file[0])):
         return True, inputs
-    start = list(itertools.islice(inputs, 2))
-    streamed = len(start) > 1 and all(isinstance(item, Item) and item.streamed for item in start)
-    return streamed, itertools.chain(start, inputs)
+    start: list[Input | Part] = []
+    messages = 0
+    for item in inputs:
+        start.append(item)
+        if not isinstance(item, (Lines, source.Range)):
+            messages = 0
+            break
+        messages += 2 if isinstance(item, source.Range) else len(list(item.items()))
+        if messages > 1:
+            break
+    return messages > 1, itertools.chain(start, inputs)
 
 
-def _report(made: list[Output], outcomes: Iterable[Result | Trouble], summary: Summary) -> int:
+def _size(arguments: argparse.Namespace) -> int | None:
+    """Add up how many bytes there are to read; `None` where that is not known beforehand."""
+    names = [*arguments.paths, *arguments.file]
+    plain = all(os.path.isfile(name) and not name.endswith(ENDINGS) for name in names)
+    if arguments.dir or arguments.message is not None or not plain:
+        return None
+    return sum(os.path.getsize(name) for name in names)
+
+
+def _flushing(made: list[Output], read: Read) -> Read:
+    """Hand on what was written after each piece of input: it may be long until the next."""
+
+    def told(size: int) -> None:
+        read(size)
+        for output in made:
+            if isinstance(output, Printed):
+                output.flush()
+
+    return told
+
+
+def _judged(
+    validator: MessageValidator, inputs: Iterable[Input | Part], jobs: int, read: Read
+) -> Iterator[Outcome]:
+    if jobs > 1:
+        from backbeat_docs.run.parallel import judge_shared
+
+        yield from judge_shared(validator, inputs, jobs, read)
+    else:
+        yield from judge_inputs(validator, cast(Iterable[Input], inputs), read)  # not in parts
+
+
+def _report(made: list[Output], outcomes: Iterable[Outcome], summary: Summary, limit: Limit) -> int:
     """Write the reports as outcomes come; return 130 if that was interrupted, else 0."""
     status = 0
     try:
         for output in made:
             output.begin()
         try:
-            for outcome in console.progress(outcomes, "messages"):
+            for outcome in outcomes:
                 summary.add(outcome)
-                for output in made:
-                    output.outcome(outcome)
+                shown = limit.trim(outcome)
+                if shown is not None:
+                    for output in made:
+                        output.outcome(shown)
                 if isinstance(outcome, Trouble) and not outcome.skipped:
                     console.fail(PROGRAM, f"{outcome.path}: {outcome.problem}")
         except KeyboardInterrupt:
             status = INTERRUPTED
+        summary.hidden = limit.hidden
         summary.close()
         for output in made:
             output.end(summary)
