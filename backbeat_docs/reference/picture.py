@@ -60,7 +60,8 @@ def bar(messages: Iterable[Mapping[str, Any]]) -> str:
     height = TOP + ROW * len(frames) + 50
     lines = [
         f'<svg class="bb-bar" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"',
-        f'  role="img" aria-labelledby="bb-bar-title" style="width: 100%; max-width: {width * 4 // 3}px">',
+        '  role="img" aria-labelledby="bb-bar-title"',
+        f'  style="width: 100%; max-width: {width * 4 // 3}px">',
         f'<title id="bb-bar-title">{escape(_title(frames, agents, report))}</title>',
         f"<style>{STYLE.strip()}</style>",
         *_heads(agents),

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 from typing import NamedTuple
 
@@ -35,25 +36,26 @@ class Agents:
         self._per_beat = per_beat
         self._claims = Bar(*(beats * per_beat for beats in tempo.phases(bar)))
         self._random = Random(f"{seed}:agents")
-        self._crew = _crew(agents)
+        self._crew = _crew(agents if per_beat else 0)
         # Shuffled once, so that what belongs to one agent lies beside the next agent's in memory.
         self._random.shuffle(self._crew)
         self._nodes = [agent.node for agent in self._crew]
-        self._clocks = array("q", [clock.NEVER]) * agents
-        self._left_over: list[list[Part]] = [[] for _ in range(agents)]
+        self._clocks = array("q", [clock.NEVER]) * len(self._crew)
+        self._left_over: list[list[Part]] = [[] for _ in self._crew]
         self._tasks = 0
-        self._behind = [0] * agents
+        self._behind: list[int] = []
         self._players: list[Iterator[Claim]] = []
+        self._rehearsal = self._rehearse()
+        self._ready = list(islice(self._rehearsal, len(self._crew)))
 
     def claim(self, at: int, length: int, beat: int, heard: int) -> Iterator[Claims]:
         """The claims of a beat that starts at `at`, in handfuls.
 
         `heard` is the clock value of the beat's frame: every claim is later.
         """
-        if not self._crew or not self._per_beat:
+        if not self._crew:
             return
-        if beat % self._bar == 0:
-            self._new_bar()
+        self._prepare(beat % self._bar)
         # What is behind is behind within its bar: a window's claims are about its own beats.
         behind = [0] * len(self._crew) if beat % self._bar == 0 else self._behind
         first = at + int(length * FIRST_CLAIM)
@@ -88,17 +90,30 @@ class Agents:
                 at += pause
             yield claims
 
-    def _new_bar(self) -> None:
-        random = self._random
-        self._behind = [int(random.random() < SHARE_BEHIND) for _ in self._crew]
-        self._players = []
-        call: Call | None = None
-        fates = score.draw(random, len(self._crew))
-        for agent, (parts, fate) in enumerate(zip(self._left_over, fates, strict=True)):
-            if not parts:
-                parts, call = self._cast(agent, fate, call)
-            fits, self._left_over[agent] = score.cut(parts, sum(self._claims))
-            self._players.append(perform(fits, self._crew[agent].name, self._per_beat))
+    def _prepare(self, position: int) -> None:
+        """At a downbeat take what was rehearsed; in every beat rehearse a share of the next bar.
+
+        Ten thousand scores take a fifth of a second, longer than some beats last.
+        """
+        if position == 0:
+            self._players = [player for player, _ in self._ready]
+            self._behind = [behind for _, behind in self._ready]
+            self._ready = []
+        due = len(self._crew) * (position + 1) // self._bar
+        self._ready.extend(islice(self._rehearsal, due - len(self._ready)))
+
+    def _rehearse(self) -> Iterator[tuple[Iterator[Claim], int]]:
+        """For agent after agent, bar after bar: its claims of the bar, and how far it is behind."""
+        while True:
+            call: Call | None = None
+            behind = [int(self._random.random() < SHARE_BEHIND) for _ in self._crew]
+            fates = score.draw(self._random, len(self._crew))
+            for agent, fate in enumerate(fates):
+                parts = self._left_over[agent]
+                if not parts:
+                    parts, call = self._cast(agent, fate, call)
+                fits, self._left_over[agent] = score.cut(parts, sum(self._claims))
+                yield perform(fits, self._crew[agent].name, self._per_beat), behind[agent]
 
     def _cast(self, agent: int, fate: Fate, call: Call | None) -> tuple[list[Part], Call | None]:
         if call:
