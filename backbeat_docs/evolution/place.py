@@ -151,5 +151,5 @@ def _flat(root: Mapping[str, Any], node: Any, pointer: str) -> Flat:
     if reference is not None:
         target = _flat(root, resolve(root, reference), reference[1:])
         keywords = {**target.keywords, **keywords}
-        pointers = {**target.pointers, **pointers}
+        pointers = {**target.pointers, **pointers, "$ref": pointer}
     return Flat(keywords, pointers, reference)
