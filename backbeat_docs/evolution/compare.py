@@ -9,6 +9,7 @@ from backbeat_docs.contract import Contract, from_schema
 from backbeat_docs.evolution.budget import limited
 from backbeat_docs.evolution.decide import Answer, Doubt, Side, Witness, included
 from backbeat_docs.evolution.forms import Values, is_nothing
+from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.place import places
 from backbeat_docs.evolution.rules import MESSAGES, NOBODY, READERS, RULES, TOUCHES
 from backbeat_docs.evolution.rules.seen import Seen
@@ -85,7 +86,7 @@ def compare(old: Contract | Mapping[str, Any], new: Contract | Mapping[str, Any]
         problem = f"a contract of {after.name}; it cannot be compared with one of {before.name}"
         raise ContractError(after.path, problem)
     aligned = _with_type(before, after.type)
-    if _without_id(aligned.schema) == _without_id(after.schema):
+    if key(_without_id(aligned.schema)) == key(_without_id(after.schema)):
         return Evolution(before, after, "none", Answer(True), Answer(True), (), (), ())
     with limited():
         return _decided(before, aligned, after)

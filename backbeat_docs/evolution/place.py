@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from backbeat_docs.evolution.algebra import intersect, subtract
 from backbeat_docs.evolution.budget import spend
 from backbeat_docs.evolution.forms import Values, known
+from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.normal import Normal
 from backbeat_docs.evolution.satisfy import NEVER, certainty
 from backbeat_docs.jsontext import escape
@@ -67,7 +68,7 @@ class Place(NamedTuple):
 
     def differs(self, *keywords: str) -> bool:
         """Tell whether one of some keywords is not the same in both."""
-        return self.old.only(*keywords) != self.new.only(*keywords)
+        return key(self.old.only(*keywords)) != key(self.new.only(*keywords))
 
     def gains(self, *keywords: str) -> bool:
         """Tell whether these keywords, changed alone, take a value that was refused."""

@@ -1,9 +1,9 @@
 """What a rule sees, and how it says so."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.place import Place
 
 STRUCTURE = ("properties", "required", "additionalProperties", "items", "$defs", "$id")
@@ -28,5 +28,5 @@ def seen_in(place: Place, family: tuple[str, ...], phrase: str) -> Iterator[Seen
     """Yield one sighting for each keyword of a family that is not the same in both."""
     for name in family:
         was, now = place.old.keywords.get(name), place.new.keywords.get(name)
-        if json.dumps(was) != json.dumps(now):
+        if key(was) != key(now):
             yield Seen(place.field, name, was, now, phrase)

@@ -1,9 +1,9 @@
 """Rules on single values: types, lists of values, numbers, texts."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.place import LENGTH, RANGE, VALUES, Flat, Place
 from backbeat_docs.evolution.rules.seen import Seen, seen_in
 
@@ -160,7 +160,7 @@ def _values(
     if more is None or fewer is None:
         yield from seen_in(place, VALUES, f"{verb} other values")
         return
-    known = {json.dumps(value, sort_keys=True) for value in fewer}
-    apart = [json.dumps(v, sort_keys=True) for v in more]
+    known = {key(value) for value in fewer}
+    apart = [key(v) for v in more]
     words = ", ".join(text for text in apart if text not in known)
     yield from seen_in(place, VALUES, f"{verb} {words}")
