@@ -1,5 +1,6 @@
 """Every rule of the protocol, held by the simulated cluster for any settings."""
 
+import bisect
 import itertools
 import json
 import statistics
@@ -215,10 +216,24 @@ def test_clocks_wrap_around(one: str, other: str, is_later: bool) -> None:
 
 @given(CLUSTERS)
 def test_nobody_claims_about_a_beat_to_come(cluster: Cluster) -> None:
+    ages(cluster)
+
+
+def test_some_agents_are_a_beat_behind() -> None:
+    assert ages(LIVELY) == {0, 1}
+
+
+def ages(cluster: Cluster) -> set[int]:
+    """How many beats old the claims are; each is about a beat of its own window."""
+    found = set()
     for frames, claims, _ in windows(cluster):
+        starts = [at for at, _ in frames]
+        first = frames[0][1]["beat_index"]
         for at, claim in claims:
-            current = max(frame["beat_index"] for sent, frame in frames if sent <= at)
-            assert frames[0][1]["beat_index"] <= claim["beat_index"] <= current
+            current = first + bisect.bisect_right(starts, at) - 1
+            assert first <= claim["beat_index"] <= current
+            found.add(current - claim["beat_index"])
+    return found
 
 
 @given(CLUSTERS)
