@@ -76,5 +76,8 @@ evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=100
 pictures: deps ## draw the pictures that the pages show of messages
 	$(BIN)/python -m backbeat_docs.hosts.draw --write
 
+bench-site: deps ## time the site against plain Material, and a rebuild while serving
+	PYTHONPATH=tests $(BIN)/python -m support.bench_site
+
 clean: ## remove what was built, and the environment
 	rm -rf .venv build dist site backbeat-validate

@@ -16,8 +16,11 @@ import pytest
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER = next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
+REQUIRED = os.environ.get("BACKBEAT_BROWSER") == "required"
+
 pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason=f"the browser tests did not run: none of {', '.join(BROWSERS)} is here"
+    BROWSER is None and not REQUIRED,
+    reason=f"the browser tests did not run: none of {', '.join(BROWSERS)} is here",
 )
 
 PAGES = (
@@ -68,6 +71,7 @@ def address(site: Path) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
+    assert BROWSER is not None, f"none of {', '.join(BROWSERS)} is here, and one is required"
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         launched = playwright.chromium.launch(executable_path=BROWSER, args=flags)

@@ -6,7 +6,6 @@ it is a warning and an error block in its place, and the server goes on.
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ from mkdocs.utils import get_relative_url
 from backbeat_docs import contract
 from backbeat_docs.contract import Catalogue, ContractError
 from backbeat_docs.fences import FenceError, decode, fences
+from backbeat_docs.hosts.mkdocs.names import names_of
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.mkdocs.svg import SvgExtension
 from backbeat_docs.reference import contract_page, llms
@@ -191,21 +191,12 @@ def _load(folder: Path, base: str) -> _State:
     paths = published(folder, base)
     in_order = sorted(catalogue.values(), key=lambda one: str(one.schema.get("description")))
     return _State(
-        catalogue, Examples(folder), mentions(in_order, _names()), paths, addresses(paths, base)
+        catalogue,
+        Examples(folder),
+        mentions(in_order, names_of(_PACKAGE)),
+        paths,
+        addresses(paths, base),
     )
-
-
-def _names() -> frozenset[str]:
-    """Return the names that the package's code uses, which prose may mention."""
-    trees = (ast.parse(path.read_bytes()) for path in _PACKAGE.rglob("*.py"))
-    values = (
-        getattr(node, key, None)
-        for tree in trees
-        for node in ast.walk(tree)
-        for key in ("id", "attr", "name", "arg", "module", "value")
-    )
-    words = (word for value in values if isinstance(value, str) for word in value.split("."))
-    return frozenset(word for word in words if _SNAKE.fullmatch(word))
 
 
 def _words_of_blocks(text: str) -> set[str]:

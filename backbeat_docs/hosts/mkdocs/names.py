@@ -1,0 +1,35 @@
+"""The names that the package's code uses, which prose may mention without their being fields."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
+
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+
+
+def names_of(package: Path) -> frozenset[str]:
+    """Return the snake_case names in a package: of variables, members, arguments and modules."""
+    paths = (path for path in package.rglob("*.py"))
+    return frozenset().union(*(_names(path, path.stat().st_mtime_ns) for path in paths))
+
+
+@functools.lru_cache(maxsize=1024)
+def _names(path: Path, changed: int) -> frozenset[str]:
+    """Return the names in one file; the time of its last change keeps a server's answer fresh."""
+    code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    return frozenset(word for word in (path.stem, *_of_code(code)) if _WORD.fullmatch(word))
+
+
+def _of_code(code: CodeType) -> Iterator[str]:
+    yield from (*code.co_names, *code.co_varnames, code.co_name)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _of_code(constant)
+        elif isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, tuple | frozenset):
+            yield from (item for item in constant if isinstance(item, str))
