@@ -7,7 +7,7 @@ from backbeat_docs.tempo import Band, duration
 def number(value: float) -> str:
     """Four significant digits, thousands apart: 166,700, 0.03333."""
     text = f"{value:.4g}"
-    return f"{float(text):,.0f}" if abs(value) >= 1000 else text
+    return f"{float(text):,.0f}" if 1000 <= abs(value) < 1e15 else text
 
 
 def span(band: Band) -> str:

@@ -40,7 +40,8 @@ def test_rates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.03333333, "0.03333"), (999.94, "999.9"), (1000.2, "1,000"), (0.0, "0")]
+    ("value", "text"),
+    [(0.03333333, "0.03333"), (999.94, "999.9"), (1000.2, "1,000"), (0.0, "0"), (1e300, "1e+300")],
 )
 def test_numbers(value: float, text: str) -> None:
     assert words.number(value) == text
