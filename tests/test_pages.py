@@ -27,7 +27,7 @@ def rows(text: str, heading: str) -> list[str]:
 @pytest.mark.parametrize("known", CATALOGUE.values(), ids=lambda known: known.name)
 def test_every_message_has_a_page(known: contract.Contract) -> None:
     text = page(f"messages/{known.name}.md")
-    assert text.startswith(f"# {known.title}\n")
+    assert f"\n# {known.title}\n" in text
     assert f"\n::: {known.type}\n    handler: backbeat\n" in text
     for heading in ("Fields", "Rules of the cluster", "Near misses", "Related"):
         assert f"\n## {heading}\n" in text
@@ -81,3 +81,15 @@ def test_every_command_is_in_the_changelog() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     known = {*COMMANDS} - {"validate", "completion"}  # called backbeat-validate; a convenience
     assert [name for name in sorted(known) if f"`backbeat {name}`" not in text] == []
+
+
+def test_every_page_describes_itself_in_a_line() -> None:
+    """The description is what search engines and `llms.txt` say of a page."""
+    found = {
+        path.relative_to(DOCS).as_posix(): re.match(
+            r"---\n(?:.+\n)*?description: (\S.{15,90}\.)\n", path.read_text(encoding="utf-8")
+        )
+        for path in DOCS.rglob("*.md")
+    }
+    assert len(found) >= 20
+    assert [name for name, match in found.items() if match is None] == []
