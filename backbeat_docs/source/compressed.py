@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 ENDINGS = (".gz", ".zst")
 """Endings of compressed files; what they hold is told by the ending before."""
 
-_PIECE = 1 << 10  # so few bytes that even a bomb of zeros unpacks to little
+_PIECE = 1 << 8  # so few bytes that even a bomb of zeros unpacks to little
 
 
 class CompressedError(OSError):
