@@ -4,17 +4,19 @@ A catalogue is the `<message>-v<major>.schema.json` files directly in a folder, 
 subfolders.
 """
 
-import re
+import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backbeat_docs import jsontext
+from backbeat_docs import jsontext, lazy
 from backbeat_docs.schema import ContractError as ContractError
 from backbeat_docs.schema import check, opened
 
-_FILE = re.compile(r"[A-Za-z0-9_]+-v[0-9]+\.schema\.json")
-_ID = re.compile(r".*/([a-z0-9_]+)/([0-9]+\.[0-9]+\.[0-9]+)\.json")
+if TYPE_CHECKING:
+    from pathlib import Path  # which is slow to import
+
+_FILE = lazy.pattern(r"[A-Za-z0-9_]+-v[0-9]+\.schema\.json")
+_ID = lazy.pattern(r".*/([a-z0-9_]+)/([0-9]+\.[0-9]+\.[0-9]+)\.json")
 
 
 class Contract(NamedTuple):
@@ -58,23 +60,28 @@ class Catalogue(Mapping[str, Contract]):
         return f"<Catalogue of {', '.join(self) or 'nothing'} in {self.folder}>"
 
 
-def packaged_folder() -> Path:
+def packaged_folder() -> "Path":
     """Find the schemas that come with this package, in a wheel and in a checkout."""
-    here = Path(__file__).parent
-    inside = here / "schemas"
-    return inside if inside.is_dir() else here.parent / "schemas"
+    from pathlib import Path
+
+    return Path(_packaged_folder())
+
+
+def _packaged_folder() -> str:
+    here = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(here, "schemas")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "schemas")
 
 
 def packaged() -> Catalogue:
     """Load the contracts that come with this package."""
-    return load(packaged_folder())
+    return load(_packaged_folder())
 
 
-def load(folder: str | Path) -> Catalogue:
+def load(folder: "str | Path") -> Catalogue:
     """Load every contract of a folder; raise `ContractError` if any of them cannot be used."""
-    place = Path(folder)
     contracts: dict[str, Contract] = {}
-    for path in _schema_files(place):
+    for path in _schema_files(str(folder)):
         contract = read(path)
         other = contracts.setdefault(contract.type, contract)
         if other is not contract:
@@ -82,12 +89,12 @@ def load(folder: str | Path) -> Catalogue:
     return Catalogue(contracts, str(folder))
 
 
-def _schema_files(folder: Path) -> list[Path]:
+def _schema_files(folder: str) -> list[str]:
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        names = sorted(os.listdir(folder))
     except OSError as error:
         raise ContractError(folder, f"no folder of schemas: {error.strerror}") from None
-    found = [folder / name for name in names if _FILE.fullmatch(name)]
+    found = [os.path.join(folder, name) for name in names if _FILE.fullmatch(name)]
     if not found:
         raise ContractError(
             folder, "no schema here; they are called <message>-v<major>.schema.json"
@@ -95,10 +102,11 @@ def _schema_files(folder: Path) -> list[Path]:
     return found
 
 
-def read(path: str | Path) -> Contract:
+def read(path: "str | Path") -> Contract:
     """Read one schema file; raise `ContractError` if it cannot be used as a contract."""
     try:
-        data = Path(path).read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
     except OSError as error:
         raise ContractError(path, f"cannot be read: {error.strerror}") from None
     return parse(data, str(path))
@@ -139,6 +147,7 @@ def _constant_type(schema: Mapping[str, Any]) -> str | None:
 def _is_packaged(data: bytes, path: str) -> bool:
     """Tell whether these bytes are one of our own schemas, which the tests hold to every rule."""
     try:
-        return (packaged_folder() / Path(path).name).read_bytes() == data
+        with open(os.path.join(_packaged_folder(), os.path.basename(path)), "rb") as file:
+            return file.read() == data
     except OSError:
         return False

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from backbeat_docs import lazy
 from backbeat_docs.formats import FORMATS
 from backbeat_docs.jsontext import Path
 
@@ -102,7 +103,7 @@ def _ecma_pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -
         yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_DOLLAR = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
+_DOLLAR = lazy.pattern(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
 
 
 def ecma(pattern: str) -> str:

@@ -4,12 +4,13 @@ What a format means must not depend on what happens to be installed, so every en
 functions, and a contract that names another format is refused when it is loaded.
 """
 
-import re
 from collections.abc import Callable, Mapping
+
+from backbeat_docs import lazy
 
 # RFC 3339 section 5.6, narrowed: upper-case T and Z, seconds 00 to 59, at most nine digits of
 # fraction, an offset below 24 hours. The calendar is checked apart.
-_DATE_TIME = re.compile(
+_DATE_TIME = lazy.pattern(
     r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?"
     r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
+from backbeat_docs import lazy
+
 MAX_DEPTH = 64
 """How many arrays and objects may stand inside one another."""
 
@@ -138,13 +140,13 @@ _STRICT = _Decoder(
 _DIGITS = 308  # every integer of so few digits fits a double
 _SHORT = _Decoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_refuse_constant)
 _LENIENT = json.JSONDecoder(parse_int=len, parse_float=len)
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-_PAIR = re.compile(
+_SURROGATE = lazy.pattern(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_PAIR = lazy.pattern(
     r"(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\ud800-\udfff])|\\."
 )
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-_TOKEN = re.compile(
+_BRACKETS = lazy.pattern(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_TOKEN = lazy.pattern(
     r'[ \t\n\r:,]*(?:(?P<string>"(?:[^"\\]++|\\.)*+")'
     r'|(?P<mark>[\[\]{}])|(?P<scalar>[^\s\[\]{}:,"]+))',
     re.DOTALL,

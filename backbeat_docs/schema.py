@@ -5,11 +5,13 @@ loaded, with its file and place.
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backbeat_docs import jsontext
 from backbeat_docs.formats import FORMATS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The dialect that every contract is written in."""
@@ -18,7 +20,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 class ContractError(ValueError):
     """A schema, or a folder of them, cannot be used; the text says where, why and what to do."""
 
-    def __init__(self, place: str | Path, problem: str) -> None:
+    def __init__(self, place: "str | Path", problem: str) -> None:
         super().__init__(place, problem)
         self.place, self.problem = str(place), problem
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from backbeat_docs import lazy
 from backbeat_docs.jsontext import Path
 
 Schema = Mapping[str, Any]
@@ -17,7 +18,7 @@ Sentence = Callable[[str, Any, Schema], str]
 """(name of the field, its value, the schema that refuses it) → one sentence."""
 
 _write = json.JSONEncoder(ensure_ascii=False).encode
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 @lru_cache(1024)
@@ -152,8 +153,8 @@ def _pattern(field: str, value: Any, schema: Schema) -> str:
     return f"{field} must {described}"
 
 
-_RUN = re.compile(r"\^\[([^\]\\^]+)\](\+|\{(\d+)\})\$")
-_TEMPLATE = re.compile(r"\^((?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+)\$")
+_RUN = lazy.pattern(r"\^\[([^\]\\^]+)\](\+|\{(\d+)\})\$")
+_TEMPLATE = lazy.pattern(r"\^((?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+)\$")
 _CLASS_NAMES = {"0-9A-Fa-f": "hex", "0-9": "decimal"}
 
 

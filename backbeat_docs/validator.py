@@ -1,10 +1,10 @@
 """`MessageValidator`, the public face: accept fast, let an engine decide and explain the rest."""
 
+import os
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
-from backbeat_docs import contract, message, sentences
+from backbeat_docs import contract, message
 from backbeat_docs.acceptor import Acceptor
 from backbeat_docs.contract import Catalogue, Contract
 from backbeat_docs.engines import ENGINES, Judge
@@ -42,7 +42,9 @@ class MessageValidator:
         _require("engine", engine, ENGINES)
         _require("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
         self._arguments = schemas, engine, unknown_fields, max_bytes
-        self._catalogue = contract.packaged() if schemas is None else contract.load(Path(schemas))
+        self._catalogue = (
+            contract.packaged() if schemas is None else contract.load(os.fspath(schemas))
+        )
         self._judges: dict[str, Judge] = {}
         self._max_bytes = max_bytes
         # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
@@ -72,6 +74,8 @@ class MessageValidator:
             return Verdict(findings=read)
         known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
         if known is None:
+            from backbeat_docs import sentences
+
             sentence = sentences.unknown_type(read.type, self._catalogue)
             return Verdict(findings=(Finding("type-unknown", "/type", sentence, read.text),))
         return judge(read, known, self._judge(known)(read.value))

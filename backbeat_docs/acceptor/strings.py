@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from backbeat_docs import lazy
+
 # Characters that stand for themselves: printable ASCII, which is quickest to match; then any.
 _PLAIN = r"[ !#-\[\]-~]"
 _ANY = r"[^\"\\\x00-\x1f\ud800-\udfff]"
@@ -69,7 +71,7 @@ def _counts(low: int | None, high: int | None) -> str:
 
 
 _ATOM = r"\[(?:\\[^A-Za-z0-9]|[^\]\\])+\]|\\[^A-Za-z0-9]|[^\\\[\](){}|?*+^$.\"]"
-_TOKEN = re.compile(
+_TOKEN = lazy.pattern(
     rf"(?P<atom>{_ATOM})|(?P<open>\((?:\?:)?(?!\?))|(?P<close>\))|(?P<or>\|)"
     r"|(?P<repeat>[?*+]|\{(?P<least>[0-9]+)(?P<comma>,(?P<most>[0-9]*))?\})(?![?+])"
 )

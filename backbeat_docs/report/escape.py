@@ -6,13 +6,15 @@ begins with `::`, and `##[…]` or `##vso[…]` anywhere in one.
 
 import re
 
+from backbeat_docs import lazy
+
 # Controls of C0 and C1, DEL, line and paragraph separators, what turns the writing direction or
 # hides characters, and the lone surrogates that stand for undecodable bytes of a file name.
-_UNSAFE = re.compile(
+_UNSAFE = lazy.pattern(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_COMMAND = re.compile(r"#(?=#\w*\[)|^\s*:(?=:)")
+_COMMAND = lazy.pattern(r"#(?=#\w*\[)|^\s*:(?=:)")
 
 
 def plain(text: str) -> str:

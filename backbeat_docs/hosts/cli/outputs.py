@@ -2,10 +2,8 @@
 
 import contextlib
 import os
-import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Callable
 from typing import IO, TextIO
 
@@ -25,6 +23,8 @@ class Printed:
         self._silent = isinstance(made, Silent) and made.silent_on_valid
         self._body: IO[str] = stream
         if isinstance(made, Counted):
+            import tempfile
+
             self._body = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 — closed in `end`
 
     def begin(self) -> None:
@@ -48,6 +48,8 @@ class Printed:
     def end(self, summary: Summary) -> None:
         """Write what stands after the last outcome; for some formats, everything."""
         if isinstance(self.made, Counted):
+            import shutil
+
             self.stream.write(self.made.head(summary))
             self._body.seek(0)
             shutil.copyfileobj(self._body, self.stream)

@@ -1,6 +1,7 @@
 """Argument parsers, built from the tables of `commands`."""
 
 import argparse
+import os
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -54,10 +55,25 @@ def _epilog(table: Command) -> str:
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Wraps the description, and leaves the lines of the examples as they are."""
 
+    def __init__(self, prog: str) -> None:
+        # Asked for its width, argparse imports what takes longer than judging a message.
+        super().__init__(prog, width=_columns() - 2)
+
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         if "\n" in text:
             return super()._fill_text(text, width, indent)
         return argparse.HelpFormatter._fill_text(self, text, width, indent)
+
+
+def _columns() -> int:
+    """Return how wide the terminal is, as `COLUMNS` or the terminal itself says; 80 if neither."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdigit() and 10 < int(said) < 1000:
+        return int(said)
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
 
 
 class _Parser(argparse.ArgumentParser):
