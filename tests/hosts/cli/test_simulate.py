@@ -65,6 +65,20 @@ def test_a_closed_pipe_ends_quietly() -> None:
         assert process.stderr.read() == b""
 
 
+def test_what_ends_late_says_so() -> None:
+    """A beat lasts a millisecond, and a reader that sleeps first blocks the pipe for many."""
+    simulated = f"{sys.executable} -m backbeat_docs simulate --pace --tempo 60000 --agents 50"
+    done = subprocess.run(
+        ["sh", "-c", f"{simulated} --beats 60 --bar 60 | (sleep 0.5; wc -l)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == str(60 + 60 * 50 + 1)
+    assert done.stderr.startswith("backbeat simulate: ended ")
+    assert "late: the reader or this machine is too slow" in done.stderr
+
+
 class Clock:
     """A clock that only sleep and slow writes move on."""
 
