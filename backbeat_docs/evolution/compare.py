@@ -100,14 +100,31 @@ def _with_type(contract: Contract, type_: str) -> Contract:
     """Return the contract with another message type, to be compared across majors."""
     if contract.type == type_:
         return contract
-    schema = deepcopy(dict(contract.schema))
-    schema["properties"]["type"]["const"] = type_
-    schema["properties"]["type"].pop("examples", None)
+    schema = _replaced(contract.schema, contract.type, type_)
     return contract._replace(schema=schema, type=type_)
+
+
+def _replaced(value: Any, old: str, new: str) -> Any:
+    """Copy a value with one text in place of another, wherever it is the whole text."""
+    if isinstance(value, Mapping):
+        return {name: _replaced(inner, old, new) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_replaced(item, old, new) for item in value]
+    return new if value == old else value
 
 
 def _without_id(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key != "$id"}
+
+
+def _sent_as(answer: Answer, type_: str) -> Answer:
+    """Give the witnesses the type that an old writer sends, which was not compared."""
+    return answer._replace(
+        witnesses=tuple(
+            witness._replace(message={**witness.message, "type": type_})
+            for witness in answer.witnesses
+        )
+    )
 
 
 class _Question(NamedTuple):
@@ -126,6 +143,7 @@ def _decided(before: Contract, old: Contract, new: Contract) -> Evolution:
         open_ = Answer(None, (), (_doubt(error, old, new),))
         return Evolution(before, new, "undecided", open_, open_, (), (), open_.doubts)
     bump = _bump(answers)
+    answers = answers._replace(old_messages=_sent_as(answers.old_messages, before.type))
     witnesses = (*answers.old_messages.witnesses, *answers.old_readers.witnesses)
     if bump == "minor":
         witnesses = answers.news.witnesses

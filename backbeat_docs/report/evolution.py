@@ -42,6 +42,8 @@ def _lines(evolution: Evolution) -> Iterator[str]:
     yield f"{_title(evolution)}: {evolution.bump}, {_WHY[evolution.bump]}"
     yield f"  every old message is valid by the new contract: {_answer(evolution.old_messages)}"
     yield f"  tolerant old readers take every new message: {_answer(evolution.old_readers)}"
+    if evolution.old.type != evolution.new.type:
+        yield f"  {evolution.old.type} is {evolution.new.type} now; the type is not compared"
     for change in evolution.changes:
         yield from _change(change)
     for doubt in evolution.doubts:
@@ -64,8 +66,9 @@ def _answer(answer: Answer) -> str:
 def _change(change: Change) -> Iterator[str]:
     yield f"  [{change.rule}] {change.sentence}"
     yield f"    at {change.pointer or '/'}, touches {change.touches}"
-    yield f"    was {_shown(change.was)}"
-    yield f"    now {_shown(change.now)}"
+    if change.rule != "documentation-changed":  # words may be long, and decide nothing
+        yield f"    was {_shown(change.was)}"
+        yield f"    now {_shown(change.now)}"
 
 
 def _shown(value: Any) -> str:

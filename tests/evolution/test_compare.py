@@ -175,7 +175,10 @@ def test_across_majors_the_type_is_not_compared():
     new["properties"]["x"] = {"type": "integer"}
     evolution = compare(probe({"type": "string"}), new)
     assert evolution.bump == "major"
-    assert {witness.message["type"] for witness in evolution.witnesses} == {"backbeat.probe.v2"}
+    assert [(w.accepted_by, w.message["type"]) for w in evolution.witnesses] == [
+        ("old", "backbeat.probe.v1"),
+        ("new", "backbeat.probe.v2"),
+    ]
 
 
 def test_versions_and_bumps():
