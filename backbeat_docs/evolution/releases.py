@@ -129,3 +129,8 @@ def with_contracts(changelog: str, lines: Mapping[str, str]) -> str:
         listed, gap, others = after.lstrip("\n").partition("\n\n")
         body = f"{before}### Contracts\n\n{listed.rstrip()}\n{entries}{gap[1:]}{others}"
     return f"{head}{mark}{body}{following}{later}"
+
+
+def messages(folder: Path) -> list[str]:
+    """List the messages that were ever released."""
+    return sorted(path.name for path in (folder / "released").glob("*") if path.is_dir())

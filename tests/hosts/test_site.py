@@ -16,7 +16,7 @@ from support.site import DOCS, ROOT
 
 from backbeat_docs.contract import packaged
 from backbeat_docs.fences import Fence, docstring_fences, fences, use
-from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
 from backbeat_docs.reference.examples import JUDGED
 from backbeat_docs.reference.fields import fields, walk
 
@@ -139,7 +139,8 @@ def test_the_site_says_what_it_holds(site: Path) -> None:
     llms, sitemap = (site / "llms.txt").read_text(), (site / "sitemap.xml").read_text()
     for name in TEXTS:
         address = name.removesuffix(".md").removesuffix("index")
-        assert f"https://chorus-services.github.io/backbeat/{address}" in llms, name
+        listed = f"https://chorus-services.github.io/backbeat/{address}" in llms
+        assert listed == (name not in UNLISTED), name
         assert f"<loc>https://chorus-services.github.io/backbeat/{address}" in sitemap, name
     for contract in packaged().values():
         assert contract.id in llms

@@ -23,7 +23,7 @@ from backbeat_docs import contract
 from backbeat_docs.contract import Catalogue, ContractError
 from backbeat_docs.fences import FenceError, decode, fences
 from backbeat_docs.hosts.mkdocs.names import names_of
-from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
 from backbeat_docs.hosts.mkdocs.svg import SvgExtension
 from backbeat_docs.reference import contract_page, llms
 from backbeat_docs.reference.examples import Examples
@@ -86,7 +86,8 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the made pages, and the schemas byte for byte."""
         for uri, render in PAGES.items():
-            files.append(File.generated(config, uri, content=render()))
+            level = InclusionLevel.NOT_IN_NAV if uri in UNLISTED else InclusionLevel.UNDEFINED
+            files.append(File.generated(config, uri, content=render(), inclusion=level))
         for uri, path in (self._state.published if self._state else {}).items():
             made = File.generated(
                 config, uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from backbeat_docs.commands import COMMANDS, command
-from backbeat_docs.reference import codes_page, commands_page
+from backbeat_docs.reference import codes_page, commands_page, releases, rules
 
 
 def _commands() -> str:
     return commands_page.render([command(name) for name in COMMANDS])
 
 
+_RELEASES = releases.pages()
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/finding-codes.md": codes_page.render,
     "reference/command-line.md": _commands,
+    "reference/evolution-rules.md": rules.render,
+    **_RELEASES,
 }
 """Each makes one page in Markdown, front matter and all; its blocks are run like any page's."""
+
+UNLISTED = frozenset(name for name in _RELEASES if not name.endswith("/index.md"))
+"""Pages that stand in no navigation, because there is a new one with each release."""
