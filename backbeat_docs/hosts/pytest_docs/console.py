@@ -128,6 +128,8 @@ def _environment(folder: Path, extra: tuple[str, ...]) -> dict[str, str]:
     """A plain user's environment: nothing of CI, of colours or of this machine's settings."""
     home = folder.parent / "home"
     home.mkdir(exist_ok=True)
+    # A checkout may belong to another user than the one who runs the tests, as in a container.
+    (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n", encoding="utf-8")
     kept = {name: os.environ[name] for name in ("TMPDIR", "SYSTEMROOT") if name in os.environ}
     return {
         **kept,
