@@ -1,23 +1,30 @@
 """A finding says what is wrong with a message, where, and in which words."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from backbeat_docs import jsontext
+from backbeat_docs import pointer as pointers
 
 
 class Text:
     """The text of one message, which knows where each value stands once somebody asks."""
 
-    __slots__ = ("_places", "text")
+    __slots__ = ("_expected", "_places", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._places: dict[str, jsontext.Node] | None = None
+        self._expected: Iterable[str] = ()
+        self._places: dict[str, pointers.Node] = {}
+
+    def expect(self, pointers: Iterable[str]) -> None:
+        """Note JSON Pointers that may be asked for, so that all are found in one walk."""
+        self._expected = pointers
 
     def offset(self, pointer: str, *, of_key: bool = False) -> int:
         """Find where the value at a JSON Pointer begins, or its key; 0 where there is none."""
-        if self._places is None:
-            self._places = jsontext.places(self.text)
+        if pointer not in self._places:
+            self._places |= pointers.places(self.text, {pointer, *self._expected})
+            self._expected = ()
         node = self._places.get(pointer)
         if node is None:
             return 0
@@ -54,7 +61,7 @@ class Finding(NamedTuple):
         offset = self.offset
         if offset is None:
             offset = self.text.offset(self.pointer, of_key=self.code == "additionalProperties")
-        return jsontext.line_and_column(self.text.text, offset)
+        return pointers.line_and_column(self.text.text, offset)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Finding) and self[:3] == other[:3]

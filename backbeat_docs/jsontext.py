@@ -1,22 +1,24 @@
-"""JSON text: strict reading, JSON Pointers, and where in the text each value stands.
+"""JSON text, read strictly.
 
 Strict means RFC 8259 in UTF-8, and none of what many readers let pass: no byte order mark, NaN or
 Infinity, no number beyond a double, no duplicate key, no lone surrogate, no bottomless nesting.
 """
 
+import heapq
 import json
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 from backbeat_docs import lazy
+from backbeat_docs.pointer import Path as Path
+from backbeat_docs.pointer import escape as escape
+from backbeat_docs.pointer import line_and_column as line_and_column
+from backbeat_docs.pointer import to_pointer as to_pointer
+from backbeat_docs.pointer import walk
 
 MAX_DEPTH = 64
 """How many arrays and objects may stand inside one another."""
-
-Path = tuple[str | int, ...]
-"""The way from the root to a value: member names and item numbers."""
 
 
 class Defect(NamedTuple):
@@ -28,39 +30,27 @@ class Defect(NamedTuple):
     detail: str = ""
 
 
-class JsonTextError(ValueError):
-    """A text is not strict JSON; `defects` says why, in the order of the text."""
+class _HasPointer(Protocol):
+    @property
+    def pointer(self) -> str: ...
 
-    def __init__(self, *defects: Defect) -> None:
+
+Pointed = TypeVar("Pointed", bound=_HasPointer)
+
+
+class JsonTextError(ValueError):
+    """A text is not strict JSON; `defects` says why, in the order of the text.
+
+    `complete` tells whether those are all of its defects, or only the first of many.
+    """
+
+    def __init__(self, *defects: Defect, complete: bool = True) -> None:
         super().__init__(*defects)
         self.defects: tuple[Defect, ...] = defects
+        self.complete = complete
 
     def __str__(self) -> str:
         return "; ".join(f"{d.code} at {d.pointer or 'the root'} {d.detail}" for d in self.defects)
-
-
-class Node(NamedTuple):
-    """One value of a text: its pointer, where its key begins (if it is a member), and itself."""
-
-    pointer: str
-    key: int | None
-    start: int
-    repeated: bool = False
-
-
-@lru_cache(1024)
-def to_pointer(path: Path) -> str:
-    """Write a path as a JSON Pointer (RFC 6901).
-
-    >>> to_pointer(("issues", 0, "a/b"))
-    '/issues/0/a~1b'
-    """
-    return "".join("/" + escape(str(step)) for step in path)
-
-
-def escape(step: str) -> str:
-    """Write one step of a path as a JSON Pointer's reference token (RFC 6901, section 3)."""
-    return step.replace("~", "~0").replace("/", "~1")
 
 
 def decode(data: bytes) -> str:
@@ -83,16 +73,6 @@ def parse(text: str) -> Any:
         return (_STRICT if len(text) > _DIGITS else _SHORT).decode(text)
     except ValueError:  # what exactly is wrong, and where, is worth a second, slower look
         _explain(text)
-
-
-def places(text: str) -> dict[str, Node]:
-    """Map the JSON Pointer of each value of a JSON text to where it stands."""
-    return {node.pointer: node for node in walk(text)}
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Turn an offset into line and column, both from 1; columns count code points."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -146,11 +126,6 @@ _PAIR = lazy.pattern(
     r"|(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\ud800-\udfff])|\\."
 )
 _BRACKETS = lazy.pattern(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-_TOKEN = lazy.pattern(
-    r'[ \t\n\r:,]*(?:(?P<string>"(?:[^"\\]++|\\.)*+")'
-    r'|(?P<mark>[\[\]{}])|(?P<scalar>[^\s\[\]{}:,"]+))',
-    re.DOTALL,
-)
 
 
 def _refuse_depth(text: str) -> None:
@@ -186,8 +161,27 @@ def _explain(text: str) -> NoReturn:
         _LENIENT.decode(text)
     except json.JSONDecodeError as error:
         raise JsonTextError(Defect("not-json", "", error.pos, _reason(error.msg))) from None
-    defects = [*_lone_surrogates(text), *_repeated_keys(text), *_not_finite(text)]
-    raise JsonTextError(*sorted(defects, key=lambda defect: defect.offset))
+    kinds = _lone_surrogates(text), _repeated_keys(text), _not_finite(text)
+    defects, complete = bounded(heapq.merge(*kinds, key=lambda defect: defect.offset))
+    raise JsonTextError(*defects, complete=complete)
+
+
+MOST_FINDINGS = 1000
+"""How many reasons against one message are listed."""
+
+_MOST_POINTERS = 1 << 20  # characters of them all: one key may be as long as the message
+
+
+def bounded(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
+    """Keep so many of the things that were found in a message; tell whether those are all."""
+    kept: list[Pointed] = []
+    characters = 0
+    for thing in found:
+        if len(kept) == MOST_FINDINGS or characters > _MOST_POINTERS:
+            return tuple(kept), False
+        kept.append(thing)
+        characters += len(thing.pointer)
+    return tuple(kept), True
 
 
 # The standard library's words, which differ between versions, as ours.
@@ -226,58 +220,9 @@ def _not_finite(text: str) -> Iterator[Defect]:
             yield Defect("not-finite", node.pointer, node.start, short)
 
 
+_SCALAR = lazy.pattern(r'[^\s\[\]{}:,"]*')
+
+
 def _scalar(text: str, start: int) -> str:
-    match = _TOKEN.match(text, start)
-    return (match["scalar"] or "") if match else ""
-
-
-class _Level:
-    """One array or object that is being walked: its pointer, its keys so far, the next item."""
-
-    __slots__ = ("item", "keys", "pointer")
-
-    def __init__(self, pointer: str, keys: set[str] | None) -> None:
-        self.pointer, self.keys, self.item = pointer, keys, 0
-
-
-def walk(text: str) -> Iterator[Node]:
-    """Yield every value of a JSON text in document order, repeated members included.
-
-    The text must be JSON, though it may repeat keys and hold NaN or Infinity.
-    """
-    levels: list[_Level] = []
-    key: tuple[str, int] | None = None
-    for match in _TOKEN.finditer(text):
-        start = match.start(match.lastgroup or 0)
-        first = text[start]
-        level = levels[-1] if levels else None
-        if first in "]}":
-            levels.pop()
-            continue
-        if level and level.keys is not None and key is None:
-            key = (_unquoted(match["string"]), start)
-            continue
-        node = _node(level, key, start)
-        yield node
-        key = None
-        if first in "[{":
-            levels.append(_Level(node.pointer, set() if first == "{" else None))
-
-
-def _unquoted(string: str) -> str:
-    if "\\" not in string:
-        return string[1:-1]
-    name: str = json.loads(string, strict=False)
-    return name
-
-
-def _node(level: _Level | None, key: tuple[str, int] | None, start: int) -> Node:
-    if level is None:
-        return Node("", None, start)
-    if key is None or level.keys is None:
-        level.item += 1
-        return Node(f"{level.pointer}/{level.item - 1}", None, start)
-    name, offset = key
-    repeated = name in level.keys
-    level.keys.add(name)
-    return Node(f"{level.pointer}/{escape(name)}", offset, start, repeated)
+    match = _SCALAR.match(text, start)
+    return match[0] if match else ""

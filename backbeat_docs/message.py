@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from backbeat_docs import jsontext
 from backbeat_docs.finding import Finding, Text
-from backbeat_docs.jsontext import Defect, JsonTextError, Path
+from backbeat_docs.jsontext import Defect, JsonTextError, bounded
+from backbeat_docs.pointer import Path, unescape
 from backbeat_docs.sentences import quote
 
 MAX_BYTES = 1 << 20
@@ -26,7 +27,14 @@ class Message(NamedTuple):
     text: Text | None
 
 
-def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | tuple[Finding, ...]:
+class NoMessage(NamedTuple):
+    """What was given is no message: why, and whether the findings are all there are."""
+
+    findings: tuple[Finding, ...]
+    complete: bool = True
+
+
+def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | NoMessage:
     """Read a message, or say in findings why it is none.
 
     Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
@@ -43,11 +51,12 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | tuple[Finding,
     except JsonTextError as error:
         if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
             text = Text(bytes(source).decode(errors="replace"))
-        return tuple(_finding(defect, text, max_bytes) for defect in error.defects)
+        findings = tuple(_finding(defect, text, max_bytes) for defect in error.defects)
+        return NoMessage(findings, error.complete)
     if not isinstance(value, dict):
-        return (Finding("not-an-object", "", "message must be a JSON object", text),)
+        return NoMessage((Finding("not-an-object", "", "message must be a JSON object", text),))
     if "type" not in value:
-        return (Finding("type-missing", "", "type field is required", text),)
+        return NoMessage((Finding("type-missing", "", "type field is required", text),))
     return Message(value, value["type"], text)
 
 
@@ -64,59 +73,79 @@ def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
     return source if isinstance(source, str) else jsontext.decode(bytes(source))
 
 
-def normalise(value: Any, path: Path = ()) -> Any:
+def normalise(source: Mapping[str, Any]) -> dict[str, Any]:
     """Turn a Mapping and what it holds into plain dicts, lists and scalars.
 
-    Raises `TypeError` for a value that JSON cannot hold, and `JsonTextError` for a number that is
-    not finite, a lone surrogate, or nesting beyond the limit.
+    Raises `TypeError` for a value that JSON cannot hold, and `JsonTextError` for numbers that are
+    not finite, lone surrogates, and nesting beyond the limit.
     """
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return _checked_text(str.__str__(value), path)
-    if isinstance(value, (int, float)):
-        return _checked_number(value, path)
-    if len(path) >= jsontext.MAX_DEPTH and isinstance(value, (Mapping, list, tuple)):
-        raise JsonTextError(Defect("too-deep", "", 0))
-    if isinstance(value, Mapping):
-        return {_key(key, path): normalise(item, (*path, key)) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [normalise(item, (*path, index)) for index, item in enumerate(value)]
-    place = jsontext.to_pointer(path) or "the root"
-    raise TypeError(f"JSON cannot hold the {type(value).__name__} at {place}")
-
-
-def _key(key: Any, path: Path) -> str:
-    if not isinstance(key, str):
-        place = jsontext.to_pointer(path) or "the root"
-        raise TypeError(f"JSON keys are strings; {place} has the key {key!r}")
-    return _checked_text(str.__str__(key), path)
-
-
-def _checked_text(text: str, path: Path) -> str:
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        detail = "half of a surrogate pair stands here"
-        raise JsonTextError(Defect("not-json", jsontext.to_pointer(path), 0, detail))
-    return text
-
-
-def _checked_number(number: int | float, path: Path) -> int | float:
-    plain = int(number) if isinstance(number, int) else float(number)
-    try:
-        finite = float(plain) - float(plain) == 0
-    except OverflowError:
-        finite = False
-    if not finite:
-        detail = str(plain) if isinstance(plain, float) else "an integer beyond 1.8e308"
-        raise JsonTextError(Defect("not-finite", jsontext.to_pointer(path), 0, detail))
+    normaliser = _Normaliser()
+    plain: dict[str, Any] = normaliser.value(source, ())
+    if normaliser.defects:
+        defects, complete = bounded(normaliser.defects)
+        raise JsonTextError(*defects, complete=complete)
     return plain
+
+
+class _Normaliser:
+    """Makes plain values, and notes what is wrong with them on the way."""
+
+    def __init__(self) -> None:
+        self.defects: list[Defect] = []
+
+    def value(self, value: Any, path: Path) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return self._text(value, path)
+        if isinstance(value, (int, float)):
+            return self._number(value, path)
+        if len(path) >= jsontext.MAX_DEPTH and isinstance(value, (Mapping, list, tuple)):
+            raise JsonTextError(Defect("too-deep", "", 0))
+        if isinstance(value, Mapping):
+            return {
+                self._key(key, path): self.value(item, (*path, key)) for key, item in value.items()
+            }
+        if isinstance(value, (list, tuple)):
+            return [self.value(item, (*path, index)) for index, item in enumerate(value)]
+        raise TypeError(f"JSON cannot hold the {type(value).__name__} at {_place(path)}")
+
+    def _key(self, key: Any, path: Path) -> str:
+        if not isinstance(key, str):
+            kind = type(key).__name__
+            raise TypeError(f"JSON keys are strings; {_place(path)} has one that is {kind}")
+        return self._text(key, path)
+
+    def _text(self, text: str, path: Path) -> str:
+        plain = str.__str__(text)
+        if not plain.isascii() and any("\ud800" <= char <= "\udfff" for char in plain):
+            self._note("not-json", path, "half of a surrogate pair stands here")
+        return plain
+
+    def _number(self, number: int | float, path: Path) -> int | float:
+        plain = int(number) if isinstance(number, int) else float(number)
+        try:
+            finite = float(plain) - float(plain) == 0
+        except OverflowError:
+            finite = False
+        if not finite:
+            shown = str(plain) if isinstance(plain, float) else "an integer beyond 1.8e308"
+            self._note("not-finite", path, shown)
+        return plain
+
+    def _note(self, code: str, path: Path, detail: str) -> None:
+        self.defects.append(Defect(code, jsontext.to_pointer(path), 0, detail))
+
+
+def _place(path: Path) -> str:
+    return jsontext.to_pointer(path) or "the root"
 
 
 def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
     code, pointer, offset, detail = defect
     sentence = _DEFECTS[code].format(
         detail=detail,
-        key=quote(pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")),
+        key=quote(unescape(pointer.rpartition("/")[2])),
         limit=f"{max_bytes:,}",
         depth=jsontext.MAX_DEPTH,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backbeat_docs import jsontext
 from backbeat_docs.formats import FORMATS
+from backbeat_docs.pointer import unescape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +130,7 @@ def resolve(root: Mapping[str, Any], reference: str) -> Any:
         raise LookupError(f'$ref "{reference}" leads out of the file; only #/$defs/… is allowed')
     node: Any = root
     for step in reference.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
+        key = unescape(step)
         try:
             node = node[int(key)] if isinstance(node, list) else node[key]
         except (KeyError, IndexError, TypeError, ValueError):

@@ -19,9 +19,9 @@ Sentence = Callable[[str, Any, Schema], str]
 
 _write = json.JSONEncoder(ensure_ascii=False).encode
 _PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
+_LONGEST = 60  # characters of what is untrusted that a sentence repeats
 
 
-@lru_cache(1024)
 def name(path: Path) -> str:
     """Name a field by its path, as a reader would write it.
 
@@ -32,14 +32,21 @@ def name(path: Path) -> str:
     for step in path:
         if isinstance(step, int):
             text += f"[{step}]"
-        elif _PLAIN_NAME.fullmatch(step):
-            text += f".{step}" if text else step
-        else:
+        elif len(step) > _LONGEST:  # not one to keep
             text += f"[{quote(step)}]"
+        else:
+            text += _member(step, first=not text)
     return text or "message"
 
 
-def quote(value: Any, limit: int = 60) -> str:
+@lru_cache(1024)
+def _member(step: str, *, first: bool) -> str:
+    if _PLAIN_NAME.fullmatch(step):
+        return step if first else f".{step}"
+    return f"[{quote(step)}]"
+
+
+def quote(value: Any, limit: int = _LONGEST) -> str:
     """Write a value as JSON, cut off after `limit` characters."""
     if isinstance(value, str):
         cut = value[:limit]

@@ -71,7 +71,7 @@ class MessageValidator:
             return accepted
         read = message.read(source, self._max_bytes)
         if not isinstance(read, Message):
-            return Verdict(findings=read)
+            return Verdict(findings=read.findings, complete=read.complete)
         known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
         if known is None:
             from backbeat_docs import sentences

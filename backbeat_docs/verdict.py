@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from backbeat_docs import sentences
 from backbeat_docs.contract import Contract
 from backbeat_docs.engines import Refusal, Schema
-from backbeat_docs.finding import Finding
-from backbeat_docs.jsontext import Path, to_pointer
+from backbeat_docs.finding import Finding, Text
+from backbeat_docs.jsontext import Path, bounded, to_pointer
 from backbeat_docs.message import Message
 
 
@@ -15,13 +15,15 @@ class Verdict(NamedTuple):
     """What the contract says of one message.
 
     `type` is the contract's message type (`None` when none was reached), `version` the contract's
-    version, `title` its name for people; `findings` is empty when the message is valid.
+    version, `title` its name for people; `findings` is empty when the message is valid. At most
+    `MOST_FINDINGS` of one message are listed; `complete` tells whether those are all.
     """
 
     type: str | None = None
     version: str | None = None
     title: str | None = None
     findings: tuple[Finding, ...] = ()
+    complete: bool = True
 
     @property
     def valid(self) -> bool:
@@ -37,11 +39,17 @@ class Verdict(NamedTuple):
 def judge(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
     """Make the verdict on a message of what an engine refused in it."""
     faults = _causes(message.value, refusals)
-    findings = [
-        Finding(fault.keyword, to_pointer(fault.path), _sentence(fault), message.text)
-        for fault in faults
-    ]
-    return Verdict(contract.type, contract.version, contract.title, tuple(findings))
+    if len(faults) < 2:  # most of what is wrong is wrong once
+        found = tuple([_finding(fault, message.text) for fault in faults])
+        return Verdict(contract.type, contract.version, contract.title, found)
+    findings, complete = bounded(_finding(fault, message.text) for fault in faults)
+    if message.text is not None:
+        message.text.expect([finding.pointer for finding in findings])
+    return Verdict(contract.type, contract.version, contract.title, findings, complete)
+
+
+def _finding(fault: "_Fault", text: Text | None) -> Finding:
+    return Finding(fault.keyword, to_pointer(fault.path), _sentence(fault), text)
 
 
 _RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
@@ -63,7 +71,8 @@ def _causes(root: Any, refusals: Iterable[Refusal]) -> list[_Fault]:
     if len(faults) > 1:
         faults = list(_one_a_cause(faults))
     if len(faults) > 1:
-        faults.sort(key=lambda fault: _order(root, fault))
+        positions = _Positions()
+        faults.sort(key=lambda fault: _order(root, fault, positions))
     return faults
 
 
@@ -101,13 +110,26 @@ def _rank(fault: _Fault) -> tuple[int, str]:
     return _RANK.get(fault.keyword, len(_RANK)), fault.keyword
 
 
-def _order(root: Any, fault: _Fault) -> tuple[bool, list[int], int]:
+class _Positions:
+    """Where each member stands in its object, noted when an object is first met."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, int]] = {}
+
+    def of(self, name: str, members: dict[str, Any]) -> int:
+        known = self._known.get(id(members))
+        if known is None:
+            known = self._known[id(members)] = {key: index for index, key in enumerate(members)}
+        return known[name]
+
+
+def _order(root: Any, fault: _Fault, positions: _Positions) -> tuple[bool, list[int], int]:
     """Sort by place in the document; missing members come last, in the contract's order."""
     missing = fault.keyword == "required"
     last = fault.schema["required"].index(fault.named[-1]) if missing else 0
     places = []
     for step in fault.path:
-        places.append(step if isinstance(step, int) else list(root).index(step))
+        places.append(step if isinstance(step, int) else positions.of(step, root))
         root = root[step]
     return missing, places, last
 

@@ -130,3 +130,12 @@ def test_that_what_is_plain_stays_as_it_is(text):
     assert plain(plain(text)) == plain(text)
     if text.isascii() and text.isprintable():
         assert plain(text) == text
+
+
+def test_that_findings_which_were_cut_off_are_said_to_be():
+    data = b'{"a": [' + b",".join([b"NaN"] * 2000) + b"]}"
+    text = written("text", [Item("x.json", data)])
+    assert text.splitlines()[1000] == "x.json  only the first 1,000 findings are listed"
+    document = json.loads(written("json", [Item("x.json", data)]))
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    assert document["results"][0]["complete"] is False

@@ -103,3 +103,13 @@ def test_that_findings_come_in_the_order_of_the_text(names, data):
     places = [(finding.line, finding.column) for finding in findings]
     assert places == sorted(places)
     assert len(places) == sum(item is None for item in value.values())
+
+
+def test_that_findings_without_end_are_cut_off_in_the_order_of_the_document():
+    value = {"type": "backbeat.beatframe.v1"} | {f"k{n}": 1 for n in range(5000)}
+    made = contract.from_schema(cases.schema("beatframe"))
+    for engine in ENGINES.values():
+        found = judge(read(json.dumps(value)), made, engine(made.schema)(value))
+        assert not found.complete
+        assert [f.pointer for f in found.findings] == [f"/k{n}" for n in range(1000)]
+        assert [f.line for f in found.findings] == [1] * 1000

@@ -71,7 +71,7 @@ class Examples:
             return _agreed(fence, [v.validate(text) for v in self._validators.values()])
         read = message.read(text)
         if not isinstance(read, Message):
-            return Verdict(findings=read)
+            return Verdict(findings=read.findings)
         return self.by_contract(fence, read, self._released(fence, read.type, version), version)
 
     def by_contract(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:

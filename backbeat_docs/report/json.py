@@ -64,6 +64,7 @@ def as_json(outcome: Result | Trouble) -> dict[str, Any]:
         "type": verdict.type,
         "version": verdict.version,
         "findings": [finding_as_json(finding, outcome.line) for finding in verdict.findings],
+        **({} if verdict.complete else {"complete": False}),
     }
 
 

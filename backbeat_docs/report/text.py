@@ -64,6 +64,9 @@ class TextReporter:
             place = self._paint("strong", file_name(_place(result, finding)))
             code = self._paint("dim", f"[{plain(finding.code)}]")
             yield f"{place}  {plain(finding.message)}  {code}\n"
+        if not result.verdict.complete:
+            most = len(result.verdict.findings)
+            yield f"{file_name(result.path)}  only the first {most:,} findings are listed\n"
 
     def _paint(self, color: str, text: str) -> str:
         return f"{_COLORS[color]}{text}\x1b[0m" if self.style.color else text
