@@ -94,3 +94,26 @@ def test_the_guide_s_load_in_bytes() -> None:
     assert 180 < mean < 200
     megabytes = 190 * tempo.rates(1000, 10_000).total / 1e6
     assert f"some {megabytes:.0f} MB a second" in GUIDE.read_text(encoding="utf-8")
+
+
+def test_the_guide_s_sentences_hold() -> None:
+    """Each sentence with a number in it, beside the calculation that makes it true."""
+    text = " ".join(GUIDE.read_text(encoding="utf-8").split())
+    sentences = {
+        f"{tempo.DEFAULT_BPM:g} BPM, the default, is the slowest of Standard Services": (
+            tempo.band(tempo.DEFAULT_BPM) == tempo.BANDS[2]
+            and tempo.BANDS[2].lowest == tempo.DEFAULT_BPM
+        ),
+        "60 BPM, a beat of exactly one second, which still belongs to Responsive Apps": (
+            tempo.beat_seconds(60) == 1 and tempo.band(60).name == "Responsive Apps"
+        ),
+        f"No tempo may be below {tempo.MINIMUM_BPM:g} BPM, a beat of ten minutes": (
+            tempo.beat_seconds(tempo.MINIMUM_BPM) == 600
+        ),
+        "1000 BPM and more are in use": tempo.BANDS[-1].highest is None,
+        "a tenth for the network, a tenth for review": (
+            tempo.budget(60)[1:] == pytest.approx((0.1, 0.8, 0.1))
+        ),
+        "easily 100 ms, more than the whole beat at 1000 BPM": tempo.beat_seconds(1000) < 0.1,
+    }
+    assert [words for words, holds in sentences.items() if not holds or words not in text] == []
