@@ -76,6 +76,9 @@ evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=100
 pictures: deps ## draw the pictures that the pages show of messages
 	$(BIN)/python -m backbeat_docs.hosts.draw --write
 
+contract-coverage: deps ## list which fields, values and codes the examples show, and the gaps
+	PYTHONPATH=tests $(BIN)/python -m support.shown
+
 bench-site: deps ## time the site against plain Material, and a rebuild while serving
 	PYTHONPATH=tests $(BIN)/python -m support.bench_site
 

@@ -1,0 +1,48 @@
+"""Every example of a message: in the docs, in the made pages, in the conformance cases.
+
+Run as a module it reports what they show of the contracts: `make contract-coverage`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+
+from backbeat_docs.codes import CODES
+from backbeat_docs.contract import packaged
+from backbeat_docs.fences import fences, use
+from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.reference.coverage import Shown, coverage, report
+from backbeat_docs.validator import MessageValidator
+from support import cases
+from support.site import DOCS
+
+
+def shown() -> Iterator[Shown]:
+    validator = MessageValidator()
+    texts = {f"docs/{path.relative_to(DOCS)}": path.read_text() for path in DOCS.rglob("*.md")}
+    texts |= {f"docs/{name}": render() for name, render in PAGES.items()}
+    for name, text in sorted(texts.items()):
+        for fence in fences(text):
+            if use(fence) == "message" and "version" not in fence.attributes:
+                yield one(validator, f"{name}:{fence.line}", fence.text.encode())
+    for code in CODES.values():
+        if code.example is not None:  # the page shows it, as a block or by a command
+            yield one(validator, f"reference/finding-codes/#finding-{code.code}", code.example)
+    for case in cases.cases():
+        yield one(validator, case.name, case.source)
+
+
+def one(validator: MessageValidator, place: str, source: bytes) -> Shown:
+    try:
+        value = json.loads(source)
+    except ValueError:
+        value = None
+    return Shown(place, value, validator.validate(source).findings)
+
+
+if __name__ == "__main__":
+    rows = coverage(packaged().values(), CODES, shown())
+    print(report(rows))
+    sys.exit(not all(row.covered for row in rows))
