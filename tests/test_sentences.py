@@ -55,6 +55,13 @@ from backbeat_docs.sentences import SENTENCES, did_you_mean, name, quote
             "f must match pattern XXXX:XX hex",
         ),
         ("pattern", "", {"pattern": "^a|b$"}, "f must match pattern ^a|b$"),
+        ("minProperties", {}, {"minProperties": 1}, "f must be at least 1 field, got 0"),
+        (
+            "maxProperties",
+            {"a": 1, "b": 2, "c": 3},
+            {"maxProperties": 2},
+            "f must be at most 2 fields, got 3",
+        ),
     ],
 )
 def test_sentence(keyword, value, schema, sentence):

@@ -6,10 +6,12 @@ import json
 
 import pytest
 from support import cases
-from support.shown import one, shown
+from support.shown import one, shown, untrue
+from support.site import DOCS
 
 from backbeat_docs.codes import CODES
 from backbeat_docs.contract import packaged
+from backbeat_docs.fences import fences
 from backbeat_docs.reference.coverage import Shown, coverage, report
 from backbeat_docs.validator import MessageValidator
 
@@ -64,3 +66,14 @@ def test_a_field_in_an_array_is_covered_by_its_items() -> None:
         CONTRACTS, CODES, [one(VALIDATOR, "x", json.dumps(report_).encode())])}  # fmt: skip
     assert rows["BarReport.issues[].affected_agents"].invalid == ("x",)
     assert rows["BarReport.issues[].severity = info"].valid == ()
+
+
+def test_the_cases_that_the_docs_show_are_true() -> None:
+    texts = [path.read_text() for path in DOCS.rglob("*.md")]
+    found = [json.loads(fence.text) for text in texts for fence in fences(text)
+             if fence.attributes.get("schema") == "conformance"]  # fmt: skip
+    assert [untrue(case) for cases_ in found for case in cases_ if untrue(case)] == []
+    assert found
+    case = found[0][0]
+    assert untrue({**case, "valid": not case["valid"]})
+    assert untrue({**case, "findings": []})

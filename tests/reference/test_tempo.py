@@ -71,12 +71,15 @@ def test_the_guide_shows_the_table_as_it_is(table: str) -> None:
 
 def test_the_guide_calculates_as_we_do() -> None:
     rates, beat = tempo.rates(2, 100), tempo.duration(tempo.beat_seconds(2))
+    bar = tempo.duration(120 * tempo.beat_seconds(2))
     shown = (
-        f"| 60 / BPM | {beat} |",
-        f"| {tempo.duration(120 * tempo.beat_seconds(2))} for 120 beats |",
-        f"| {words.number(rates.frames)} |",
+        "| To get | Calculate | At 2 BPM |",
+        f"| the length of a beat in seconds | 60 / BPM | {beat} |",
+        f"| the length of a bar in seconds | beats of a bar × 60 / BPM | {bar} for 120 beats |",
+        f"| frames a second | BPM / 60 | {words.number(rates.frames)} |",
         f"| {words.number(rates.claims)} for 100 agents |",
-        f"| {words.number(rates.reports)} for 120 beats |",
+        "| claims a second | BPM / 60 × agents × claims a beat | ",
+        f"| reports a second | BPM / 60 / beats of a bar | {words.number(rates.reports)} for 120 ",
     )
     text = GUIDE.read_text(encoding="utf-8")
     assert [row for row in shown if row not in text] == []

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from backbeat_docs.codes import CODES
 from backbeat_docs.contract import packaged
 from backbeat_docs.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.hosts.pytest_docs.console import matches
 from backbeat_docs.reference.coverage import Shown, coverage, report
 from backbeat_docs.validator import MessageValidator
 from support import cases
@@ -40,6 +42,21 @@ def one(validator: MessageValidator, place: str, source: bytes) -> Shown:
     except ValueError:
         value = None
     return Shown(place, value, validator.validate(source).findings)
+
+
+def untrue(case: dict[str, Any]) -> str:
+    """Say what a case of the conformance suite says wrongly; `…` in it stands for anything."""
+    source = case["text"] if "text" in case else json.dumps(case["message"])
+    verdict = MessageValidator().validate(source)
+    if verdict.valid != case["valid"]:
+        return f"{case['description']}: not {case['valid']}"
+    told = [[f.code, f.pointer, f.message] for f in verdict.findings]
+    same = len(told) == len(case["findings"]) and all(
+        matches(shown, real)
+        for one, other in zip(case["findings"], told, strict=True)
+        for shown, real in zip(one, other, strict=True)
+    )
+    return "" if same else f"{case['description']}: {told}"
 
 
 if __name__ == "__main__":

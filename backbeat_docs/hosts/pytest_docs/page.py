@@ -92,6 +92,13 @@ class Page:
 
     def evaluate(self, fence: Fence, example: Example) -> str | None:
         """Run one block, after those before it that leave something behind."""
+        problem = self.prepare(fence, example)
+        if problem:
+            return f"{problem}\n(an earlier block of the page, which this one needs)"
+        return self.run(fence)
+
+    def prepare(self, fence: Fence, example: Example) -> str | None:
+        """Make the page's folder and run what stands before a block and was not run yet."""
         if self._scratch is None:
             base = example.namespace["tmp_path_factory"].mktemp(self.path.stem)
             self._scratch = base / "page"
@@ -102,8 +109,8 @@ class Page:
             if earlier.line not in self._done and _leaves_something(earlier):
                 problem = self.run(earlier)
                 if problem:
-                    return f"{problem}\n(an earlier block of the page, which this one needs)"
-        return self.run(fence)
+                    return problem
+        return None
 
     def run(self, fence: Fence) -> str | None:
         """Run one block and say what is wrong with it, with the place on the page."""

@@ -1,0 +1,115 @@
+"""Each value of each JSON example in the pages, made wrong, or right where it is wrong."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from backbeat_docs import jsontext
+from backbeat_docs.contract import packaged
+from backbeat_docs.fences import Fence, FenceError, fences, use
+from backbeat_docs.hosts.mkdocs.pages import PAGES
+from backbeat_docs.reference.examples import Examples, expected
+from backbeat_docs.reference.fields import fields, walk
+from support.drift import Mutant
+from support.shown import untrue
+from support.site import DOCS, ROOT
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every page with its text: written and made."""
+    for path in [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
+        yield str(path.relative_to(ROOT)), path.read_text()
+    for name, render in PAGES.items():
+        yield f"docs/{name}", render()
+
+
+def mutants() -> Iterator[Mutant]:
+    for name, text in texts():
+        for fence in fences(text):
+            if use(fence) in ("message", "fragment", "stream", "document"):
+                yield from _of_fence(name, fence)
+
+
+def _of_fence(name: str, fence: Fence) -> Iterator[Mutant]:
+    lines = fence.text.splitlines(keepends=True) if use(fence) == "stream" else [fence.text]
+    start = 0
+    for text in lines:
+        for pointer, begin, end in _scalars(text):
+            value = text[begin:end]
+            new = _instead(fence, pointer, value)
+            changed = fence.text[: start + begin] + new + fence.text[start + end :]
+            line, _ = jsontext.line_and_column(fence.text, start + begin)
+            yield Mutant(
+                "example",
+                f"{name}:{fence.line + line}",
+                f"{pointer}: {value[:40]} → {new}",
+                functools.partial(_noticed, fence._replace(text=changed)),
+                functools.partial(_equivalent, fence, pointer),
+            )
+        start += len(text)
+
+
+def _scalars(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield pointer, begin and end of each value that holds no other; nothing for broken text."""
+    try:
+        places = jsontext.places(text)
+        json.loads(text)
+    except ValueError:
+        return
+    for pointer, node in places.items():
+        _, end = json.JSONDecoder().raw_decode(text, node.start)
+        if text[node.start] not in "[{" or end - node.start == 2:
+            yield pointer, node.start, end
+
+
+def _instead(fence: Fence, pointer: str, value: str) -> str:
+    """Return null, which no field takes, or a good value where the example has a bad one."""
+    if any(place == pointer for _, place in expected(fence)):
+        name = pointer.rpartition("/")[2]
+        return next((json.dumps(e) for e in _good(name) if json.dumps(e) != value), "null")
+    return "null" if value != "null" else "7"
+
+
+@functools.cache
+def _good(name: str) -> tuple[Any, ...]:
+    return tuple(
+        example
+        for contract in packaged().values()
+        for field in walk(fields(contract))
+        if field.name == name
+        for example in field.examples
+    )
+
+
+@functools.cache
+def _examples() -> Examples:
+    return Examples()
+
+
+def _noticed(fence: Fence) -> str:
+    try:
+        problems = _examples().judge(fence).problems
+    except FenceError as error:
+        return error.reason
+    if problems:
+        return problems[0][2]
+    if fence.attributes.get("schema") == "conformance":
+        return next(filter(None, map(untrue, json.loads(fence.text))), "")
+    return ""
+
+
+_BEFORE = frozenset(
+    ("type-unknown", "type-missing", "not-an-object", "duplicate-key", "not-json", "not-finite")
+)
+
+
+def _equivalent(fence: Fence, pointer: str) -> str:
+    pairs = expected(fence)
+    if {code for code, _ in pairs} & _BEFORE:
+        return "judging stops before this value"
+    if ("additionalProperties", pointer) in pairs:
+        return "the field is refused for its name, whatever its value"
+    return ""

@@ -1,0 +1,71 @@
+"""Each constraining keyword of each schema, loosened and tightened."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from backbeat_docs import verdict
+from backbeat_docs.contract import Contract, packaged
+from backbeat_docs.engines import ENGINES
+from backbeat_docs.evolution import compare
+from backbeat_docs.finding import Finding
+from backbeat_docs.message import Message, read
+from support import cases
+from support.drift import Mutant
+from support.neighbours import neighbours
+from support.shown import shown
+
+Known = tuple[str, Message, tuple[tuple[str, str, str], ...]]
+
+
+def mutants() -> Iterator[Mutant]:
+    for contract in packaged().values():
+        for name, schema in neighbours(dict(contract.schema)):
+            yield Mutant(
+                "schema",
+                f"schemas/{contract.name}-v1.schema.json",
+                name,
+                functools.partial(_noticed, contract, schema),
+                functools.partial(_equivalent, contract, schema),
+            )
+
+
+def _noticed(contract: Contract, schema: dict[str, Any]) -> str:
+    """Name the first example or case whose findings are no longer those it is held to."""
+    try:
+        judge = ENGINES["jsonschema-rs"](schema)
+    except ValueError as error:
+        return f"the engine refuses the schema: {error}"
+    changed = contract._replace(schema=schema)
+    for place, message, expected in _known()[contract.type]:
+        found = verdict.judge(message, changed, judge(message.value)).findings
+        if _told(found) != expected:
+            return place
+    return ""
+
+
+def _equivalent(contract: Contract, schema: dict[str, Any]) -> str:
+    """Decide whether the accepted messages are the same, by the evolution checker itself."""
+    bump = compare(contract.schema, schema).bump
+    return f"accepts the same messages ({bump})" if bump in ("none", "patch") else ""
+
+
+def _told(findings: tuple[Finding, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((finding.code, finding.pointer, finding.message) for finding in findings)
+
+
+@functools.cache
+def _known() -> dict[str, list[Known]]:
+    """Every example and case of each type, with the findings that it is held to."""
+    found: dict[str, list[Known]] = {type_: [] for type_ in packaged()}
+    held = {case.name: tuple(map(tuple, case.findings)) for case in cases.cases()}
+    sources = {case.name: case.source for case in cases.cases()}
+    for one in shown():
+        message = read(sources.get(one.place) or json.dumps(one.value))
+        if isinstance(message, Message) and str(message.type) in found:
+            expected = held.get(one.place, _told(one.findings))
+            found[str(message.type)].append((one.place, message, expected))
+    return found

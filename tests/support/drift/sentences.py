@@ -1,0 +1,87 @@
+"""Each sentence of a finding, changed by a word."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+from unittest import mock
+
+from backbeat_docs import message, sentences
+from backbeat_docs.validator import MessageValidator
+from support import cases
+from support.drift import Mutant
+
+Patch = Callable[[], AbstractContextManager[Any]]
+
+
+def mutants() -> Iterator[Mutant]:
+    for keyword in sentences.SENTENCES:
+        yield _mutant(f"SENTENCES[{keyword}]", functools.partial(_sentence, keyword))
+    for name in ("required", "additional", "unknown_type", "did_you_mean"):
+        yield _mutant(name, functools.partial(_function, name))
+    for code in message._DEFECTS:
+        yield _mutant(f"_DEFECTS[{code}]", functools.partial(_defect, code))
+
+
+def _mutant(place: str, patch: Patch) -> Mutant:
+    return Mutant("sentence", place, "another word", functools.partial(_noticed, patch))
+
+
+def _sentence(keyword: str) -> AbstractContextManager[Any]:
+    made = sentences.SENTENCES[keyword]
+    other = {keyword: lambda *arguments: f"{made(*arguments)} indeed"}
+    return mock.patch.dict(sentences.SENTENCES, other)  # type: ignore[arg-type] # it is a dict
+
+
+def _function(name: str) -> AbstractContextManager[Any]:
+    made = getattr(sentences, name)
+    return mock.patch.object(sentences, name, lambda *words: f"{made(*words)} indeed")
+
+
+def _defect(code: str) -> AbstractContextManager[Any]:
+    return mock.patch.dict(message._DEFECTS, {code: f"{message._DEFECTS[code]} indeed"})
+
+
+def _noticed(patch: Patch) -> str:
+    with patch():
+        validator = MessageValidator()
+        for case in cases.cases():
+            found = validator.validate(case.source).findings
+            if [[f.code, f.pointer, f.message] for f in found] != case.findings:
+                return case.name
+        return _by_tests()
+
+
+def _by_tests() -> str:
+    """Ask the tests of the sentences, for keywords that none of our contracts uses."""
+    import test_message
+    import test_sentences
+
+    for name, check in {**vars(test_message), **vars(test_sentences)}.items():
+        if not name.startswith("test_"):
+            continue
+        for arguments in _parameters(check):
+            try:
+                check(**arguments)
+            except AssertionError:
+                return name
+            except TypeError:
+                break  # it needs a fixture
+    return ""
+
+
+def _parameters(check: Any) -> Iterator[dict[str, Any]]:
+    """Yield the arguments of a test with one table of parameters, as pytest would."""
+    marks = [mark for mark in getattr(check, "pytestmark", ()) if mark.name == "parametrize"]
+    if not marks:
+        yield {}
+    if len(marks) != 1:
+        return
+    names = marks[0].args[0]
+    keys = [one.strip() for one in names.split(",")] if isinstance(names, str) else list(names)
+    for values in marks[0].args[1]:
+        values = getattr(values, "values", values)
+        if not callable(values):
+            yield dict(zip(keys, values if len(keys) > 1 else (values,), strict=True))
