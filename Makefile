@@ -6,7 +6,8 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
-	coverage build fmt lint examples site serve pictures bench fuzz evolution-fuzz clean
+	coverage build fmt lint examples site serve pictures bench fuzz evolution-fuzz drift \
+	contract-coverage bench-site clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 24
@@ -75,6 +76,9 @@ evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=100
 
 pictures: deps ## draw the pictures that the pages show of messages
 	$(BIN)/python -m backbeat_docs.hosts.draw --write
+
+drift: deps ## change one thing at a time and list what nothing notices: FAMILIES="schema flag"
+	PYTHONPATH=tests $(BIN)/python -m support.drift $(FAMILIES)
 
 contract-coverage: deps ## list which fields, values and codes the examples show, and the gaps
 	PYTHONPATH=tests $(BIN)/python -m support.shown

@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+BEFORE = frozenset(
+    ("type-unknown", "type-missing", "not-an-object", "duplicate-key", "not-json", "not-finite")
+)
+"""Finding codes after which the contract is not asked."""
+
 
 class Mutant(NamedTuple):
     """One change, and the question whether anything notices it.

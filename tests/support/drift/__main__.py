@@ -11,22 +11,29 @@ from pathlib import Path
 from support.drift import Mutant, Outcome, examples, pages, schemas, sentences, settle
 
 
-def mutants(folder: Path) -> Iterator[Mutant]:
-    yield from schemas.mutants()
-    yield from examples.mutants()
-    yield from sentences.mutants()
-    yield from pages.mutants(folder)
+def mutants(folder: Path, only: set[str]) -> Iterator[Mutant]:
+    families = {
+        "schema": schemas.mutants,
+        "example": examples.mutants,
+        "sentence": sentences.mutants,
+        "tempo": pages.tempo_numbers,
+    }
+    for family, make in families.items():
+        if not only or family in only:
+            yield from make()
+    if not only or {"flag", "output"} & only:
+        yield from pages.mutants(folder)
 
 
 def main(only: set[str]) -> int:
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory() as folder:
-        for mutant in mutants(Path(folder)):
+        for mutant in mutants(Path(folder), only):
             if not only or mutant.family in only:
                 outcomes.append(settle(mutant))
-    for fate in ("equivalent", "survived"):
+    for fate in ("killed", "equivalent", "survived"):
         for mutant, its_fate, reason in outcomes:
-            if its_fate == fate:
+            if its_fate == fate and (fate != "killed" or reason.startswith(schemas.GATE)):
                 told = f": {reason}" if reason else ""
                 print(f"{fate:10} {mutant.family:8} {mutant.place}  {mutant.change}{told}")
     counts = Counter((one.mutant.family, one.fate) for one in outcomes)

@@ -13,7 +13,7 @@ from backbeat_docs.fences import Fence, FenceError, fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.reference.examples import Examples, expected
 from backbeat_docs.reference.fields import fields, walk
-from support.drift import Mutant
+from support.drift import BEFORE, Mutant
 from support.shown import untrue
 from support.site import DOCS, ROOT
 
@@ -101,14 +101,9 @@ def _noticed(fence: Fence) -> str:
     return ""
 
 
-_BEFORE = frozenset(
-    ("type-unknown", "type-missing", "not-an-object", "duplicate-key", "not-json", "not-finite")
-)
-
-
 def _equivalent(fence: Fence, pointer: str) -> str:
     pairs = expected(fence)
-    if {code for code, _ in pairs} & _BEFORE:
+    if {code for code, _ in pairs} & BEFORE:
         return "judging stops before this value"
     if ("additionalProperties", pointer) in pairs:
         return "the field is refused for its name, whatever its value"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import re
 import shutil
 import tempfile
@@ -22,6 +24,7 @@ from support.drift.examples import texts
 from support.site import ROOT
 
 _FLAG = re.compile(r"(?<=\s)--?[a-zA-Z][\w-]*")
+_NO_FLAG = "--no-such-flag"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -67,7 +70,7 @@ _SHELL = console._shell
 _SAME_MARK = functools.partial(mock.patch.object, console.secrets, "token_hex", return_value="0")
 
 
-def stands(folder: Path) -> Iterator[tuple[str, Stand]]:
+def stands(folder: Path, only: str = "") -> Iterator[tuple[str, Stand]]:
     """Go through the pages, running each block once, and stop before each console block."""
     environment = (
         "GIT_CONFIG_COUNT=1",
@@ -77,29 +80,31 @@ def stands(folder: Path) -> Iterator[tuple[str, Stand]]:
     settings = Settings(root=ROOT, runs=ROOT / "tests" / "runs.py", environment=environment)
     for name, text in texts():
         found = tuple(fence for fence in fences(text) if _here(fence))
-        if not any(use(fence) == "console" for fence in found):
+        if not name.startswith(only) or not any(use(fence) == "console" for fence in found):
             continue
         page = Page(settings, ROOT / name, found)
         make = SimpleNamespace(mktemp=lambda stem: Path(tempfile.mkdtemp(dir=folder, prefix=stem)))
         example: Any = SimpleNamespace(namespace={"tmp_path_factory": make})
         for fence in found:
             if use(fence) == "console":
-                page.prepare(fence, example)
+                with contextlib.redirect_stdout(io.StringIO()):
+                    page.prepare(fence, example)
                 copy = Path(tempfile.mkdtemp(dir=folder)) / "page"
                 shutil.copytree(page.scratch, copy, symlinks=True)
                 yield f"{name}:{fence.line}", Stand(page, fence, copy)
-            page.evaluate(fence, example)
+            with contextlib.redirect_stdout(io.StringIO()):
+                page.evaluate(fence, example)
 
 
 def _here(fence: Fence) -> bool:
     return not {"illustration", "runs"} & set(fence.attributes)
 
 
-def mutants(folder: Path) -> Iterator[Mutant]:
-    for place, stand in stands(folder):
+def mutants(folder: Path, only: str = "") -> Iterator[Mutant]:
+    """Yield the mutants of the console blocks, of one page if only that is asked for."""
+    for place, stand in stands(folder, only):
         yield from _flags(place, stand)
         yield from _lines(place, stand)
-    yield from tempo_numbers()
 
 
 def _flags(place: str, stand: Stand) -> Iterator[Mutant]:
@@ -108,9 +113,9 @@ def _flags(place: str, stand: Stand) -> Iterator[Mutant]:
         line = text.splitlines()[command.line - 1]
         start = sum(len(one) + 1 for one in text.splitlines()[: command.line - 1])
         for flag in _FLAG.finditer(line):
-            changed = f"{text[: start + flag.end()]}zz{text[start + flag.end() :]}"
+            changed = f"{text[: start + flag.start()]}{_NO_FLAG}{text[start + flag.end() :]}"
             yield Mutant(
-                "flag", place, f"{flag[0]} → {flag[0]}zz", functools.partial(stand.noticed, changed)
+                "flag", place, f"{flag[0]} → {_NO_FLAG}", functools.partial(stand.noticed, changed)
             )
 
 

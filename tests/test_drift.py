@@ -1,0 +1,54 @@
+"""A sample of `make drift`: what is changed is noticed, and what is not noticed is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.drift import Mutant, examples, pages, schemas, sentences, settle
+
+from backbeat_docs.contract import packaged
+from backbeat_docs.fences import fences
+
+FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, int]] = {
+    "schema": (schemas.mutants, 4, 400),
+    "example": (examples.mutants, 3, 250),
+    "sentence": (sentences.mutants, 4, 25),
+    "tempo": (pages.tempo_numbers, 4, 90),
+}
+"""What makes a family's mutants, every how many-th is tried here, how many there must be."""
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_sample_of_each_family_has_no_survivor(family: str) -> None:
+    make, step, least = FAMILIES[family]
+    mutants = list(make())
+    assert len(mutants) >= least
+    outcomes = [settle(mutant) for mutant in mutants[::step]]
+    assert [one for one in outcomes if one.fate == "survived"] == []
+    assert sum(one.fate == "killed" for one in outcomes) > len(outcomes) / 2
+
+
+def test_the_flags_and_the_output_of_a_page(tmp_path: Path) -> None:
+    outcomes = [settle(mutant) for mutant in pages.mutants(tmp_path, only="docs/index.md")]
+    assert {one.mutant.family for one in outcomes} == {"flag", "output"}
+    assert [one for one in outcomes if one.fate != "killed"] == []
+
+
+def test_what_nothing_notices_survives() -> None:
+    silent = Mutant("none", "here", "x", lambda: "")
+    assert settle(silent).fate == "survived"
+    assert settle(silent._replace(equivalent=lambda: "the same")).fate == "equivalent"
+    assert settle(silent._replace(noticed=lambda: "a test")).reason == "a test"
+
+
+def test_that_the_questions_can_be_answered_with_no() -> None:
+    for contract in packaged().values():
+        schema = dict(contract.schema)
+        assert schemas._noticed(contract, schema) == ""
+        assert schemas._equivalent(contract, schema) == "accepts the same messages (none)"
+        assert len(schemas._known()[contract.type]) > 100
+    (fence,) = fences('```json {part="/progress" contract="statusclaim"}\n0.5\n```')
+    assert examples._noticed(fence) == ""
+    assert pages._guide_noticed((pages.ROOT / "docs" / "tempo-guide.md").read_text()) == ""
