@@ -31,20 +31,17 @@ class ContractError(ValueError):
 
 def opened(schema: Any) -> Any:
     """Copy a schema without its `additionalProperties: false`, at every depth."""
-    if isinstance(schema, list):
-        return [opened(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    closed = schema.get("additionalProperties") is False
-    return {
-        key: value if key in _DATA else opened(value)
-        for key, value in schema.items()
-        if not (closed and key == "additionalProperties")
-    }
-
-
-_DATA = frozenset({"const", "enum", "default", "examples"})
-"""Keywords whose value is data, in which nothing is a schema."""
+    made: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in _MAPS:
+            made[key] = {name: opened(inner) for name, inner in value.items()}
+        elif key in _LISTS:
+            made[key] = [opened(inner) for inner in value]
+        elif key != "additionalProperties" or value is not False:
+            made[key] = opened(value) if key in _SINGLE else value
+    return made
 
 
 def check(schema: Any, path: str) -> None:

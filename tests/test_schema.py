@@ -94,3 +94,11 @@ def test_resolving():
 
 def test_the_dialect():
     assert cases.schema("beatframe")["$schema"] == schema.DRAFT
+
+
+def test_that_opening_tells_a_keyword_from_a_member_of_its_name():
+    closed = {"additionalProperties": False}
+    made = {"properties": {"additionalProperties": False, "default": closed, "enum": closed}}
+    assert opened(made) == {
+        "properties": {"additionalProperties": False, "default": {}, "enum": {}}
+    }

@@ -14,8 +14,12 @@ from backbeat_docs.automaton.charset import CharSet, intersection
 from backbeat_docs.automaton.graph import finished, reachable
 from backbeat_docs.automaton.syntax import Anchor, Chars, Choice, Node, Repeat, Sequence, parse
 
-MAX_PLACES = 1000
-"""Patterns with more characters, counted repetition written out, are taken to explode."""
+MAX_PLACES = 20_000
+MAX_STEPS = 200_000
+"""Patterns with more characters, or more ways from one to the next, are taken to explode.
+
+Counted repetition is written out first.
+"""
 
 MAX_LOOP = 300
 """Loops with more characters than this are taken to explode."""
@@ -70,6 +74,7 @@ class _Loops:
     def __init__(self) -> None:
         self.chars: list[CharSet] = []
         self.follow: list[dict[int, int]] = []
+        self.steps = 0
 
     def add(self, node: Node) -> _Part:
         if isinstance(node, Chars):
@@ -91,6 +96,9 @@ class _Loops:
         return _Part(0, {place: 1}, {place: 1}, False, frozenset({place}))
 
     def _connect(self, last: dict[int, int], first: dict[int, int]) -> None:
+        self.steps += len(last) * len(first)
+        if self.steps > MAX_STEPS:
+            raise _TooLargeError
         for source, ways in last.items():
             for target, more in first.items():
                 self.follow[source][target] = _sum(self.follow[source].get(target, 0), ways * more)

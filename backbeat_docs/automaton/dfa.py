@@ -62,7 +62,7 @@ def _explore(
         row = []
         steps += cost(state) * width
         if steps > MAX_STEPS or len(queue) > MAX_STATES:
-            raise TooComplex("an automaton grows too large")
+            raise TooComplex("an automaton grows too large", "pattern")
         for symbol in range(width):
             following = follow(state, symbol)
             if following not in numbers:
@@ -129,7 +129,7 @@ def of_words(words: Iterable[str]) -> Dfa:
             state = rows[state][column[ord(char)]]
         ends.add(state)
         if len(rows) > MAX_STATES:
-            raise TooComplex("too many different words")
+            raise TooComplex("too many different words", "enum")
     return simplify(classes, rows, frozenset(ends))
 
 

@@ -8,7 +8,11 @@ from backbeat_docs.automaton.syntax import Anchor, Chars, Choice, Node, Repeat, 
 
 
 class TooComplex(Exception):  # noqa: N818, it is an answer more than an error
-    """The work for a decision exceeds its bound; the argument says what was to be done."""
+    """The work for a decision exceeds its bound: why, and which keyword is to blame, if known."""
+
+    def __init__(self, reason: str, keyword: str | None = None) -> None:
+        super().__init__(reason)
+        self.keyword = keyword
 
 
 class Nfa:

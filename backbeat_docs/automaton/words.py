@@ -45,7 +45,9 @@ def _layers(layer: States, edges: list[set[int]]) -> _Lengths:
     numbers: dict[States, int] = {}
     while layer not in numbers:
         if len(layers) > MAX_PERIOD:
-            raise TooComplex("the lengths of a pattern's texts do not repeat soon enough")
+            raise TooComplex(
+                "the lengths of a pattern's texts do not repeat soon enough", "pattern"
+            )
         numbers[layer] = len(layers)
         layers.append(layer)
         layer = frozenset().union(*(edges[state] for state in layer))
@@ -79,7 +81,7 @@ def words(dfa: Dfa, low: int, high: int | None) -> Iterator[str]:
     ending: _Lengths | None = None
     for length in _accepted(dfa, low, high):
         if length > MAX_WORD:
-            raise TooComplex("a text would be longer than any message")
+            raise TooComplex("a text would be longer than any message", "maxLength")
         ending = ending or _layers(dfa.accepting, backward)
         first = _plainest(dfa, length, ending, "")
         yield first
@@ -92,7 +94,7 @@ def nearest(dfa: Dfa, low: int, high: int | None, example: str) -> str | None:
     if length is None:
         return None
     if length > MAX_WORD:
-        raise TooComplex("a text would be longer than any message")
+        raise TooComplex("a text would be longer than any message", "maxLength")
     return _plainest(dfa, length, _layers(dfa.accepting, _backward(dfa)), example)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from backbeat_docs.automaton import Language
-from backbeat_docs.evolution.budget import spend
+from backbeat_docs.evolution.budget import remembered, spend
 from backbeat_docs.evolution.forms import (
     ANYTHING,
     NOTHING,
@@ -21,6 +21,7 @@ from backbeat_docs.evolution.forms import (
 )
 
 
+@remembered
 def intersect(left: Inner, right: Inner) -> Inner:
     """Keep the values that are in both."""
     if left is None or left is right:
@@ -47,6 +48,7 @@ def union(*sets: Values) -> Values:
     return Values(merged.items())
 
 
+@remembered
 def subtract(left: Inner, right: Inner) -> Values:
     """Keep the values of `left` that `right` lacks."""
     if left is right or right is None or is_nothing(left):

@@ -194,7 +194,7 @@ def _plant(made: Any, steps: list[str], value: Any) -> None:
     for step in way:
         made = made.get(step) if isinstance(made, dict) else made[0] if made else None
     if isinstance(made, list) and last == "[]" and not made:
-        made.append(value)
+        made.append(deepcopy(value))
     elif isinstance(made, dict) and last != "[]":
         made.setdefault(last, deepcopy(value))
 
@@ -208,19 +208,21 @@ def _bump(answers: _Question) -> Bump:
     return {True: "patch", False: "minor", None: "undecided"}[answers.news.holds]
 
 
-_HEAVY = ("pattern", "anyOf", "oneOf", "not", "if", "uniqueItems", "multipleOf", "enum", "$ref")
+_HEAVY = ("anyOf", "oneOf", "not", "if", "dependentRequired", "uniqueItems", "pattern", "$ref")
 
 
 def _doubt(error: Exception, old: Contract, new: Contract) -> Doubt:
     """Say what a decision failed on; where it was the whole, name the likeliest keyword."""
     if isinstance(error, Undecided):
         return Doubt(error.keyword, error.pointer, error.reason)
-    reason = str(error) if isinstance(error, TooComplex) else "the schema is nested too deeply"
+    reason, blamed = "the schema is nested too deeply", None
+    if isinstance(error, TooComplex):
+        reason, blamed = str(error), error.keyword
     found = [place for contract in (new, old) for place in _keywords(contract.schema, "")]
-    for keyword in _HEAVY:
+    for keyword in (blamed, *_HEAVY):
         for name, pointer in found:
             if name == keyword:
-                return Doubt(keyword, pointer, reason)
+                return Doubt(name, pointer, reason)
     return Doubt("properties", "", reason)
 
 

@@ -120,7 +120,7 @@ def at_most(bound: Number, *, exclusive: bool = False) -> Numbers:
 def multiples(divisor: int) -> Numbers:
     """Return the multiples of a positive whole number."""
     if divisor > MAX_MODULUS:
-        raise TooComplex("multipleOf is too large")
+        raise TooComplex("multipleOf is too large", "multipleOf")
     return Numbers((), (), (Texture(False, divisor, 1),))
 
 
@@ -144,7 +144,7 @@ def _gap_after(numbers: Numbers, cut: Number | None) -> Texture:
 def _weave(left: Texture, right: Texture, operation: Callable[[int, int], int]) -> Texture:
     modulus = math.lcm(left.modulus, right.modulus)
     if modulus > MAX_MODULUS:
-        raise TooComplex("the values of multipleOf have too large a common multiple")
+        raise TooComplex("their common multiple is too large", "multipleOf")
     every = (1 << modulus) - 1
     remainders = operation(_widen(left, modulus), _widen(right, modulus)) & every
     fractions = bool(operation(left.fractions, right.fractions) & 1)

@@ -24,8 +24,8 @@ from backbeat_docs.evolution.forms import (
 )
 
 NEVER, MAYBE, SURE = 0, 1, 2
-MAX_ITEMS = 3000
-"""The most items of an array that are looked at one by one."""
+MAX_ITEMS = 50_000
+"""The most items of an array, and members of an object, that are put together."""
 
 _known: WeakKeyDictionary[Values, int] = WeakKeyDictionary()
 
@@ -137,7 +137,7 @@ def _filled(
     missing = form.low - len(members) - len(fresh)
     if missing > 0 and certainty(form.rest) != NEVER:
         if missing > MAX_ITEMS:
-            raise TooComplex("minProperties is too large")
+            raise TooComplex("an object would have too many members", "minProperties")
         fresh = (*fresh, *[form.rest] * missing)
     size = len(members) + len(fresh)
     if size < form.low or (form.high is not None and size > form.high):
@@ -153,7 +153,7 @@ def array_plans(form: ArrayForm) -> Iterator[ArrayPlan]:
         longest = min(longest, form.high)
     for length in range(form.low, longest + 1):
         if length > MAX_ITEMS:
-            raise TooComplex("arrays of this length are too long to look at")
+            raise TooComplex("a list would have too many items", "minItems")
         spend(1 + length // 8)
         # Beyond the prefix all places are alike, so only the first few of them are told apart.
         yield from _of_length(form, length)
