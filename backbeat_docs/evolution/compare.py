@@ -138,11 +138,10 @@ class _Question(NamedTuple):
 def _decided(before: Contract, old: Contract, new: Contract) -> Evolution:
     try:
         answers = _answers(old, new)
-        changes = tuple(_changes(old, new, answers))
     except (TooComplex, Undecided, RecursionError) as error:
         open_ = Answer(None, (), (_doubt(error, old, new),))
         return Evolution(before, new, "undecided", open_, open_, (), (), open_.doubts)
-    bump = _bump(answers)
+    bump, changes = _bump(answers), _explained(old, new, answers)
     answers = answers._replace(old_messages=_sent_as(answers.old_messages, before.type))
     witnesses = (*answers.old_messages.witnesses, *answers.old_readers.witnesses)
     if bump == "minor":
@@ -234,6 +233,14 @@ def _keywords(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
             yield from ((keyword, place) for keyword in node)
     except RecursionError:
         return
+
+
+def _explained(old: Contract, new: Contract, answers: _Question) -> tuple[Change, ...]:
+    """Put the differences into words; a verdict stands without them if that is too much work."""
+    try:
+        return tuple(_changes(old, new, answers))
+    except (TooComplex, Undecided, RecursionError):
+        return ()
 
 
 def _changes(old: Contract, new: Contract, answers: _Question) -> Iterator[Change]:

@@ -1,10 +1,10 @@
 """Two versions of a schema side by side, place by place."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from backbeat_docs.evolution.algebra import intersect, subtract
-from backbeat_docs.evolution.budget import spend
 from backbeat_docs.evolution.forms import Values, known
 from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.normal import Normal
@@ -27,6 +27,10 @@ FAMILIES = (("type",), VALUES, RANGE, LENGTH, ("pattern",), ("format",), SIZE)
 """Keywords of one subject each; what one of them says depends on the others."""
 
 SCALARS = tuple(name for family in FAMILIES for name in family)
+
+
+MAX_PLACES = 2000
+"""How many places are put into words; references can multiply them without end."""
 
 
 class Flat(NamedTuple):
@@ -114,15 +118,14 @@ class Facts:
 
 
 def places(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Place]:
-    """Yield every place that both schemas describe, the root first, members in the new order."""
-    yield from _walk(Facts(old, new), "", (old, ""), (new, ""))
+    """Yield the places that both schemas describe, the root first, members in the new order."""
+    yield from islice(_walk(Facts(old, new), "", (old, ""), (new, "")), MAX_PLACES)
 
 
 Found = tuple[Any, str]
 
 
 def _walk(facts: Facts, field: str, old: Found, new: Found) -> Iterator[Place]:
-    spend()
     place = Place(field, _flat(facts.old, *old), _flat(facts.new, *new), facts)
     yield place
     for name in place.new.properties():

@@ -6,7 +6,7 @@ from support import cases, neighbours
 from backbeat_docs.evolution import RULES, compare, declared_bump
 from backbeat_docs.schema import ContractError
 
-SAMPLE = 60
+SAMPLE = 40
 
 
 def test_no_bump_is_refuted_by_a_message(fuzz):
@@ -165,7 +165,7 @@ def test_that_a_schema_made_to_explode_ends_undecided():
 def test_that_references_that_double_end():
     old = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)})
     new = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)}, additionalProperties=True)
-    assert compare(old, new).bump in ("minor", "undecided")
+    assert compare(old, new).bump == "minor"
 
 
 def test_across_majors_the_type_is_not_compared():

