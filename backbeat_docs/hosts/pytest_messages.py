@@ -1,0 +1,179 @@
+"""A pytest plugin for services: the fixture `assert_backbeat`, and recorded messages as tests.
+
+`pytest --backbeat-messages DIR` makes a test of each message in a folder or file; they carry the
+mark `backbeat`, so `-m backbeat` runs them alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backbeat_docs import source
+from backbeat_docs.message import MAX_BYTES
+from backbeat_docs.report.escape import plain
+from backbeat_docs.report.place import place
+from backbeat_docs.run import Result
+from backbeat_docs.schema import ContractError
+from backbeat_docs.source import Input, Trouble
+from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
+from backbeat_docs.verdict import Verdict
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the plugin, below a heading of their own."""
+    group = parser.getgroup("backbeat", "BACKBEAT messages")
+    group.addoption(
+        "--backbeat-messages",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="make a test of each message in this folder or file (repeatable)",
+    )
+    group.addoption(
+        "--backbeat-schemas",
+        metavar="DIR",
+        help="a folder of contracts instead of those built in",
+    )
+    group.addoption(
+        "--backbeat-unknown-fields",
+        choices=tuple(UNKNOWN_FIELDS),
+        default="forbid",
+        help="whether a field that the contract does not know is a finding",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the mark, and refuse what cannot be used before anything runs."""
+    config.addinivalue_line("markers", "backbeat: a recorded BACKBEAT message")
+    if config.getoption("--backbeat-schemas"):
+        _kit(config)
+    for name in config.getoption("--backbeat-messages"):
+        if not any(True for _ in _inputs(config, name)):
+            raise pytest.UsageError(f"--backbeat-messages {name}: no message was found")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Collect the recorded messages after whatever else the session collects."""
+    report = yield
+    names = collector.config.getoption("--backbeat-messages")
+    if isinstance(collector, pytest.Session) and report.passed:
+        found = (RecordedMessages.from_parent(collector, name=name, nodeid=name) for name in names)
+        report.result = [*(report.result or ()), *found]
+    return report
+
+
+class RecordedMessages(pytest.Collector):
+    """The messages of one folder or file."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a test for each message, and one for each input that cannot be read."""
+        for given in _inputs(self.config, self.name):
+            yield RecordedMessage.from_parent(self, name=_title(given), given=given)
+
+
+class RecordedMessage(pytest.Item):
+    """One recorded message, which passes when it is valid."""
+
+    def __init__(self, *, given: Input, **more: Any) -> None:
+        super().__init__(**more)
+        self.given = given
+        self.add_marker("backbeat")
+
+    def runtest(self) -> None:
+        """Judge the message."""
+        given = self.given
+        if isinstance(given, Trouble):
+            if given.skipped:
+                pytest.skip(given.problem)
+            raise InvalidMessageError([f"{plain(given.path)}: {given.problem}"])
+        verdict = _kit(self.config).validator.validate(given.data)
+        if not verdict.valid:
+            result = Result(given.path, given.line, given.streamed, verdict)
+            raise InvalidMessageError(list(_lines(result)))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show the findings, each with its place, and no traceback."""
+        if isinstance(excinfo.value, InvalidMessageError):
+            return "\n".join(excinfo.value.lines)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Say where the message stands."""
+        line = 1 if isinstance(self.given, Trouble) else self.given.line
+        return Path(self.given.path), line - 1, self.name
+
+
+class InvalidMessageError(Exception):
+    """A recorded message is invalid: the lines that say why."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class AssertBackbeat:
+    """The fixture `assert_backbeat`: call it with a message, and the findings it must have."""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+
+    def __call__(self, message: Any, *expected: str) -> Verdict:
+        """Return the verdict on a valid message, or on one that has exactly these findings.
+
+        A finding is written `enum at /phase`; the root is `/`. Raises `AssertionError` otherwise.
+        """
+        __tracebackhide__ = True
+        if expected:
+            return self.kit.assert_findings(message, *expected)
+        return self.kit.assert_valid(message)
+
+
+@pytest.fixture(scope="session")
+def assert_backbeat(request: pytest.FixtureRequest) -> AssertBackbeat:
+    """Assert that a message is valid, or that it has exactly the findings that are named."""
+    return AssertBackbeat(_kit(request.config))
+
+
+_KIT = pytest.StashKey[Kit]()
+
+
+def _kit(config: pytest.Config) -> Kit:
+    """Return the session's kit; a folder of contracts that cannot be used ends the session."""
+    if _KIT not in config.stash:
+        unknown = config.getoption("--backbeat-unknown-fields")
+        try:
+            kit = Kit(config.getoption("--backbeat-schemas"), unknown_fields=unknown)
+        except ContractError as error:
+            raise pytest.UsageError(f"the contracts cannot be used: {error}") from None
+        config.stash[_KIT] = kit
+    return config.stash[_KIT]
+
+
+def _inputs(config: pytest.Config, name: str) -> Iterator[Input]:
+    path = config.invocation_params.dir / name
+    for given in source.path(str(path), MAX_BYTES):
+        yield given._replace(path=_relative(given.path, config.invocation_params.dir))
+
+
+def _relative(path: str, folder: Path) -> str:
+    whole = Path(path)
+    return str(whole.relative_to(folder)) if whole.is_relative_to(folder) else path
+
+
+def _title(given: Input) -> str:
+    if isinstance(given, Trouble) or not given.streamed:
+        return plain(given.path)
+    return plain(f"{given.path}:{given.line}")
+
+
+def _lines(result: Result) -> Iterator[str]:
+    for finding in result.verdict.findings:
+        at = place(result, finding)
+        yield plain(f"{result.path}:{at.line}:{at.column}  {finding.message}  [{finding.code}]")

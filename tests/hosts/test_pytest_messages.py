@@ -1,0 +1,97 @@
+"""The plugin as a service's suite uses it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from support import cases
+from support.machine import BAD, GOOD
+
+SUITE = """
+def test_own_message(assert_backbeat):
+    assert_backbeat({"type": "x"}, "type-unknown at /type")
+
+
+def test_wrong_message(assert_backbeat):
+    assert_backbeat({"type": "x"})
+"""
+
+
+@pytest.fixture
+def suite(tmp_path):
+    (tmp_path / "test_service.py").write_text(SUITE)
+    recorded = tmp_path / "recorded" / "build"  # a name that pytest would pass over
+    recorded.mkdir(parents=True)
+    (recorded / "good.json").write_text(GOOD)
+    (recorded / "bad\x1b[31m.json").write_text(BAD)
+    lines = [line.replace("\n", " ") for line in (GOOD, BAD, GOOD)]
+    (recorded / "stream.ndjson").write_text("\n".join(lines))
+    (tmp_path / "empty").mkdir()
+    return tmp_path
+
+
+def run(suite, *words):
+    """Run pytest in the suite's folder, with no plugin but ours and xdist."""
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "200"}
+    environment["PYTHONPATH"] = str(cases.ROOT)
+    command = [sys.executable, "-m", "pytest", "-p", "backbeat_docs.hosts.pytest_messages", *words]
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider"],
+        cwd=suite, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_every_recorded_message_is_a_test_beside_the_suite(suite):
+    status, text = run(suite, "--backbeat-messages", "recorded")
+    assert status == 1
+    assert "collected 7 items" in text
+    assert "3 failed, 4 passed" in text
+    assert "recorded/build/stream.ndjson:2:" in text
+    assert "phase must be one of: plan, execute, review" in text
+    assert "the message is invalid:" in text
+    assert "\x1b" not in text
+    assert "Traceback" not in text
+
+
+def test_the_mark_runs_recorded_messages_alone(suite):
+    status, text = run(suite, "-m", "backbeat", "--backbeat-messages", "recorded/build/good.json")
+    assert status == 0
+    assert "1 passed, 2 deselected" in text
+
+
+def test_messages_are_spread_over_processes(suite):
+    words = ["-p", "xdist", "-n", "2", "-m", "backbeat", "--backbeat-messages", "recorded"]
+    status, text = run(suite, *words)
+    assert status == 1
+    assert "2 failed, 3 passed" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--backbeat-messages", "empty"], "--backbeat-messages empty: no message was found"),
+        (["--backbeat-schemas", "empty"], "the contracts cannot be used: empty: no schema here"),
+        (["--backbeat-unknown-fields", "x"], "invalid choice: 'x'"),
+    ],
+)
+def test_bad_options_are_usage_errors(suite, words, says):
+    status, text = run(suite, *words)
+    assert status == 4
+    assert says in text
+    assert "passed" not in text
+
+
+def test_unreadable_folder_is_a_failed_test(suite):
+    status, text = run(suite, "-m", "backbeat", "--backbeat-messages", "nowhere")
+    assert status == 1
+    assert "nowhere: cannot be read" in text
+
+
+def test_pytest_finds_the_plugin_where_the_package_is_installed():
+    import tomllib
+
+    project = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())["project"]
+    entry = project["entry-points"]["pytest11"]
+    assert entry == {"backbeat": "backbeat_docs.hosts.pytest_messages"}
