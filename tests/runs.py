@@ -28,6 +28,10 @@ def _platform(name: str) -> Callable[[Fence, Path], None]:
     return run
 
 
+def _language(name: str) -> Callable[[Fence, Path], None]:
+    return lambda fence, scratch: platforms.LANGUAGES[name](fence.text, scratch)
+
+
 RUNS: Mapping[str, Callable[[Fence, Path], None]] = {
     name: _platform(name) for name in platforms.PLATFORMS
-}
+} | {name: _language(name) for name in platforms.LANGUAGES}

@@ -19,7 +19,7 @@ from backbeat_docs.snippets import REPOSITORY, TAG
 from support import cases, wheelhouse
 
 NEEDED = ("backbeat_docs", "schemas", "templates", "pyproject.toml", "README.md", "LICENSE")
-NEEDED += ("action.yml", ".pre-commit-hooks.yaml")
+NEEDED += ("action.yml", ".pre-commit-hooks.yaml", "tests/cases/conformance")
 GOOD = (cases.ROOT / "tests" / "examples" / "beatframe-valid.json").read_text()
 BAD = GOOD.replace("execute", "exec")
 
@@ -54,7 +54,7 @@ class Machine:
         for name in NEEDED:
             place = cases.ROOT / name
             if place.is_dir():
-                shutil.copytree(place, copy / name, ignore=left_out)
+                shutil.copytree(place, copy / name, ignore=left_out)  # and the folders above it
             else:
                 shutil.copy(place, copy / name)
         settings = f'[user]\n\tname = tests\n\temail = tests@localhost\n[url "{copy}"]\n'

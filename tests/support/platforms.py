@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from importlib.resources import files
@@ -16,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
+from filelock import FileLock
 from ruamel.yaml import YAML
 
 from backbeat_docs.snippets import REPOSITORY
@@ -278,6 +282,54 @@ def pre_commit(text: str, folder: Path) -> None:
     done = host.run([*words, "run", "--all-files"], checkout, status=1)
     for hook, complaint in (("messages", COMPLAINT), ("schemas", "ours-v1.schema.json#")):
         assert (complaint in done.stdout) == (f"backbeat-{hook}" in text), done.stdout[-300:]
+
+
+# --- Other languages -----------------------------------------------------------------------------
+
+
+def program(tool: str, prepare: Callable[[Machine], None]) -> Callable[[str, Path], None]:
+    """Make the runner of a script that needs a tool which not every machine has."""
+
+    def run(text: str, folder: Path) -> None:
+        found = shutil.which(tool)
+        if found is None:
+            pytest.skip(f"{tool} is not installed on this machine")
+        host = machine()
+        prepare(host)
+        path = f"{host.here}/bin:{Path(found).parent}:{os.defpath}"
+        done = host.run(["sh", "-eu", "-c", text], folder, GOTOOLCHAIN="local", PATH=path)
+        assert re.search(r"^\d{3,} cases agree$", done.stdout, re.MULTILINE), done.stdout[-300:]
+
+    return run
+
+
+_NPM = """#!/bin/sh
+mkdir -p node_modules
+ln -sfn '{modules}'/* node_modules/
+"""
+
+
+def _with_ajv(host: Machine) -> None:
+    """Let `npm install` find ajv in this checkout's cache, which is filled once."""
+    cache = cases.ROOT / ".cache" / "node"
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache / "lock"):
+        if not (cache / "node_modules" / "ajv" / "package.json").exists():
+            words = ["npm", "install", "--prefix", str(cache), "--ignore-scripts", "--no-audit"]
+            words += ["--no-fund", "--prefer-offline", "ajv@8"]
+            done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+            if done.returncode:
+                pytest.skip("npm cannot install ajv on this machine")
+    npm = host.here / "bin" / "npm"
+    npm.write_text(_NPM.format(modules=cache / "node_modules"))
+    npm.chmod(0o755)
+
+
+LANGUAGES: Mapping[str, Callable[[str, Path], None]] = {
+    "node": program("node", _with_ajv),
+    "go": program("go", lambda host: None),
+}
+"""How the examples of other languages are run: in the folder that holds the page's files."""
 
 
 PLATFORMS: Mapping[str, Callable[[str, Path], None]] = {
