@@ -18,7 +18,7 @@ from backbeat_docs.report.escape import plain
 from backbeat_docs.report.place import place
 from backbeat_docs.run import Result
 from backbeat_docs.schema import ContractError
-from backbeat_docs.source import Input, Trouble
+from backbeat_docs.source import Item, Trouble
 from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
 from backbeat_docs.verdict import Verdict
 
@@ -81,7 +81,7 @@ class RecordedMessages(pytest.Collector):
 class RecordedMessage(pytest.Item):
     """One recorded message, which passes when it is valid."""
 
-    def __init__(self, *, given: Input, **more: Any) -> None:
+    def __init__(self, *, given: Item | Trouble, **more: Any) -> None:
         super().__init__(**more)
         self.given = given
         self.add_marker("backbeat")
@@ -156,9 +156,9 @@ def _kit(config: pytest.Config) -> Kit:
     return config.stash[_KIT]
 
 
-def _inputs(config: pytest.Config, name: str) -> Iterator[Input]:
+def _inputs(config: pytest.Config, name: str) -> Iterator[Item | Trouble]:
     path = config.invocation_params.dir / name
-    for given in source.path(str(path), MAX_BYTES):
+    for given in source.items(source.path(str(path), MAX_BYTES)):
         yield given._replace(path=_relative(given.path, config.invocation_params.dir))
 
 
@@ -167,7 +167,7 @@ def _relative(path: str, folder: Path) -> str:
     return str(whole.relative_to(folder)) if whole.is_relative_to(folder) else path
 
 
-def _title(given: Input) -> str:
+def _title(given: Item | Trouble) -> str:
     if isinstance(given, Trouble) or not given.streamed:
         return plain(given.path)
     return plain(f"{given.path}:{given.line}")

@@ -37,7 +37,7 @@ class GithubReporter:
     def end(self, summary: Summary) -> str:
         """Return the annotations, and the line of counts."""
         text = "".join(self._annotation(fault) for fault in self._worst.listed())
-        if rest := self._worst.rest:
+        if rest := self._worst.rest + summary.hidden.total():
             noun = "finding is" if rest == 1 else "findings are"
             words = f"{rest:,} more {noun} not annotated; backbeat-validate lists them all"
             text += command("notice", {"title": "BACKBEAT"}, words)

@@ -43,8 +43,8 @@ class GitlabReporter:
     def end(self, summary: Summary) -> str:
         """Return the end of the document."""
         text = ""
-        if self._rest:
-            words = f"{self._rest:,} more findings are not listed; backbeat-validate lists them all"
+        if rest := self._rest + summary.hidden.total():
+            words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
             text = self._text(_entry("rest", words, "rest", "info", self._last, 1))
         newline = "\n" if self._entries else ""
         return f"{text}{newline}]\n"
@@ -66,10 +66,9 @@ class GitlabReporter:
         return self._text(_entry("unreadable", trouble.problem, fingerprint, "blocker", name, 1))
 
     def _is_full(self, name: str) -> bool:
+        self._last = name
         full = self._entries >= MOST_ENTRIES
-        if full:
-            self._rest += 1
-            self._last = name
+        self._rest += full
         return full
 
     def _text(self, entry: dict[str, Any]) -> str:

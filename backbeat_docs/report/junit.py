@@ -4,6 +4,8 @@ A message with findings is a failure, an input that was not read an error, a lin
 a skipped test. The XML is ASCII, and holds no character that XML forbids.
 """
 
+from collections import Counter
+
 from backbeat_docs.report import Style
 from backbeat_docs.report.escape import name, plain
 from backbeat_docs.report.place import file_name, is_file, place
@@ -15,6 +17,7 @@ _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
     ord("<"): "&lt;",
     ord(">"): "&gt;",
 }
+_KINDS = ("tests", "failure", "error", "skipped")
 
 
 class JunitReporter:
@@ -22,6 +25,7 @@ class JunitReporter:
 
     def __init__(self, style: Style) -> None:
         self.style = style
+        self._counts: Counter[str] = Counter()
 
     def begin(self) -> str:
         """Return nothing: the document begins with the counts."""
@@ -29,20 +33,24 @@ class JunitReporter:
 
     def outcome(self, outcome: Result | Trouble) -> str:
         """Return the test case of one outcome."""
+        self._counts["tests"] += 1
         if isinstance(outcome, Trouble):
             element = "skipped" if outcome.skipped else "error"
+            self._counts[element] += 1
             inner = f"<{element} message={_attribute(plain(outcome.problem))}/>"
             return self._case("input", outcome.path, outcome.path, inner)
+        self._counts["failure"] += not outcome.verdict.valid
         title = plain(outcome.verdict.title or "message")
         test = f"{outcome.path}:{outcome.line}" if outcome.streamed else outcome.path
         return self._case(title, test, outcome.path, _failure(outcome), outcome.line)
 
     def head(self, summary: Summary) -> str:
         """Return the beginning of the document, with the counts."""
-        tests = summary.messages + summary.unreadable + summary.skipped
+        # Its own counts: a limit on findings may have kept some outcomes from the report.
+        tests, failures, errors, skipped = (self._counts[kind] for kind in _KINDS)
         counts = (
-            f'tests="{tests}" failures="{summary.invalid}" errors="{summary.unreadable}" '
-            f'skipped="{summary.skipped}" time="{summary.seconds:.3f}"'
+            f'tests="{tests}" failures="{failures}" errors="{errors}" '
+            f'skipped="{skipped}" time="{summary.seconds:.3f}"'
         )
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'

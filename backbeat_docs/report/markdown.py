@@ -49,8 +49,8 @@ class MarkdownReporter:
             yield "\n### Findings\n"
         for fault in self._worst.listed():
             yield self._item(fault)
-        if self._worst.rest:
-            yield f"\n{self._worst.rest:,} more are not listed; `backbeat-validate` lists them all."
+        if rest := self._worst.rest + summary.hidden.total():
+            yield f"\n{rest:,} more are not listed; `backbeat-validate` lists them all."
 
     def _item(self, fault: Fault) -> str:
         name = file_name(fault.path, self.style) if is_file(fault.path) else fault.path

@@ -1,5 +1,6 @@
 from xml.etree import ElementTree
 
+import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
 
@@ -39,3 +40,23 @@ def test_standard_input_is_no_file(reports):
     case = root.find(".//testcase")
     assert case.get("name") == "<stdin>"
     assert case.get("file") is None
+
+
+def test_counts_are_of_the_cases_where_findings_are_limited(tmp_path, monkeypatch):
+    from backbeat_docs.hosts.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ndjson").write_text("[]\n" * 5)
+    main(["validate", "a.ndjson", "--max-findings", "2", "--output", "junit=r.xml"])
+    (suite,) = JUnitXml.fromstring((tmp_path / "r.xml").read_bytes())
+    assert suite.tests == suite.failures == len(list(suite)) == 2
+
+
+@pytest.mark.parametrize("format_", ["github", "gitlab", "markdown", "sarif"])
+def test_other_formats_count_what_a_limit_has_hidden(tmp_path, monkeypatch, capsys, format_):
+    from backbeat_docs.hosts.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ndjson").write_text("[]\n" * 5)
+    main(["validate", "a.ndjson", "--max-findings", "2", "--format", format_])
+    assert "3 more" in capsys.readouterr().out
