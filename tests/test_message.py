@@ -94,7 +94,7 @@ def test_the_limit_counts_bytes():
     assert codes(text, max_bytes=14) is None
     assert codes(text, max_bytes=13) == [("too-large", "")]
     assert codes(text.encode(), max_bytes=13) == [("too-large", "")]
-    (finding,) = read(text, max_bytes=13)
+    (finding,) = read(text, max_bytes=13).findings
     assert finding.message == "message must be at most 13 bytes"
     assert message.MAX_BYTES == 1024 * 1024
 

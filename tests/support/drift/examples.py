@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from backbeat_docs import jsontext
+from backbeat_docs import pointer
 from backbeat_docs.contract import packaged
 from backbeat_docs.fences import Fence, FenceError, fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
@@ -37,17 +37,17 @@ def _of_fence(name: str, fence: Fence) -> Iterator[Mutant]:
     lines = fence.text.splitlines(keepends=True) if use(fence) == "stream" else [fence.text]
     start = 0
     for text in lines:
-        for pointer, begin, end in _scalars(text):
+        for place, begin, end in _scalars(text):
             value = text[begin:end]
-            new = _instead(fence, pointer, value)
+            new = _instead(fence, place, value)
             changed = fence.text[: start + begin] + new + fence.text[start + end :]
-            line, _ = jsontext.line_and_column(fence.text, start + begin)
+            line, _ = pointer.line_and_column(fence.text, start + begin)
             yield Mutant(
                 "example",
                 f"{name}:{fence.line + line}",
-                f"{pointer}: {value[:40]} → {new}",
+                f"{place}: {value[:40]} → {new}",
                 functools.partial(_noticed, fence._replace(text=changed)),
-                functools.partial(_equivalent, fence, pointer),
+                functools.partial(_equivalent, fence, place),
             )
         start += len(text)
 
@@ -55,20 +55,19 @@ def _of_fence(name: str, fence: Fence) -> Iterator[Mutant]:
 def _scalars(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield pointer, begin and end of each value that holds no other; nothing for broken text."""
     try:
-        places = jsontext.places(text)
         json.loads(text)
     except ValueError:
         return
-    for pointer, node in places.items():
+    for node in pointer.walk(text):
         _, end = json.JSONDecoder().raw_decode(text, node.start)
         if text[node.start] not in "[{" or end - node.start == 2:
-            yield pointer, node.start, end
+            yield node.pointer, node.start, end
 
 
-def _instead(fence: Fence, pointer: str, value: str) -> str:
+def _instead(fence: Fence, place: str, value: str) -> str:
     """Return null, which no field takes, or a good value where the example has a bad one."""
-    if any(place == pointer for _, place in expected(fence)):
-        name = pointer.rpartition("/")[2]
+    if any(other == place for _, other in expected(fence)):
+        name = place.rpartition("/")[2]
         return next((json.dumps(e) for e in _good(name) if json.dumps(e) != value), "null")
     return "null" if value != "null" else "7"
 
@@ -101,10 +100,10 @@ def _noticed(fence: Fence) -> str:
     return ""
 
 
-def _equivalent(fence: Fence, pointer: str) -> str:
+def _equivalent(fence: Fence, place: str) -> str:
     pairs = expected(fence)
     if {code for code, _ in pairs} & BEFORE:
         return "judging stops before this value"
-    if ("additionalProperties", pointer) in pairs:
+    if ("additionalProperties", place) in pairs:
         return "the field is refused for its name, whatever its value"
     return ""
