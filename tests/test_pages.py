@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from backbeat_docs import contract
 from backbeat_docs.commands import COMMANDS
@@ -93,3 +94,10 @@ def test_every_page_describes_itself_in_a_line() -> None:
     }
     assert len(found) >= 20
     assert [name for name, match in found.items() if match is None] == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/**/*.md")), ids=lambda path: path.stem)
+def test_what_stands_before_a_page_is_yaml(path: Path) -> None:
+    text = path.read_text()
+    if text.startswith("---\n"):
+        assert set(yaml.safe_load(text.split("---\n")[1])) <= {"description", "title", "hide"}
