@@ -7,7 +7,6 @@ them, so `(a+)+`, one loop in another, is ambiguous although it has one characte
 """
 
 from collections.abc import Iterable
-from itertools import product
 from typing import NamedTuple
 
 from backbeat_docs.automaton.charset import CharSet, intersection
@@ -21,7 +20,7 @@ MAX_STEPS = 200_000
 Counted repetition is written out first.
 """
 
-MAX_LOOP = 300
+MAX_LOOP = 1000
 """Loops with more characters than this are taken to explode."""
 
 _SHORT = 8  # a shorter choice of counts is written out, a longer one taken for a loop
@@ -170,27 +169,45 @@ class _Loops:
         inside = {at: {to: n for to, n in self.follow[at].items() if to in loop} for at in loop}
         if any(ways >= _MANY for targets in inside.values() for ways in targets.values()):
             return True
-        forward: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        try:
+            return _can_part_and_meet(inside, self._alike(loop))
+        except _TooLargeError:
+            return True
 
-        def pairs(at: tuple[int, int]) -> set[tuple[int, int]]:
-            if at not in forward:
-                options = product(inside[at[0]], inside[at[1]])
-                forward[at] = {
-                    (min(p, q), max(p, q))
-                    for p, q in options
-                    if p == q or intersection(self.chars[p], self.chars[q])
-                }
-            return forward[at]
+    def _alike(self, loop: frozenset[int]) -> dict[int, frozenset[int]]:
+        """Find for each place of a loop those that read a character which it reads, itself too."""
+        by_chars: dict[CharSet, set[int]] = {}
+        for place in loop:
+            by_chars.setdefault(self.chars[place], set()).add(place)
+        alike = {
+            chars: frozenset().union(*(by_chars[o] for o in by_chars if intersection(chars, o)))
+            for chars in by_chars
+        }
+        return {place: alike[self.chars[place]] | {place} for place in loop}
 
-        reached = reachable([(place, place) for place in loop], pairs)
-        backward: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        for source in reached:
-            for target in pairs(source):
-                backward.setdefault(target, set()).add(source)
-        apart = [pair for pair in reached if pair[0] != pair[1]]
-        together = [(place, place) for place in loop]
-        returning = reachable(together, lambda at: backward.get(at, set()))
-        return any(pair in returning for pair in apart)
+
+def _can_part_and_meet(inside: dict[int, dict[int, int]], alike: dict[int, frozenset[int]]) -> bool:
+    """Tell whether two ways through a loop, reading one word, can part and come together."""
+    forward: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    backward: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    steps = [0]
+
+    def follow(at: tuple[int, int]) -> set[tuple[int, int]]:
+        found = forward.setdefault(at, set())
+        for p in inside[at[0]]:
+            both = alike[p] & inside[at[1]].keys()
+            steps[0] += 1 + len(both)
+            found.update((min(p, q), max(p, q)) for q in both)
+        if steps[0] > MAX_STEPS * 5:
+            raise _TooLargeError
+        for pair in found:
+            backward.setdefault(pair, set()).add(at)
+        return found
+
+    together = [(place, place) for place in inside]
+    reached = reachable(together, follow)
+    returning = reachable(together, lambda at: backward.get(at, set()))
+    return any(pair in returning for pair in reached if pair[0] != pair[1])
 
 
 def _sum(left: int, right: int) -> int:
