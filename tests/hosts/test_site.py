@@ -49,6 +49,8 @@ class Blocks(HTMLParser):
             self._language, self._at, self._text = found[1], len(self._open), ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
         if self._language is not None and len(self._open) == self._at:
             self.blocks.append((self._language, self._text))
             self._language = None

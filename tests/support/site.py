@@ -46,7 +46,8 @@ def small(folder: Path, **pages: str | bytes) -> Path:
     """Write a small project with our schemas and return its configuration file."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
-    for name, text in {"index": "# Start\n", **pages}.items():
+    linked = {"schema-evolution": "# Where a made page links to\n"}
+    for name, text in {"index": "# Start\n", **linked, **pages}.items():
         data = text if isinstance(text, bytes) else text.encode()
         (docs / f"{name}.md").write_bytes(data)
     schemas = folder / "schemas"
