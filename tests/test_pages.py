@@ -101,3 +101,14 @@ def test_what_stands_before_a_page_is_yaml(path: Path) -> None:
     text = path.read_text()
     if text.startswith("---\n"):
         assert set(yaml.safe_load(text.split("---\n")[1])) <= {"description", "title", "hide"}
+
+
+def test_no_page_shows_a_time_that_was_measured() -> None:
+    """It would be compared, and differ on the next machine: `…` stands for it."""
+    pages = [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    found = {
+        path.name: times
+        for path in pages
+        if (times := re.findall(r"\bin \d+\.\d+ s\b", path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
