@@ -60,8 +60,9 @@ lint: deps ## check style, types and the directions of imports
 
 MUTANTS ?= 300000
 SEED ?= 1
-fuzz: deps ## hold mutants of valid messages to both engines: MUTANTS=300000 SEED=1
+fuzz: deps ## hold mutants of valid messages to both engines, and reports to hostile texts
 	PYTHONPATH=tests $(BIN)/python -m support.soundness $(MUTANTS) $(SEED)
+	BACKBEAT_EXAMPLES=1000 $(PYTEST) tests/report/test_safety.py
 
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 

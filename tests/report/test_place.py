@@ -51,6 +51,17 @@ def test_every_missing_field_has_a_fingerprint_of_its_own(reports):
     assert len(set(found)) == len(found) == 8
 
 
+def test_a_mended_field_leaves_the_fingerprints_of_the_others(reports):
+    def by_sentence(data):
+        (result,) = reports.judged(Item("a.json", data))
+        sentences = [finding.message for finding in result.verdict.findings]
+        return dict(zip(sentences, prints(reports, Item("a.json", data)), strict=True))
+
+    before = by_sentence(b'{"type": "backbeat.beatframe.v1"}')
+    after = by_sentence(b'{"type": "backbeat.beatframe.v1", "cluster_id": "c"}')
+    assert after.items() < before.items()
+
+
 def test_files_fingerprints_differ(reports):
     assert len(set(prints(reports, Item("a.json", FRAME), Item("b.json", FRAME)))) == 2
 

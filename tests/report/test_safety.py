@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 from markdown_it import MarkdownIt
@@ -56,7 +56,16 @@ TEXT = st.one_of(
     st.sampled_from(HOSTILE),
     st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=6)), max_size=3).map("".join),
 )
-strangers = settings(max_examples=int(os.environ.get("BACKBEAT_EXAMPLES", "25")))
+
+
+def strangers(test):
+    """Run a test on every hostile text in every place, and on mixtures of them."""
+    for text in HOSTILE:
+        test = example(path=text, key=text, value=text)(test)
+    test = settings(max_examples=int(os.environ.get("BACKBEAT_EXAMPLES", "15")))(test)
+    return given(path=TEXT, key=TEXT, value=TEXT)(test)
+
+
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -87,7 +96,6 @@ def lines_of(text):
 
 @pytest.mark.parametrize("format_", REPORTERS)
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_no_report_commands_a_terminal_or_a_runner(
     reports, runner, result, format_, path, key, value
 ):
@@ -100,7 +108,6 @@ def test_no_report_commands_a_terminal_or_a_runner(
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_text_has_a_line_a_finding(reports, result, path, key, value):
     outcome = result(path, key, value)
     lines = lines_of(reports.written("text", [outcome]))
@@ -112,7 +119,6 @@ def test_text_has_a_line_a_finding(reports, result, path, key, value):
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_json_gives_back_what_went_in(reports, result, path, key, value):
     outcome = result(path, key, value)
     read = json.loads(reports.written("json", [outcome]))["results"][0]
@@ -121,7 +127,6 @@ def test_json_gives_back_what_went_in(reports, result, path, key, value):
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_junit_holds_one_case_and_one_failure(reports, result, path, key, value):
     outcome = result(path, key, value)
     text = reports.written("junit", [outcome])
@@ -136,7 +141,6 @@ def test_junit_holds_one_case_and_one_failure(reports, result, path, key, value)
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_sarif_messages_have_no_links_and_paths_are_references(reports, result, path, key, value):
     outcome = result(path, key, value)
     log = Sarif.model_validate_json(reports.written("sarif", [outcome]))
@@ -152,7 +156,6 @@ def test_sarif_messages_have_no_links_and_paths_are_references(reports, result, 
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_github_commands_are_ours_and_hold_the_sentences(reports, runner, result, path, key, value):
     outcome = result(path, key, value)
     found = [c for c in runner.commands(reports.written("github", [outcome])) if c.name == "error"]
@@ -164,7 +167,6 @@ def test_github_commands_are_ours_and_hold_the_sentences(reports, runner, result
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_gitlab_has_an_entry_a_finding(reports, result, path, key, value):
     outcome = result(path, key, value)
     entries = json.loads(reports.written("gitlab", [outcome]))
@@ -175,7 +177,6 @@ def test_gitlab_has_an_entry_a_finding(reports, result, path, key, value):
 
 
 @strangers
-@given(path=TEXT, key=TEXT, value=TEXT)
 def test_markdown_shows_everything_in_code(reports, result, path, key, value):
     outcome = result(path, key, value)
     tokens = MarkdownIt("commonmark").enable("table").parse(reports.written("markdown", [outcome]))
