@@ -11,7 +11,7 @@ from backbeat_docs.evolution.decide import Answer, Doubt, Side, Witness, include
 from backbeat_docs.evolution.forms import Values, is_nothing
 from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.place import places
-from backbeat_docs.evolution.rules import MESSAGES, NOBODY, READERS, RULES, TOUCHES
+from backbeat_docs.evolution.rules import MESSAGES, NOBODY, READERS, RULES, TOUCHES, UNDECIDED
 from backbeat_docs.evolution.rules.seen import Seen
 from backbeat_docs.evolution.satisfy import NEVER, certainty
 from backbeat_docs.evolution.site import Undecided
@@ -63,7 +63,9 @@ class Evolution(NamedTuple):
 
 
 def declared_bump(old: str, new: str) -> Bump:
-    """Return which part of a semantic version is the first to differ."""
+    """Return which part of a semantic version is raised; a lower version raises none."""
+    if _parts(new) < _parts(old):
+        return "none"
     for bump, was, now in zip(("major", "minor", "patch"), _parts(old), _parts(new), strict=True):
         if was != now:
             return bump
@@ -255,6 +257,11 @@ def _changes(old: Contract, new: Contract, answers: _Question) -> Iterator[Chang
                 key = (name, f"{pointer}/{seen.keyword}", which)
                 told.setdefault(key, (seen, []))[1].append(seen.field)
     changes = [_change(rule, at, seen, fields) for (rule, at, _), (seen, fields) in told.items()]
+    if None in (answers.old_messages.holds, answers.old_readers.holds, answers.news.holds):
+        changes = [
+            change._replace(touches=UNDECIDED) if change.rule == "restructured" else change
+            for change in changes
+        ]
     yield from changes
     yield from _unexplained(changes, answers)
 

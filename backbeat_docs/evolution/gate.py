@@ -23,7 +23,22 @@ class Gated(NamedTuple):
 
 def check(folder: Path) -> list[Gated]:
     """Hold every schema of a folder against its newest released snapshot."""
-    return [_gated(folder, path, contract) for path, contract in releases.current(folder).items()]
+    there = [_gated(folder, path, contract) for path, contract in releases.current(folder).items()]
+    return [*there, *_gone(folder, {one.path.name for one in there})]
+
+
+def _gone(folder: Path, names: set[str]) -> Iterator[Gated]:
+    """Yield the majors that were released and have no schema any more."""
+    for message in releases.messages(folder):
+        majors = {
+            one.contract.version.partition(".")[0]: one.contract
+            for one in releases.snapshots(folder, message)
+        }
+        for major, contract in majors.items():
+            path = folder / f"{message}-v{major}.schema.json"
+            if path.name not in names:
+                problem = f"it was released, and {path.name} is gone"
+                yield Gated(path, contract, compare(contract, contract), (problem,))
 
 
 def _gated(folder: Path, path: Path, contract: Contract) -> Gated:

@@ -8,7 +8,7 @@ from backbeat_docs.evolution.algebra import intersect, subtract
 from backbeat_docs.evolution.forms import Values, known
 from backbeat_docs.evolution.members import key
 from backbeat_docs.evolution.normal import Normal
-from backbeat_docs.evolution.satisfy import NEVER, certainty
+from backbeat_docs.evolution.satisfy import MAYBE, NEVER, SURE, certainty
 from backbeat_docs.jsontext import escape
 from backbeat_docs.schema import resolve
 
@@ -75,14 +75,20 @@ class Place(NamedTuple):
         return key(self.old.only(*keywords)) != key(self.new.only(*keywords))
 
     def gains(self, *keywords: str) -> bool:
-        """Tell whether these keywords, changed alone, take a value that was refused."""
+        """Tell whether these keywords, changed alone, surely take a value that was refused."""
         old, mixed = self._mixed(keywords)
-        return self._matters(keywords) and self.facts.differ(mixed, old)
+        return self._matters(keywords) and self.facts.differ(mixed, old) == SURE
 
     def loses(self, *keywords: str) -> bool:
-        """Tell whether these keywords, changed alone, refuse a value that was taken."""
+        """Tell whether these keywords, changed alone, surely refuse a value that was taken."""
         old, mixed = self._mixed(keywords)
-        return self._matters(keywords) and self.facts.differ(old, mixed)
+        return self._matters(keywords) and self.facts.differ(old, mixed) == SURE
+
+    def is_unclear(self, *keywords: str) -> bool:
+        """Tell whether it is not decided what the change of these keywords means."""
+        old, mixed = self._mixed(keywords)
+        found = (self.facts.differ(mixed, old), self.facts.differ(old, mixed))
+        return self._matters(keywords) and MAYBE in found and SURE not in found
 
     def _mixed(self, keywords: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
         old = self.old.only(*SCALARS)
@@ -92,7 +98,8 @@ class Place(NamedTuple):
     def _matters(self, keywords: tuple[str, ...]) -> bool:
         old, new = self.old.only(*SCALARS), self.new.only(*SCALARS)
         changed = self.differs(*keywords)
-        return changed and (self.facts.differ(old, new) or self.facts.differ(new, old))
+        apart = (self.facts.differ(old, new), self.facts.differ(new, old))
+        return changed and apart != (NEVER, NEVER)
 
 
 class Facts:
@@ -102,9 +109,9 @@ class Facts:
         self.old, self.new = old, new
         self._memory: dict[str, Values] = {}
 
-    def differ(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
-        """Tell whether some keywords take a value that others refuse, or may do so."""
-        return certainty(subtract(self._of(left), self._of(right))) != NEVER
+    def differ(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> int:
+        """Tell how sure it is that some keywords take a value that others refuse."""
+        return certainty(subtract(self._of(left), self._of(right)))
 
     def same(self, old: Any, new: Any) -> bool:
         """Tell whether a schema of the old root and one of the new take the same values."""

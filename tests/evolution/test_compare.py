@@ -124,6 +124,7 @@ def test_what_is_not_decided_is_said(old, new, keyword, pointer):
     assert not evolution.is_allowed()
     doubts = {(doubt.keyword, doubt.pointer) for doubt in evolution.doubts}
     assert pointer is None or (keyword, pointer) in doubts
+    assert {change.touches for change in evolution.changes} <= {"nobody", "undecided"}
 
 
 def test_that_an_undecided_keyword_which_stays_is_no_doubt():
@@ -186,3 +187,4 @@ def test_versions_and_bumps():
     assert declared_bump("1.0.0", "1.0.1") == "patch"
     assert declared_bump("1.9.0", "1.10.0") == "minor"
     assert declared_bump("1.9.3", "2.0.0") == "major"
+    assert declared_bump("1.10.0", "1.9.0") == "none"

@@ -10,6 +10,7 @@ from backbeat_docs.evolution.rules import members, values, wording
 from backbeat_docs.evolution.rules.seen import Rule
 
 NOBODY, MESSAGES, READERS = "nobody", "old messages", "old readers"
+UNDECIDED = "undecided"
 
 RULES: Mapping[str, Rule] = {
     "member-added": members.member_added,

@@ -45,7 +45,7 @@ def reworded(place: Place) -> Iterator[Seen]:
             place.field, "$ref", place.old.reference, place.new.reference, "refers elsewhere"
         )
     for family in FAMILIES:
-        if place.differs(*family) and not place.gains(*family) and not place.loses(*family):
+        if place.differs(*family) and not _is_more_than_words(place, family):
             yield from seen_in(place, family, "is said in another way")
 
 
@@ -63,6 +63,9 @@ def documentation_changed(place: Place) -> Iterator[Seen]:
 def restructured(place: Place) -> Iterator[Seen]:
     """A keyword changed that no other rule speaks of, such as `anyOf`, `not` or `contains`.
 
+    So did one of which it is not decided what the change means, such as a pattern beyond the
+    portable subset.
+
     **Who breaks.** The verdict says it, and its witness shows it.
 
     **Instead.** Prefer one plain object for each message: readers of a contract should not have
@@ -71,8 +74,15 @@ def restructured(place: Place) -> Iterator[Seen]:
     covered = {*ANNOTATIONS, *STRUCTURE, *SCALARS}
     names = {*place.old.keywords, *place.new.keywords} - covered
     yield from seen_in(place, tuple(sorted(names)), "is put together in another way")
+    for family in FAMILIES:
+        if place.is_unclear(*family):
+            yield from seen_in(place, family, "is changed in a way that is not decided")
     opened = place.old.closed() != place.new.closed()
     if not opened and place.differs("additionalProperties"):
         yield from seen_in(place, ("additionalProperties",), "takes other unknown members")
     if ("items" in place.old.keywords) != ("items" in place.new.keywords):
         yield from seen_in(place, ("items",), "has items of another kind")
+
+
+def _is_more_than_words(place: Place, family: tuple[str, ...]) -> bool:
+    return place.gains(*family) or place.loses(*family) or place.is_unclear(*family)

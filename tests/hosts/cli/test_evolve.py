@@ -180,6 +180,13 @@ def test_a_released_snapshot_never_changes(folder, capsys):
     assert "gone" in problems["released/statusclaim/1.0.0.json"]
 
 
+def test_a_released_contract_stays(folder, capsys):
+    (folder / FRAME).unlink()
+    status, out, _ = run(capsys, "--schemas", folder, "--check")
+    assert status == 1
+    assert "it was released, and beatframe-v1.schema.json is gone" in out
+
+
 BROKEN = {
     "not JSON": "{",
     "no object": "[]",
