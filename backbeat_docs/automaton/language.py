@@ -103,6 +103,11 @@ def lengths(low: int, high: int | None = None) -> Language:
 
 def of_words(texts: Iterable[str]) -> Language:
     """Return the set of some texts."""
+    return _of_words(frozenset(texts))
+
+
+@lru_cache(maxsize=1024)
+def _of_words(texts: frozenset[str]) -> Language:
     return Language((Piece(0, None, automata.of_words(texts)),))
 
 

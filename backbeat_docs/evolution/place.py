@@ -72,34 +72,32 @@ class Place(NamedTuple):
 
     def differs(self, *keywords: str) -> bool:
         """Tell whether one of some keywords is not the same in both."""
-        return key(self.old.only(*keywords)) != key(self.new.only(*keywords))
+        old, new = self.old.only(*keywords), self.new.only(*keywords)
+        return bool(old or new) and key(old) != key(new)
 
     def gains(self, *keywords: str) -> bool:
         """Tell whether these keywords, changed alone, surely take a value that was refused."""
-        old, mixed = self._mixed(keywords)
-        return self._matters(keywords) and self.facts.differ(mixed, old) == SURE
+        return self._changed(keywords)[0] == SURE
 
     def loses(self, *keywords: str) -> bool:
         """Tell whether these keywords, changed alone, surely refuse a value that was taken."""
-        old, mixed = self._mixed(keywords)
-        return self._matters(keywords) and self.facts.differ(old, mixed) == SURE
+        return self._changed(keywords)[1] == SURE
 
     def is_unclear(self, *keywords: str) -> bool:
         """Tell whether it is not decided what the change of these keywords means."""
-        old, mixed = self._mixed(keywords)
-        found = (self.facts.differ(mixed, old), self.facts.differ(old, mixed))
-        return self._matters(keywords) and MAYBE in found and SURE not in found
+        found = self._changed(keywords)
+        return MAYBE in found and SURE not in found
 
-    def _mixed(self, keywords: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
-        old = self.old.only(*SCALARS)
-        others = {name: value for name, value in old.items() if name not in keywords}
-        return old, others | self.new.only(*keywords)
-
-    def _matters(self, keywords: tuple[str, ...]) -> bool:
+    def _changed(self, keywords: tuple[str, ...]) -> tuple[int, int]:
+        """Return how sure it is that these keywords take more, and less, where others stay."""
+        if not self.differs(*keywords):
+            return NEVER, NEVER
         old, new = self.old.only(*SCALARS), self.new.only(*SCALARS)
-        changed = self.differs(*keywords)
-        apart = (self.facts.differ(old, new), self.facts.differ(new, old))
-        return changed and apart != (NEVER, NEVER)
+        if (self.facts.differ(old, new), self.facts.differ(new, old)) == (NEVER, NEVER):
+            return NEVER, NEVER  # other keywords make up for it
+        others = {name: value for name, value in old.items() if name not in keywords}
+        mixed = others | self.new.only(*keywords)
+        return self.facts.differ(mixed, old), self.facts.differ(old, mixed)
 
 
 class Facts:
