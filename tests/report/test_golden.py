@@ -35,3 +35,9 @@ def test_report_is_as_it_was(name, outcomes, reports):
 def test_every_format_has_a_golden_file(reports):
     assert {path.suffix[1:] for path in reports.cases.glob("report.*")} == set(ENDINGS.values())
     assert set(ENDINGS) == set(REPORTERS)
+
+
+def test_every_format_has_its_row_in_the_documentation(reports):
+    page = (reports.cases.parents[2] / "docs" / "ci" / "reports.md").read_text()
+    for name in REPORTERS:
+        assert f"| `{name}` |" in page

@@ -151,7 +151,7 @@ def style(*, color: bool, quiet: bool, streamed: bool) -> Style:
 
 
 def _holds(root: str, folder: str) -> bool:
-    return os.path.isabs(root) and os.path.commonpath([root, folder]) == os.path.normpath(root)
+    return os.path.isabs(root) and f"{folder}{os.sep}".startswith(os.path.join(root, ""))
 
 
 def requested(format_: str, files: list[str], style: Style) -> list[Output]:
