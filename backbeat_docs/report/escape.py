@@ -8,11 +8,13 @@ import re
 
 from backbeat_docs import lazy
 
-# Controls of C0 and C1, DEL, line and paragraph separators, what turns the writing direction or
-# hides characters, and the lone surrogates that stand for undecodable bytes of a file name.
+# Controls of C0 and C1, DEL, line and paragraph separators, what turns the writing direction, what
+# is shown as nothing (Unicode's Default_Ignorable_Code_Point, and the Braille pattern without
+# dots), and the lone surrogates that stand for undecodable bytes of a file name.
 _UNSAFE = lazy.pattern(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _COMMAND = lazy.pattern(r"#(?=#\w*\[)|^\s*:(?=:)")
 

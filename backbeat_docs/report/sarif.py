@@ -56,10 +56,9 @@ class SarifReporter:
 
     def end(self, summary: Summary) -> str:
         """Return the tool, its rules and what went wrong, which end the document."""
-        rest = summary.codes.total() - self._results
-        if rest > 0:
-            words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
-            self._notifications.append({"level": "warning", "message": {"text": words}})
+        unread = summary.unreadable - len(self._notifications)
+        self._note(unread, "inputs that could not be read")
+        self._note(summary.codes.total() - self._results, "findings")
         invocation: dict[str, Any] = {"executionSuccessful": not summary.unreadable}
         if self._notifications:
             invocation["toolExecutionNotifications"] = self._notifications
@@ -77,6 +76,12 @@ class SarifReporter:
         }
         newline = "\n" if self._results else ""
         return f"{newline}], {dumps(run)[1:-1]}}}]}}\n"
+
+    def _note(self, rest: int, nouns: str) -> None:
+        """Count what is not listed."""
+        if rest > 0:
+            words = f"{rest:,} more {nouns} are not listed; backbeat-validate lists them all"
+            self._notifications.append({"level": "warning", "message": {"text": words}})
 
     def _result(self, result: Result, finding: Finding) -> dict[str, Any]:
         self._codes.add(finding.code)

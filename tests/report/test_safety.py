@@ -94,6 +94,19 @@ def lines_of(text):
     return text.split("\n")
 
 
+@pytest.mark.parametrize(
+    "char",
+    "\xad\u034f\u061c\u115f\u17b5\u180b\u180e\u200d\u2060\u2800\u3164\ufe0f\uffa0\U0001d173\U000e0100",
+)
+def test_what_is_shown_as_nothing_is_escaped(char):
+    assert plain(f"a{char}b") == f"a{char.encode('unicode_escape').decode()}b"
+
+
+def test_what_is_shown_is_not_escaped():
+    words = "é ß 한 あ ก 🥁 – … \u3000x"
+    assert plain(words) == words
+
+
 @pytest.mark.parametrize("format_", REPORTERS)
 @strangers
 def test_no_report_commands_a_terminal_or_a_runner(

@@ -8,7 +8,7 @@ from backbeat_docs.codes import CODES
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.reference import codes_page
 from backbeat_docs.report import sarif
-from backbeat_docs.source import Item
+from backbeat_docs.source import Item, Trouble
 
 SITE = "https://chorus-services.github.io/backbeat"
 
@@ -92,6 +92,16 @@ def test_a_run_beyond_the_limit_of_the_platform_counts_the_rest(reports, monkeyp
     assert len(run["results"]) == 3
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"]["text"].startswith("2 more findings")
+
+
+def test_inputs_that_were_not_read_beyond_the_limit_are_counted(reports, monkeypatch):
+    monkeypatch.setattr(sarif, "_MOST_NOTIFICATIONS", 2)
+    troubles = [Trouble(f"{n}.json", "cannot be read") for n in range(5)]
+    skipped = Trouble("out", "leads out of the folder", skipped=True)
+    run = json.loads(reports.written("sarif", [*troubles, skipped]))["runs"][0]
+    *listed, last = run["invocations"][0]["toolExecutionNotifications"]
+    assert len(listed) == 2
+    assert last["message"]["text"].startswith("3 more inputs that could not be read")
 
 
 def test_no_part_of_a_message_is_a_link(reports):
