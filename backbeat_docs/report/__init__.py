@@ -15,13 +15,14 @@ from backbeat_docs.source import Trouble
 class Style(NamedTuple):
     """How a report is to look: with colours, with failures only, as a stream of lines.
 
+    `streamed` is `None` where it is the input's content that tells.
     `folder` is the one that relative names start from, `root` the checkout's: formats that a
     platform reads name files as seen from there.
     """
 
     color: bool = False
     quiet: bool = False
-    streamed: bool = False
+    streamed: bool | None = False
     folder: str = ""
     root: str = ""
 

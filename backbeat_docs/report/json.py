@@ -13,16 +13,23 @@ from backbeat_docs.source import Trouble
 
 
 class JsonReporter:
-    """Writes outcomes as JSON objects, between the brackets of a document or a line each."""
+    """Writes outcomes as JSON objects, between the brackets of a document or a line each.
+
+    Where the style does not say which, the first message of a stream is held until there is a
+    second one, which makes it lines, or the end, which makes it a document.
+    """
 
     def __init__(self, style: Style) -> None:
         self.style = style
         self.silent_on_valid = style.quiet
+        self._streamed = style.streamed
+        self._held: list[str] = []
+        self._second = False
         self._separator = ""
 
     def begin(self) -> str:
         """Return the beginning of the document; nothing for a stream."""
-        return "" if self.style.streamed else '{"results": ['
+        return '{"results": [' if self._streamed is False else ""
 
     def outcome(self, outcome: Result | Trouble) -> str:
         """Return the object of one outcome."""
@@ -30,19 +37,35 @@ class JsonReporter:
         if self.style.quiet and passed:
             return ""
         text = dumps(as_json(outcome))
-        if self.style.streamed:
-            return text + "\n"
-        separator, self._separator = self._separator, ","
-        return f"{separator}\n  {text}"
+        if self._streamed is not None:
+            return self._object(text)
+        self._held.append(text)
+        if isinstance(outcome, Trouble):
+            return ""
+        if not outcome.streamed or self._second:
+            return self._decide(outcome.streamed)
+        self._second = True
+        return ""
 
     def end(self, summary: Summary) -> str:
         """Return the summary, and the end of the document."""
-        counts = dumps(summary_as_json(summary) | _places(summary, self.style.streamed))
-        if self.style.streamed:
-            return f'{{"summary": {counts}}}\n'
+        held = self._decide(summary.messages > 1) if self._streamed is None else ""
+        counts = dumps(summary_as_json(summary) | _places(summary, bool(self._streamed)))
+        if self._streamed:
+            return f'{held}{{"summary": {counts}}}\n'
         newline = "\n" if self._separator else ""
         valid = dumps(not (summary.invalid or summary.unreadable))
-        return f'{newline}], "valid": {valid}, "summary": {counts}}}\n'
+        return f'{held}{newline}], "valid": {valid}, "summary": {counts}}}\n'
+
+    def _decide(self, streamed: bool) -> str:
+        self._streamed = streamed
+        return self.begin() + "".join(map(self._object, self._held))
+
+    def _object(self, text: str) -> str:
+        if self._streamed:
+            return text + "\n"
+        separator, self._separator = self._separator, ","
+        return f"{separator}\n  {text}"
 
 
 def dumps(value: Any) -> str:

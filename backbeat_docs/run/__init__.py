@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from backbeat_docs.source import Input, Lines, Trouble
+from backbeat_docs.source import BLANK, Input, Lines, Trouble
 from backbeat_docs.validator import MessageValidator
 from backbeat_docs.verdict import Verdict
 
@@ -140,13 +140,10 @@ def judge(validator: MessageValidator, item: Input) -> Iterator[Outcome]:
 
 
 def _judge_lines(validator: MessageValidator, lines: Lines) -> Iterator[Outcome]:
-    path, data, first = lines
+    path, number = lines.path, lines.line
     validate = validator.validate
     passed: list[Verdict] = []
-    if b"\r\n" in data:
-        data = data.replace(b"\r\n", b"\n")
-    number = first
-    for number, line in enumerate(data.split(b"\n"), first):
+    for number, line in enumerate(lines.split(), lines.line):
         verdict = validate(line)
         if not verdict.findings:
             passed.append(verdict)
@@ -154,7 +151,8 @@ def _judge_lines(validator: MessageValidator, lines: Lines) -> Iterator[Outcome]
         if passed:
             yield Passed(path, number - len(passed), passed)
             passed = []
-        if line.strip():  # a blank line holds no message
+        # A blank line holds no message, unless it goes on beyond the limit, where none can tell.
+        if line.strip(BLANK) or verdict.findings[0].code == "too-large":
             yield Result(path, number, True, verdict)
     if passed:
         yield Passed(path, number + 1 - len(passed), passed)

@@ -126,6 +126,7 @@ def _begin(validator: MessageValidator) -> None:
     global _validator
     _validator = validator
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 

@@ -6,16 +6,18 @@ be read becomes a `Trouble` in its place in the order, and the rest goes on.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from backbeat_docs import jsontext
 from backbeat_docs.source import compressed
+from backbeat_docs.source.lines import BLANK as BLANK
 from backbeat_docs.source.lines import Item as Item
 from backbeat_docs.source.lines import Lines as Lines
 from backbeat_docs.source.lines import Range as Range
 from backbeat_docs.source.lines import Trouble as Trouble
-from backbeat_docs.source.lines import chunks, problem, ranges, shrunk, windows
+from backbeat_docs.source.lines import beginning, chunks, problem, ranges, shrunk, windows
 
 DOCUMENTS = (".json",)
 """Endings of files that hold one message."""
@@ -38,6 +40,7 @@ class Files(NamedTuple):
     path: str
     paths: tuple[str, ...]
     max_bytes: int
+    lines: bool = False
 
     @property
     def size(self) -> int:
@@ -47,36 +50,32 @@ class Files(NamedTuple):
     def inputs(self) -> Iterator[Input]:
         """Yield the messages of the files."""
         for name in self.paths:
-            yield from file(name, self.max_bytes)
+            yield from file(name, self.max_bytes, lines=self.lines)
 
 
 Part = Range | Files
 """A part of the inputs that another process can read and judge by itself."""
 
 
-def is_stream(name: str) -> bool:
-    """Tell whether a file's name says that it holds one message a line."""
-    return compressed.plain(name).endswith(STREAMS)
+def is_stream(name: str) -> bool | None:
+    """Tell whether a file's name says that it holds one message a line; `None` if it is silent."""
+    plain = compressed.plain(name)
+    return True if plain.endswith(STREAMS) else False if plain.endswith(DOCUMENTS) else None
 
 
-def items(inputs: Iterable[Input]) -> Iterator[Item | Trouble]:
-    """Take lines apart into messages."""
-    for item in inputs:
-        if isinstance(item, Lines):
-            yield from item.items()
-        else:
-            yield item
-
-
-def text(words: str) -> Iterator[Input]:
-    """Yield a message that was given as text on the command line."""
-    yield Item("<message>", words.encode(errors="surrogateescape"))
+def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+    """Yield a message that was given as text on the command line, or several, one a line."""
+    data = words.encode(errors="surrogateescape")
+    if lines:
+        yield from windows([data], "<message>", max_bytes)
+    else:
+        yield Item("<message>", data)
 
 
 def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
     """Yield the messages of a file or of a folder, whichever the name belongs to."""
     if os.path.isdir(name):
-        return folder(name, max_bytes)
+        return folder(name, max_bytes, lines=lines)
     return file(name, max_bytes, lines=lines)
 
 
@@ -91,7 +90,7 @@ def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
             if lines or is_stream(name):
                 yield from windows(chunks(stream), name, max_bytes)
             elif compressed.plain(name).endswith(DOCUMENTS):
-                yield Item(name, stream.read(max_bytes + 1))
+                yield Item(name, beginning(stream, max_bytes + 1))
             else:
                 yield from _sniffed(stream, name, max_bytes)
                 return
@@ -118,28 +117,28 @@ def _document(name: str, most: int) -> bytes:
 def parts(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input | Part]:
     """Yield what `path` does, where it is much in parts that other processes can read."""
     if os.path.isdir(name):
-        yield from _folder_parts(name, max_bytes)
+        yield from _folder_parts(name, max_bytes, lines)
     elif (lines or name.endswith(STREAMS)) and os.path.isfile(name):
         yield from ranges(name, max_bytes, RANGE)
     else:
         yield from file(name, max_bytes, lines=lines)
 
 
-def _folder_parts(name: str, max_bytes: int) -> Iterator[Input | Part]:
+def _folder_parts(name: str, max_bytes: int, lines: bool) -> Iterator[Input | Part]:
     names: list[str] = []
     for found in _walk(name):
         small = isinstance(found, str) and found.endswith(DOCUMENTS)
         if isinstance(found, str) and small:
             names.append(found)
         if names and (not small or len(names) == _FILES):
-            yield Files(name, tuple(names), max_bytes)
+            yield Files(name, tuple(names), max_bytes, lines)
             names = []
         if isinstance(found, Trouble):
             yield found
         elif not small:
-            yield from parts(found, max_bytes)
+            yield from parts(found, max_bytes, lines=lines)
     if names:
-        yield Files(name, tuple(names), max_bytes)
+        yield Files(name, tuple(names), max_bytes, lines)
 
 
 def stream(binary: BinaryIO, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
@@ -158,7 +157,7 @@ def stream(binary: BinaryIO, max_bytes: int, *, lines: bool = False) -> Iterator
         yield Trouble(name, problem(error))
 
 
-def folder(name: str, max_bytes: int) -> Iterator[Input]:
+def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
     """Yield the messages of a folder's files, in the order of their names, at every depth.
 
     Links that lead out of the folder are skipped, and so are links to folders inside it, whose
@@ -168,29 +167,33 @@ def folder(name: str, max_bytes: int) -> Iterator[Input]:
         if isinstance(found, Trouble):
             yield found
         else:
-            yield from file(found, max_bytes)
+            yield from file(found, max_bytes, lines=lines)
 
 
 def _walk(name: str) -> Iterator[str | Trouble]:
     """Yield the files of a folder that hold messages, and what is passed over."""
-    if not os.path.isdir(name):
-        exists = os.path.lexists(name)
-        yield Trouble(name, "is no folder; give it with --file" if exists else "does not exist")
+    try:
+        if not stat.S_ISDIR(os.stat(name).st_mode):
+            yield Trouble(name, "is no folder; give it with --file")
+            return
+        root = os.path.realpath(name)
+    except FileNotFoundError:
+        yield Trouble(name, "does not exist")
         return
-    root = os.path.realpath(name)
+    except OSError as error:
+        yield Trouble(name, problem(error))
+        return
     waiting = [name]
     while waiting:
+        place = waiting.pop()
         try:
-            entries = sorted(os.scandir(waiting.pop()), key=lambda entry: os.fsencode(entry.name))
+            entries = sorted(os.scandir(place), key=lambda entry: os.fsencode(entry.name))
+            waiting.extend(e.path for e in reversed(entries) if e.is_dir(follow_symlinks=False))
         except OSError as error:
-            yield Trouble(error.filename or name, problem(error))
+            yield Trouble(error.filename or place, problem(error))
             continue
-        waiting.extend(e.path for e in reversed(entries) if e.is_dir(follow_symlinks=False))
         for entry in entries:
-            if entry.name.endswith(_MESSAGES) and entry.is_file(follow_symlinks=False):
-                yield entry.path
-            else:
-                yield from _special(entry, root)
+            yield from _found(entry, root)
 
 
 _MESSAGES = tuple(
@@ -198,24 +201,21 @@ _MESSAGES = tuple(
 )
 
 
-def _special(entry: os.DirEntry[str], root: str) -> Iterator[str | Trouble]:
-    """Yield what is to be said of an entry that is no plain file of messages; nothing, mostly."""
-    if entry.is_dir(follow_symlinks=False) or not entry.name.endswith(_MESSAGES):
-        if entry.is_symlink() and entry.is_dir() and not _inside(entry.path, root):
-            yield Trouble(entry.path, "leads out of the folder", skipped=True)
-        return
-    if entry.is_symlink() and not _inside(entry.path, root):
-        yield Trouble(entry.path, "leads out of the folder", skipped=True)
-        return
+def _found(entry: os.DirEntry[str], root: str) -> Iterator[str | Trouble]:
+    """Yield an entry if it is a file of messages, or what is to be said of it; nothing, mostly."""
+    named = entry.name.endswith(_MESSAGES)
     try:
-        mode = entry.stat().st_mode
+        if named and entry.is_file(follow_symlinks=False):
+            yield entry.path
+        elif entry.is_symlink() and not _inside(entry.path, root):
+            if named or entry.is_dir():
+                yield Trouble(entry.path, "leads out of the folder", skipped=True)
+        elif named and stat.S_ISREG(mode := entry.stat().st_mode):
+            yield entry.path
+        elif named and not stat.S_ISDIR(mode):
+            yield Trouble(entry.path, "is no regular file", skipped=True)
     except OSError as error:
-        yield Trouble(entry.path, problem(error))
-        return
-    if stat.S_ISREG(mode):
-        yield entry.path
-    elif not stat.S_ISDIR(mode):
-        yield Trouble(entry.path, "is no regular file", skipped=True)
+        yield Trouble(entry.path, problem(error), skipped=not named)
 
 
 def _inside(name: str, root: str) -> bool:
@@ -225,32 +225,34 @@ def _inside(name: str, root: str) -> bool:
 
 def _sniffed(binary: BinaryIO, name: str, max_bytes: int) -> Iterator[Input]:
     """Decide by the first line whether a stream is one document or one message a line."""
-    start, blank = _first_line(binary, max_bytes)
-    if not start:
+    before, first, number = _first_line(binary, max_bytes)
+    if not first:
         yield Item(name, b"")
-    elif start.endswith(b"\n") and _unfinished(start):
-        yield Item(name, blank + start + binary.read(max(0, max_bytes + 1 - len(start))))
+    elif first.endswith(b"\n") and _unfinished(first):
+        start = before + first
+        yield Item(name, start + beginning(binary, max_bytes + 1 - len(start)))
     else:
-        first = start.removesuffix(b"\n"), blank.count(b"\n") + 1
-        if start.endswith(b"\n"):
-            yield Lines(name, *first)
-            first = b"", first[1] + 1
-        yield from windows(chunks(binary), name, max_bytes, first)
+        yield from windows(chain([first], chunks(binary)), name, max_bytes, number)
 
 
-def _first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes]:
-    """Read up to the first line that is not blank; return it and the blank lines before it."""
-    blank = b""
-    while line := binary.readline(max_bytes + 1):
-        if line.strip():
-            return line, blank
-        blank = (blank + line)[-max_bytes:]
-    return b"", blank
+def _first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes, int]:
+    """Read up to the first line that is not blank, or is beyond the limit.
+
+    Return the blank lines before it (of very many, more bytes than the limit), it, and its number.
+    """
+    before, number = bytearray(), 1
+    while line := binary.readline(max_bytes + 2):
+        if line.strip(BLANK) or len(line) > max_bytes + 1:
+            return bytes(before), line, number
+        if len(before) <= max_bytes:
+            before += line
+        number += 1
+    return b"", b"", number
 
 
 def _unfinished(line: bytes) -> bool:
     """Tell whether a line is the beginning of JSON, and nothing is wrong with it but its end."""
-    text = line.decode(errors="replace").rstrip()
+    text = line.decode(errors="replace").rstrip(BLANK.decode())
     try:
         jsontext.parse(text)
     except jsontext.JsonTextError as error:

@@ -73,7 +73,7 @@ class _Zstandard(io.RawIOBase):
         self._error = zstandard.ZstdError
         self._begin = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
         self._frame: Any = None
-        self._packed = self._unpacked = b""
+        self._packed, self._unpacked = b"", memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -93,7 +93,7 @@ class _Zstandard(io.RawIOBase):
     def _unpack(self) -> None:
         self._frame = self._frame or self._begin()
         try:
-            self._unpacked = self._frame.decompress(self._packed)
+            self._unpacked = memoryview(self._frame.decompress(self._packed))
         except self._error as error:
             raise CompressedError(f"the compressed file is damaged: {error}") from None
         self._packed = b""

@@ -7,6 +7,9 @@ from typing import BinaryIO, NamedTuple
 WINDOW = 1 << 17
 """How many bytes of a stream are read at once."""
 
+BLANK = b" \t\r\n"
+"""What JSON takes for white space; a line of nothing else holds no message."""
+
 
 class Item(NamedTuple):
     """The bytes of one message: the file's name, the line it begins on, whether others follow.
@@ -21,7 +24,10 @@ class Item(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Whole lines of a stream, each of them a message or blank, and the number of the first."""
+    """Whole lines of a stream, each of them a message or blank, and the number of the first.
+
+    Of a line beyond the limit it may be only the beginning, which is beyond the limit, too.
+    """
 
     path: str
     data: bytes
@@ -32,11 +38,12 @@ class Lines(NamedTuple):
         """How many lines these are."""
         return self.data.count(b"\n") + 1
 
-    def items(self) -> Iterator[Item]:
-        """Yield the messages; blank lines hold none."""
-        for number, line in enumerate(self.data.split(b"\n"), self.line):
-            if line.strip():
-                yield Item(self.path, line.rstrip(b"\r"), number, streamed=True)
+    def split(self) -> list[bytes]:
+        """Return the lines without their ends, which are a line feed or CR LF."""
+        data = self.data.removesuffix(b"\r")
+        if b"\r\n" in data:
+            data = data.replace(b"\r\n", b"\n")
+        return data.split(b"\n")
 
 
 class Trouble(NamedTuple):
@@ -52,26 +59,37 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
     return iter(lambda: stream.read1(WINDOW), b"")  # type: ignore[attr-defined] # it is buffered
 
 
-def windows(
-    data: Iterable[bytes], path: str, max_bytes: int, first: tuple[bytes, int] = (b"", 1)
-) -> Iterator[Lines]:
-    """Cut a stream into whole lines; one beyond the limit loses what comes after it.
+def beginning(stream: BinaryIO, most: int) -> bytes:
+    """Read at most so many bytes, in pieces: memory is needed for what is there, not for `most`."""
+    data = bytearray()
+    while len(data) < most and (piece := stream.read(min(most - len(data), 1 << 20))):
+        data += piece
+    return bytes(data)
 
-    `first` is what was read of the stream already, and the number of its line.
+
+def windows(data: Iterable[bytes], path: str, max_bytes: int, line: int = 1) -> Iterator[Lines]:
+    """Cut a stream into whole lines; one beyond the limit is handed on without its end.
+
+    `line` is the number of the first.
     """
-    rest, line = first
+    rest, passing = bytearray(), False
     for chunk in data:
+        if passing:  # by the end of a line that was handed on
+            _, newline, chunk = chunk.partition(b"\n")
+            passing = not newline
         head, newline, tail = chunk.rpartition(b"\n")
         if newline:
-            lines = Lines(path, rest + head, line)
+            lines = Lines(path, b"".join((rest, head)), line)
             yield lines
             line += lines.total
-            rest = tail
-        else:
-            rest += tail
-        rest = rest[: max_bytes + 1]
+            rest = bytearray()
+        rest += tail
+        if len(rest) > max_bytes + 1:  # one more than a line's end may need
+            yield Lines(path, bytes(rest[: max_bytes + 2]), line)
+            line += 1
+            rest, passing = bytearray(), True
     if rest:
-        yield Lines(path, rest, line)
+        yield Lines(path, bytes(rest), line)
 
 
 class Range(NamedTuple):
@@ -111,12 +129,16 @@ class Range(NamedTuple):
         while (left := self.end - stream.tell()) > 0 and (data := stream.read(min(left, WINDOW))):
             yield data
             if left == len(data) and not data.endswith(b"\n"):
-                yield stream.readline(self.max_bytes + 1)  # the last line ends beyond
+                yield stream.readline(self.max_bytes + 2)  # the last line ends beyond
 
 
-def ranges(path: str, max_bytes: int, size: int) -> Iterator[Range]:
+def ranges(path: str, max_bytes: int, size: int) -> Iterator[Range | Trouble]:
     """Cut a file into ranges for several processes."""
-    end = os.path.getsize(path)
+    try:
+        end = os.path.getsize(path)
+    except OSError as error:
+        yield Trouble(path, problem(error))
+        return
     for start in range(0, end, size):
         yield Range(path, start, min(end, start + size), max_bytes)
 

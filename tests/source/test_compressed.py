@@ -3,6 +3,7 @@ import sys
 
 import pytest
 import zstandard
+from support.inputs import items as messages
 
 from backbeat_docs import source
 from backbeat_docs.source import Item, Trouble
@@ -17,7 +18,7 @@ PACK = {
 
 
 def read(path):
-    *items, last = source.items(source.file(str(path), 1000))
+    *items, last = messages(source.file(str(path), 1000))
     return items, last
 
 
@@ -40,7 +41,7 @@ def test_compressed_documents_and_what_is_told_by_its_content(tmp_path, ending):
     told.write_bytes(PACK[ending](b"{}\n{}\n"))
     assert read(document) == ([], Item(str(document), b'{"a":\n1}'))
     assert len(read(told)[0]) == 1
-    assert len(list(source.items(source.folder(str(tmp_path), 1000)))) == 1  # recorded has no name
+    assert len(list(messages(source.folder(str(tmp_path), 1000)))) == 1  # recorded has no name
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])

@@ -1,16 +1,15 @@
 """The command line: `backbeat`, and `backbeat-validate` for its most used command.
 
 Each command's code is a module here with `run(arguments) -> int`, imported when it is called.
+Nothing is imported before an interrupt has its status.
 """
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from backbeat_docs.commands import COMMANDS
-from backbeat_docs.hosts.cli import console, parser
-
+FAILED = 2
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
@@ -27,6 +26,9 @@ def validate() -> int:
 
 
 def _dispatch(words: list[str]) -> int:
+    from backbeat_docs.commands import COMMANDS
+    from backbeat_docs.hosts.cli import parser
+
     if words and words[0] in COMMANDS:
         return _run(words[0], words[1:], f"backbeat {words[0]}")
     parser.every_command().parse_args(words)
@@ -34,29 +36,90 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _run(name: str, words: Sequence[str], program: str) -> int:
+    from importlib import import_module
+
+    from backbeat_docs.hosts.cli import parser
+
     arguments = parser.one_command(name, program).parse_args(words)
     status: int = import_module(f"{__name__}.{name}").run(arguments)
     return status
 
 
+class _Terminated(BaseException):
+    """The process was asked to end; its argument is the signal."""
+
+
 def _guarded(call: Callable[[], int]) -> int:
-    """Turn an interrupt and a closed pipe into their statuses, without a word."""
+    """Turn what ends a command early into its status, and never show a traceback for it."""
     try:
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a real file
-        status = call()
-        sys.stdout.flush()
+        with _terminable():
+            _open_streams()
+            return _flushed(call)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except _Terminated as ended:
+        _drop_output()
+        return 128 + int(ended.args[0])
     except BrokenPipeError:
         _drop_output()
         return CLOSED_PIPE
-    except OSError as error:  # a full disk, say; whatever is read has its own handling
-        _drop_output()
-        return console.fail("backbeat", f"the output cannot be written: {error.strerror or error}")
+    except OSError as error:
+        return _failed(error)
+
+
+def _open_streams() -> None:
+    """Make standard output and error take any text; raise `OSError` if there is no output."""
+    if sys.stderr is None:  # closed
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 — as long as the process
+    if sys.stdout is None:
+        raise OSError(None, "it is closed")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a real file
+
+
+def _flushed(call: Callable[[], int]) -> int:
+    try:
+        status = call()
+    except SystemExit:  # of the argument parser, after its help or a usage error
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
     return status
+
+
+def _failed(error: OSError) -> int:
+    """Say what the system refused: a path, which the error then names, or else the output."""
+    from backbeat_docs.hosts.cli import console
+
+    where = error.filename
+    if where is None:
+        _drop_output()
+        where = "the output cannot be written"
+    return console.fail("backbeat", f"{where}: {error.strerror or error}")
 
 
 def _drop_output() -> None:
     """Let what is still buffered go nowhere, so that Python does not say so at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a signal to end unwind the calls, so that no half report is left behind."""
+    import signal
+
+    def end(number: int, _: object) -> None:
+        raise _Terminated(number)
+
+    replaced = []
+    with suppress(ValueError):  # only the main thread hears signals
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, end)
+                replaced.append(number)
+    try:
+        yield
+    finally:
+        for number in replaced:
+            signal.signal(number, signal.SIG_DFL)

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 FAILED = 2
@@ -13,7 +13,8 @@ def fail(program: str, problem: object) -> int:
     """Say in one line on standard error why a command cannot go on; return the status for it."""
     from backbeat_docs.report.escape import plain
 
-    print(f"{program}: {plain(str(problem))}", file=sys.stderr)
+    with suppress(OSError):  # the status says it, too
+        print(f"{program}: {plain(str(problem))}", file=sys.stderr)
     return FAILED
 
 

@@ -1,11 +1,12 @@
 """Reports on their way out: to standard output as they come, to files whole or not at all."""
 
 import contextlib
+import errno
 import os
 import stat
 import sys
 from collections.abc import Callable
-from typing import IO, TextIO
+from typing import IO
 
 from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
 from backbeat_docs.run import Outcome, Passed, Summary
@@ -18,14 +19,12 @@ class Printed:
     What a reporter says whose text begins with counts is kept in a temporary file until then.
     """
 
-    def __init__(self, made: Reporter, stream: TextIO, *, live: bool = False) -> None:
+    def __init__(self, made: Reporter, stream: IO[str], *, live: bool = False) -> None:
         self.made, self.stream, self.live = made, stream, live
         self._silent = isinstance(made, Silent) and made.silent_on_valid
         self._body: IO[str] = stream
         if isinstance(made, Counted):
-            import tempfile
-
-            self._body = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 — closed in `end`
+            self._body = _aside()
 
     def begin(self) -> None:
         """Write what stands before the first outcome."""
@@ -48,11 +47,8 @@ class Printed:
     def end(self, summary: Summary) -> None:
         """Write what stands after the last outcome; for some formats, everything."""
         if isinstance(self.made, Counted):
-            import shutil
-
             self.stream.write(self.made.head(summary))
-            self._body.seek(0)
-            shutil.copyfileobj(self._body, self.stream)
+            _copy(self._body, self.stream)
             self._body.close()
         self.stream.write(self.made.end(summary))
 
@@ -69,7 +65,8 @@ class Filed:
         self.problem: str | None = None
         self._style, self._name = style._replace(color=False, quiet=False), name
         self._temporary: str | None = None
-        self._stream: TextIO | None = None
+        self._stream: IO[str] | None = None
+        self._kept: IO[str] | None = None  # for standard output, behind what is printed there
         self._printed: Printed | None = None
 
     def begin(self) -> None:
@@ -106,24 +103,33 @@ class Filed:
             self.abandon()
 
     def _open(self) -> None:
-        target = os.path.realpath(self.path)
-        if self.append or _is_device(target):
-            opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        if _is_standard_output(self.path):
+            self._kept = self._stream = _aside()
         else:
-            if os.path.isdir(target):
-                raise IsADirectoryError(None, "it is a folder", target)
-            folder, name = os.path.split(target)
-            self._temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}.part")
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-            opened = os.open(self._temporary, flags, 0o666)
-        self._stream = os.fdopen(opened, "w", encoding="utf-8", errors="backslashreplace")
+            handle = self._opened()
+            self._stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace")
         self._printed = Printed(reporter(self._name, self._style), self._stream)
         self._printed.begin()
+
+    def _opened(self) -> int:
+        """Open the file beside, or what a file must not be put in the place of."""
+        if self.append or _is_device(self.path):
+            return _open_through(self.path)
+        target = os.path.realpath(self.path)
+        if os.path.isdir(target):
+            raise IsADirectoryError(None, "it is a folder", target)
+        folder, name = os.path.split(target)
+        self._temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}.part")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        return os.open(self._temporary, flags, 0o666)
 
     def _finish(self, summary: Summary) -> None:
         if self._printed is None or self._stream is None:
             return
         self._printed.end(summary)
+        if self._kept is not None:
+            _copy(self._kept, sys.stdout)
+            sys.stdout.flush()
         self._stream.close()
         if self._temporary is not None:
             os.replace(self._temporary, os.path.realpath(self.path))
@@ -131,6 +137,42 @@ class Filed:
 
 
 Output = Printed | Filed
+
+
+def _aside() -> IO[str]:
+    """Open a file without a name, for text that is handed on later."""
+    import tempfile
+
+    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+
+
+def _copy(text: IO[str], stream: IO[str]) -> None:
+    import shutil
+
+    text.seek(0)
+    shutil.copyfileobj(text, stream)
+
+
+def _is_standard_output(path: str) -> bool:
+    """Tell whether a path is what standard output goes to, under whichever name."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(sys.stdout.fileno()))
+    except OSError:
+        return False
+
+
+def _open_through(path: str) -> int:
+    """Open something to add to it; nothing waits for the reader of a pipe that has none."""
+    nonblocking = getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | nonblocking, 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(None, "nobody reads this pipe") from None
+        raise
+    if nonblocking:
+        os.set_blocking(handle, True)
+    return handle
 
 
 def _is_device(path: str) -> bool:
@@ -142,9 +184,12 @@ def _is_device(path: str) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def style(*, color: bool, quiet: bool, streamed: bool) -> Style:
+def style(*, color: bool, quiet: bool, streamed: bool | None) -> Style:
     """Make the style of a run here, where a CI platform may have said where its checkout is."""
-    folder = os.getcwd()
+    try:
+        folder = os.getcwd()
+    except OSError:  # it was deleted: names stay as they are
+        return Style(color, quiet, streamed)
     roots = (os.environ.get(name, "") for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"))
     root = next((root for root in roots if _holds(root, folder)), folder)
     return Style(color, quiet, streamed, folder, root)
@@ -154,9 +199,9 @@ def _holds(root: str, folder: str) -> bool:
     return os.path.isabs(root) and f"{folder}{os.sep}".startswith(os.path.join(root, ""))
 
 
-def requested(format_: str, files: list[str], style: Style) -> list[Output]:
+def requested(format_: str, files: list[str], style: Style, *, live: bool) -> list[Output]:
     """Make the outputs that a command line asks for; raise `ValueError` for what is no format."""
-    made: list[Output] = [Printed(reporter(format_, style), sys.stdout, live=style.streamed)]
+    made: list[Output] = [Printed(reporter(format_, style), sys.stdout, live=live)]
     paths: set[str] = set()
     for words in files:
         name, equals, path = words.partition("=")
@@ -165,14 +210,22 @@ def requested(format_: str, files: list[str], style: Style) -> list[Output]:
         if name not in REPORTERS:
             hint = did_you_mean(name, REPORTERS)
             raise ValueError(f'--output: there is no format "{name}"{hint}; {_known()}')
-        if os.path.realpath(path) in paths:
+        place = _place(path)
+        if place in paths:
             raise ValueError(f"--output: two reports cannot be written to {path}")
-        paths.add(os.path.realpath(path))
+        paths.add(place)
         made.append(Filed(name, path, style))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and "github" in (format_, *(words.partition("=")[0] for words in files)):
         made.append(Filed("markdown", summary, style, append=True))
     return made
+
+
+def _place(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except OSError:  # the folder that it starts from was deleted
+        return path
 
 
 def _known() -> str:

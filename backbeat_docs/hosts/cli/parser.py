@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from backbeat_docs import __version__
 from backbeat_docs.commands import COMMANDS, Command, Option, command
+from backbeat_docs.report.escape import plain
 
 USAGE_ERROR = 2
 
@@ -79,8 +81,13 @@ def _columns() -> int:
 class _Parser(argparse.ArgumentParser):
     """Reports a usage error in one line that says where to look."""
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write help or an error; argparse itself would hide that this failed."""
+        if message:
+            (file or sys.stderr).write(message)
+
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE_ERROR, f"{self.prog}: {message}; see {self.prog} --help\n")
+        self.exit(USAGE_ERROR, f"{self.prog}: {plain(message)}; see {self.prog} --help\n")
 
 
 def _fill(parser: argparse.ArgumentParser, table: Command) -> argparse.ArgumentParser:

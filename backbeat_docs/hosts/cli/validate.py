@@ -1,7 +1,6 @@
 """`backbeat validate`: read, judge, report."""
 
 import argparse
-import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,7 @@ from backbeat_docs.hosts.cli.outputs import Filed, Output, Printed
 from backbeat_docs.run import Outcome, Read, Summary, judge_inputs
 from backbeat_docs.run.limit import Limit
 from backbeat_docs.schema import ContractError
-from backbeat_docs.source import Input, Lines, Part, Trouble
+from backbeat_docs.source import Input, Part, Trouble
 from backbeat_docs.source.compressed import ENDINGS
 from backbeat_docs.validator import MessageValidator
 
@@ -36,13 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
-    streamed, inputs = _is_stream(arguments, _inputs(arguments))
     try:
-        made = _outputs(arguments, streamed)
+        made = _outputs(arguments, _is_stream(arguments))
     except ValueError as error:
         return console.fail(PROGRAM, error)
     summary = Summary()
     with console.bar(_size(arguments)) as read:
+        inputs = _inputs(arguments)
         outcomes = _judged(validator, inputs, arguments.jobs, _flushing(made, read))
         status = _report(made, outcomes, summary, Limit(arguments.max_findings))
     problems = [output.problem for output in made if isinstance(output, Filed) and output.problem]
@@ -55,14 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
     return console.FAILED if problems else _status(summary, arguments.exit_code)
 
 
-def _outputs(arguments: argparse.Namespace, streamed: bool) -> list[Output]:
+def _outputs(arguments: argparse.Namespace, streamed: bool | None) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is --format json; give one of them")
     style = outputs.style(
         color=console.has_color(sys.stdout), quiet=arguments.quiet, streamed=streamed
     )
     printed = arguments.format or ("json" if arguments.json else "text")
-    return outputs.requested(printed, arguments.output, style)
+    live = streamed is not False or arguments.message == "-"
+    return outputs.requested(printed, arguments.output, style, live=live)
 
 
 def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
@@ -75,34 +75,24 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
         read = source.parts if shared and not os.path.isdir(name) else source.file
         yield from read(name, limit, lines=lines)
     for name in arguments.dir:
-        shared_folder = shared and os.path.isdir(name)
-        yield from source.parts(name, limit) if shared_folder else source.folder(name, limit)
-    if arguments.message == "-":
+        read = source.parts if shared and os.path.isdir(name) else source.folder
+        yield from read(name, limit, lines=lines)
+    if arguments.message == "-" and sys.stdin is None:
+        yield Trouble("<stdin>", "cannot be read: it is closed")
+    elif arguments.message == "-":
         yield from source.stream(sys.stdin.buffer, limit, lines=lines)
     elif arguments.message is not None:
-        yield from source.text(arguments.message)
+        yield from source.text(arguments.message, limit, lines=lines)
 
 
-def _is_stream(
-    arguments: argparse.Namespace, inputs: Iterator[Input | Part]
-) -> tuple[bool, Iterable[Input | Part]]:
-    """Tell whether the only input is a stream of lines: one that says so, or has a second line."""
-    named = len(arguments.paths) + len(arguments.file) + (arguments.message is not None)
-    if named != 1 or arguments.dir:
-        return False, inputs
-    if arguments.lines or (arguments.file[0:1] and source.is_stream(arguments.file[0])):
-        return True, inputs
-    start: list[Input | Part] = []
-    messages = 0
-    for item in inputs:
-        start.append(item)
-        if not isinstance(item, (Lines, source.Range)):
-            messages = 0
-            break
-        messages += 2 if isinstance(item, source.Range) else len(list(item.items()))
-        if messages > 1:
-            break
-    return messages > 1, itertools.chain(start, inputs)
+def _is_stream(arguments: argparse.Namespace) -> bool | None:
+    """Tell whether the only input is a stream of lines; `None` where its content will tell."""
+    named = [*arguments.paths, *arguments.file, *arguments.dir]
+    if len(named) + (arguments.message is not None) != 1 or any(map(os.path.isdir, named)):
+        return False
+    if arguments.lines or arguments.message == "-":
+        return arguments.lines or None
+    return source.is_stream(named[0]) if named and not arguments.dir else False
 
 
 def _size(arguments: argparse.Namespace) -> int | None:
@@ -111,7 +101,10 @@ def _size(arguments: argparse.Namespace) -> int | None:
     plain = all(os.path.isfile(name) and not name.endswith(ENDINGS) for name in names)
     if arguments.dir or arguments.message is not None or not plain:
         return None
-    return sum(os.path.getsize(name) for name in names)
+    try:
+        return sum(os.path.getsize(name) for name in names)
+    except OSError:
+        return None  # that it is gone is said when it is read
 
 
 def _flushing(made: list[Output], read: Read) -> Read:
