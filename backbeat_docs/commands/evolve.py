@@ -54,7 +54,7 @@ COMMAND = Command(
     ),
     examples=(
         ("backbeat evolve old.json new.json", "decide which bump leads from one to the other"),
-        ("backbeat evolve --against main --exit-code", "judge the edits of a branch"),
+        ("backbeat evolve --against main --exit-code", "judge the commits of a branch"),
         ("backbeat evolve --check", "hold every version to its change, in CI"),
     ),
     statuses=(
@@ -64,6 +64,10 @@ COMMAND = Command(
             "with --exit-code, a bump is larger than the versions allow, or undecided; with "
             "--check, a schema does not pass or a snapshot has changed",
         ),
-        (2, "a usage error, a file that is no contract, different messages, an unknown revision"),
+        (
+            2,
+            "a usage error, a file that is no contract, different messages, an unknown revision, "
+            "or, with --against, a schema in the folder that is not committed",
+        ),
     ),
 )

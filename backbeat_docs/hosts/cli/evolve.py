@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backbeat_docs.contract import Contract, packaged_folder
 from backbeat_docs.evolution import Evolution, compare, gate, releases
-from backbeat_docs.evolution.revision import RevisionError, at_revision, of_file
+from backbeat_docs.evolution.revision import RevisionError, at_revision, of_file, uncommitted
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.report import evolution as report
 from backbeat_docs.schema import ContractError
@@ -74,6 +74,10 @@ def _with_released(folder: Path) -> Iterator[Pair]:
 
 def _with_revision(folder: Path, revision: str) -> Iterator[Pair]:
     before = at_revision(folder, revision)
+    dirty = uncommitted(folder)
+    if dirty:
+        hint = f"commit it, or name the file: backbeat evolve --against {revision} {dirty[0]}"
+        raise RevisionError(f"{dirty[0]} is not committed; {hint}")
     for path, new in releases.current(folder).items():
         if path.name in before:
             yield before.pop(path.name), new

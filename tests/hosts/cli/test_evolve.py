@@ -91,7 +91,11 @@ def test_the_witness_in_the_json_is_a_whole_message(folder, tmp_path, capsys):
 
 def test_against_a_revision(folder, capsys):
     edit(folder / FRAME, "1.1.0", with_note)
-    status, out, _ = run(capsys, "--schemas", folder, "--against", "HEAD")
+    assert run(capsys, folder / FRAME, "--against", "HEAD")[1].count("->") == 1
+    said = fails(capsys, "--schemas", folder, "--against", "HEAD")
+    assert "schemas/beatframe-v1.schema.json is not committed" in said
+    commit(folder)
+    status, out, _ = run(capsys, "--schemas", folder, "--against", "HEAD~1")
     assert status == 0
     assert [line for line in out.splitlines() if "->" in line] == [
         "BarReport 1.0.0 -> 1.0.0: none, nothing but the version differs",
@@ -99,15 +103,15 @@ def test_against_a_revision(folder, capsys):
         "and tolerant readers take every new one",
         "StatusClaim 1.0.0 -> 1.0.0: none, nothing but the version differs",
     ]
-    assert run(capsys, folder / FRAME, "--against", "HEAD")[1].count("->") == 1
 
 
 def test_schemas_that_come_and_go(folder, capsys):
     (folder / FRAME).rename(folder / "frame-v1.schema.json")
-    status, _, err = run(capsys, "--schemas", folder, "--against", "HEAD")
+    commit(folder)
+    status, _, err = run(capsys, "--schemas", folder, "--against", "HEAD~1")
     assert status == 0
-    assert "frame-v1.schema.json: not at HEAD, it is new" in err
-    assert "beatframe-v1.schema.json: at HEAD, it is gone" in err
+    assert "frame-v1.schema.json: not at HEAD~1, it is new" in err
+    assert "beatframe-v1.schema.json: at HEAD~1, it is gone" in err
 
 
 def test_the_gate_passes(folder, capsys):
