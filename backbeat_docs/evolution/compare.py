@@ -130,7 +130,7 @@ def _sent_as(answer: Answer, type_: str) -> Answer:
 
 
 class _Question(NamedTuple):
-    """The four answers of which the bump is made."""
+    """The answers of which the bump is made; `news` is whether nothing new is accepted."""
 
     old_messages: Answer
     old_readers: Answer
@@ -146,7 +146,7 @@ def _decided(before: Contract, old: Contract, new: Contract) -> Evolution:
     bump, changes = _bump(answers), _explained(old, new, answers)
     answers = answers._replace(old_messages=_sent_as(answers.old_messages, before.type))
     witnesses = (*answers.old_messages.witnesses, *answers.old_readers.witnesses)
-    if bump == "minor":
+    if bump in ("patch", "minor"):
         witnesses = answers.news.witnesses
     doubts = tuple(dict.fromkeys(doubt for answer in answers for doubt in answer.doubts))
     kept = doubts if bump == "undecided" else ()
@@ -201,12 +201,19 @@ def _plant(made: Any, steps: list[str], value: Any) -> None:
 
 
 def _bump(answers: _Question) -> Bump:
-    compatible = (answers.old_messages.holds, answers.old_readers.holds)
-    if False in compatible:
+    """Put the answers together, by the definition on the architecture page.
+
+    The same messages are a patch even where opening a schema narrows it, as it may under `not`,
+    so that tolerant readers refuse what closed ones take: they did so before.
+    """
+    messages, readers, same = (answer.holds for answer in answers)
+    if messages and same:
+        return "patch"
+    if messages is False or (readers is False and same is False):
         return "major"
-    if None in compatible:
+    if None in (messages, readers, same) or readers is False:
         return "undecided"
-    return {True: "patch", False: "minor", None: "undecided"}[answers.news.holds]
+    return "minor"
 
 
 _HEAVY = ("anyOf", "oneOf", "not", "if", "dependentRequired", "uniqueItems", "pattern", "$ref")

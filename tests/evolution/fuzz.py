@@ -107,7 +107,7 @@ def _bump_refuted(bump, message, sides):
     if bump in ("none", "patch", "minor"):
         if said["old"] and not said["new"]:
             yield f"{bump}, but the new contract refuses the old message {message}"
-        if said["new"] and not said["old-open"]:
+        if bump == "minor" and said["new"] and not said["old-open"]:
             yield f"{bump}, but old readers refuse {message}"
     if bump in ("none", "patch") and (
         said["old"] != said["new"] or said["old-open"] != said["new-open"]

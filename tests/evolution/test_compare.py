@@ -1,3 +1,4 @@
+import copy
 import json
 
 import pytest
@@ -188,3 +189,12 @@ def test_versions_and_bumps():
     assert declared_bump("1.9.0", "1.10.0") == "minor"
     assert declared_bump("1.9.3", "2.0.0") == "major"
     assert declared_bump("1.10.0", "1.9.0") == "none"
+
+
+def test_a_schema_that_opening_narrows_is_a_patch_of_itself():
+    closed = {"type": "object", "additionalProperties": False}
+    old = probe({"type": "object", "not": closed})
+    new = {**copy.deepcopy(old), "title": "Other words"}
+    evolution = compare(old, new)
+    assert evolution.bump == "patch"
+    assert evolution.witnesses == ()
