@@ -70,12 +70,9 @@ class BackbeatHandler(BaseHandler):
         return self._aliases.get(identifier, ())
 
     def _heading(self, content: str, level: int, anchor: str, label: str) -> str:
-        whole = anchor in self._contracts  # its page has a heading already
-        role = "contract" if whole else "field"
+        role = "contract" if anchor in self._contracts else "field"
         made = Markup(content)
-        return str(
-            self.do_heading(made, level, role=role, hidden=whole, toc_label=label, id=anchor)
-        )
+        return str(self.do_heading(made, level, role=role, toc_label=label, id=anchor))
 
 
 def get_handler(

@@ -36,7 +36,7 @@ def render(
         place = f"{contract.path}#{forgotten[0]}"
         raise UnrenderedError(f"{place}: no words for this keyword, so the page would hide it")
     lines = [
-        heading(html.escape(contract.title), level, contract.type, contract.title),
+        heading(code(contract.type), level, contract.type, contract.type),
         f"<p>{inline(str(contract.schema.get('description', '')))}</p>",
         *_facts(contract, raw),
         *(line for field in fields(contract) for line in _field(field, level, heading)),
@@ -59,7 +59,7 @@ def aliases(contract: Contract) -> dict[str, tuple[str, ...]]:
 def _facts(contract: Contract, raw: str) -> Iterator[str]:
     schema = f'<a href="{html.escape(raw)}">{code(contract.id)}</a>' if raw else code(contract.id)
     pairs = [
-        ("Type", code(contract.type)),
+        ("Message", html.escape(contract.title)),
         ("Version", html.escape(contract.version)),
         ("Schema", schema),
         ("Fields", "; ".join(envelope(contract)[0]) or "others too"),

@@ -37,6 +37,7 @@ from backbeat_docs.sentences import did_you_mean
 _PACKAGE = Path(__file__).parents[2]
 _log = get_plugin_logger("backbeat")
 _BLOCK = re.compile(r"^(\s*):::\s+(backbeat\.[\w.]+)\s*$(?:\n\1[ ]{4}.*$)*", re.MULTILINE)
+_BOOST = 8
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 
 
@@ -172,6 +173,8 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         if self._state is None:
             return self._broken
         if block[2] in self._state.catalogue:
+            # Many pages mention a field; who searches for it wants its row.
+            page.meta.setdefault("search", {"boost": _BOOST})
             return block[0]
         line = text.count("\n", 0, block.start(2)) + 1 + page.meta["backbeat_offset"]
         near = did_you_mean(block[2], self._state.catalogue)
