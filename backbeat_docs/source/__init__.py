@@ -6,7 +6,7 @@ be read becomes a `Trouble` in its place in the order, and the rest goes on.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
@@ -61,6 +61,15 @@ def is_stream(name: str) -> bool | None:
     """Tell whether a file's name says that it holds one message a line; `None` if it is silent."""
     plain = compressed.plain(name)
     return True if plain.endswith(STREAMS) else False if plain.endswith(DOCUMENTS) else None
+
+
+def items(inputs: Iterable[Input]) -> Iterator[Item | Trouble]:
+    """Take lines apart into messages."""
+    for item in inputs:
+        if isinstance(item, Lines):
+            yield from item.items()
+        else:
+            yield item
 
 
 def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:

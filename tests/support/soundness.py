@@ -23,7 +23,7 @@ def findings(source: bytes, engine: str) -> tuple[tuple[str, str, str], ...]:
     """What an engine finds, without any help from the acceptor."""
     read = message.read(source)
     if not isinstance(read, Message):
-        return tuple(finding[:3] for finding in read)
+        return tuple(finding[:3] for finding in read.findings)
     if not isinstance(read.type, str) or read.type not in CATALOGUE:
         return (("type-unknown", "/type", ""),)
     refusals = JUDGES[engine][read.type](read.value)
