@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 FAILED = 2
 
@@ -23,21 +23,28 @@ def has_color(stream: TextIO) -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
+class Bar(NamedTuple):
+    """A progress bar: `read` is told of more bytes, `clear` makes room for a line of text."""
+
+    read: Callable[[int], object] = lambda size: None
+    clear: Callable[[], object] = lambda: None
+
+
 @contextmanager
-def bar(total: int | None) -> Iterator[Callable[[int], object]]:
-    """Show progress on standard error, if that is a terminal; yield what is told of more bytes.
+def bar(total: int | None) -> Iterator[Bar]:
+    """Show progress on standard error, if that is a terminal.
 
     `total` is how many bytes there are; without it there is no remaining time to be shown.
     """
     if not sys.stderr.isatty():
-        yield lambda size: None
+        yield Bar()
         return
     try:
         from tqdm import tqdm
     except ImportError:
-        yield lambda size: None
+        yield Bar()
         return
     with tqdm(
         total=total, unit="B", unit_scale=True, delay=1.0, leave=False, dynamic_ncols=True
     ) as shown:
-        yield shown.update
+        yield Bar(shown.update, shown.clear)

@@ -11,16 +11,25 @@ from typing import IO
 from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
 from backbeat_docs.run import Outcome, Passed, Summary
 from backbeat_docs.sentences import did_you_mean
+from backbeat_docs.source import Trouble
 
 
 class Printed:
     """A report that is written to a stream: `live`, as it comes, for people who watch.
 
     What a reporter says whose text begins with counts is kept in a temporary file until then.
+    `clear` takes a progress bar away before something is said.
     """
 
-    def __init__(self, made: Reporter, stream: IO[str], *, live: bool = False) -> None:
-        self.made, self.stream, self.live = made, stream, live
+    def __init__(
+        self,
+        made: Reporter,
+        stream: IO[str],
+        *,
+        live: bool = False,
+        clear: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.made, self.stream, self.live, self._clear = made, stream, live, clear
         self._silent = isinstance(made, Silent) and made.silent_on_valid
         self._body: IO[str] = stream
         if isinstance(made, Counted):
@@ -36,8 +45,10 @@ class Printed:
             for result in () if self._silent else outcome.results():
                 self.outcome(result)
             return
-        if text := self.made.outcome(outcome):
-            self._body.write(text)
+        text = self.made.outcome(outcome)
+        if text or isinstance(outcome, Trouble):  # of which standard error will tell
+            self._clear()
+        self._body.write(text)
 
     def flush(self) -> None:
         """Hand on what was written, if somebody watches."""
@@ -46,6 +57,7 @@ class Printed:
 
     def end(self, summary: Summary) -> None:
         """Write what stands after the last outcome; for some formats, everything."""
+        self._clear()
         if isinstance(self.made, Counted):
             self.stream.write(self.made.head(summary))
             _copy(self._body, self.stream)
@@ -199,9 +211,9 @@ def _holds(root: str, folder: str) -> bool:
     return os.path.isabs(root) and f"{folder}{os.sep}".startswith(os.path.join(root, ""))
 
 
-def requested(format_: str, files: list[str], style: Style, *, live: bool) -> list[Output]:
+def requested(printed: Printed, format_: str, files: list[str], style: Style) -> list[Output]:
     """Make the outputs that a command line asks for; raise `ValueError` for what is no format."""
-    made: list[Output] = [Printed(reporter(format_, style), sys.stdout, live=live)]
+    made: list[Output] = [printed]
     paths: set[str] = set()
     for words in files:
         name, equals, path = words.partition("=")

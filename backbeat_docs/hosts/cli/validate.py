@@ -9,6 +9,7 @@ from typing import cast
 from backbeat_docs import source
 from backbeat_docs.hosts.cli import console, outputs
 from backbeat_docs.hosts.cli.outputs import Filed, Output, Printed
+from backbeat_docs.report import reporter
 from backbeat_docs.run import Outcome, Read, Summary, judge_inputs
 from backbeat_docs.run.limit import Limit
 from backbeat_docs.schema import ContractError
@@ -35,14 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
         )
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
-    try:
-        made = _outputs(arguments, _is_stream(arguments))
-    except ValueError as error:
-        return console.fail(PROGRAM, error)
     summary = Summary()
-    with console.bar(_size(arguments)) as read:
-        inputs = _inputs(arguments)
-        outcomes = _judged(validator, inputs, arguments.jobs, _flushing(made, read))
+    with console.bar(_size(arguments)) as bar:
+        try:
+            made = _outputs(arguments, _is_stream(arguments), bar)
+        except ValueError as error:
+            return console.fail(PROGRAM, error)
+        read = _flushing(made, bar.read)
+        outcomes = _judged(validator, _inputs(arguments), arguments.jobs, read)
         status = _report(made, outcomes, summary, Limit(arguments.max_findings))
     problems = [output.problem for output in made if isinstance(output, Filed) and output.problem]
     if problems:
@@ -54,15 +55,18 @@ def run(arguments: argparse.Namespace) -> int:
     return console.FAILED if problems else _status(summary, arguments.exit_code)
 
 
-def _outputs(arguments: argparse.Namespace, streamed: bool | None) -> list[Output]:
+def _outputs(
+    arguments: argparse.Namespace, streamed: bool | None, bar: console.Bar
+) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is --format json; give one of them")
     style = outputs.style(
         color=console.has_color(sys.stdout), quiet=arguments.quiet, streamed=streamed
     )
-    printed = arguments.format or ("json" if arguments.json else "text")
+    name = arguments.format or ("json" if arguments.json else "text")
     live = streamed is not False or arguments.message == "-"
-    return outputs.requested(printed, arguments.output, style, live=live)
+    printed = Printed(reporter(name, style), sys.stdout, live=live, clear=bar.clear)
+    return outputs.requested(printed, name, arguments.output, style)
 
 
 def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:

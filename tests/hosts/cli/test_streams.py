@@ -1,5 +1,6 @@
 """What a process meets besides messages: closed and full streams, pipes, terminals, signals."""
 
+import contextlib
 import io
 import json
 import os
@@ -7,12 +8,18 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from support import cases
 
-from backbeat_docs.hosts.cli import lint, main
+from backbeat_docs import MessageValidator
+from backbeat_docs.hosts.cli import console, lint, main
+from backbeat_docs.hosts.cli.outputs import Printed
+from backbeat_docs.report import Style, reporter
+from backbeat_docs.run import Passed, Result, Summary
+from backbeat_docs.source import Trouble
 
 GOOD = json.dumps(cases.example("beatframe"))
 BAD = '{"type": "x"}'
@@ -298,3 +305,30 @@ def test_that_lines_holds_for_every_input(folder, arguments):
     lines = subprocess.run([*call, "--lines"], capture_output=True, text=True, check=False)
     assert lines.returncode == 0
     assert "2 messages: 2 valid" in lines.stdout
+
+
+def test_that_a_progress_bar_makes_room_for_every_line():
+    stream = io.StringIO()
+    printed = Printed(reporter("text", Style()), stream, clear=lambda: stream.write("<clear>"))
+    verdict = MessageValidator().validate(GOOD)
+    printed.begin()
+    printed.outcome(Passed("s.ndjson", 1, [verdict]))
+    printed.outcome(Result("a.json", 1, False, verdict))
+    printed.outcome(Trouble("b.json", "cannot be read"))
+    printed.end(Summary().close())
+    assert stream.getvalue().startswith(
+        "<clear>a.json  valid BeatFrame 1.0.0\n<clear><clear>0 messages"
+    )
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_that_progress_is_shown_on_a_terminal_alone(monkeypatch, terminal):
+    shown = []
+    bar = SimpleNamespace(update=shown.append, clear=lambda: shown.append("clear"))
+    made = SimpleNamespace(tqdm=lambda **_: contextlib.nullcontext(bar))
+    monkeypatch.setitem(sys.modules, "tqdm", made)
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: terminal))
+    with console.bar(10) as progress:
+        progress.read(7)
+        progress.clear()
+    assert shown == ([7, "clear"] if terminal else [])
