@@ -5,13 +5,13 @@ keywords and places, never as sentences. Both engines assert the formats that we
 as ECMA-262 has it. Neither library is imported before a schema is compiled.
 """
 
-import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
-from backbeat_docs import lazy
 from backbeat_docs.formats import FORMATS
-from backbeat_docs.jsontext import Path
+from backbeat_docs.pointer import Path, to_pointer
+from backbeat_docs.schema import subschemas
 
 Schema = Mapping[str, Any]
 
@@ -32,7 +32,11 @@ Engine = Callable[[Schema], Judge]
 
 
 def _jsonschema_rs(schema: Schema) -> Judge:
-    """Compile with jsonschema-rs: the whole of 2020-12, and fast explanations."""
+    """Compile with jsonschema-rs: the whole of 2020-12, and fast explanations.
+
+    What it cannot tell exactly goes to the reference: it names the members `1` and `01` alike, and
+    counts in doubles where items are compared and numbers divided.
+    """
     import jsonschema_rs
 
     validator = jsonschema_rs.Draft202012Validator(
@@ -40,79 +44,87 @@ def _jsonschema_rs(schema: Schema) -> Judge:
         formats=dict(FORMATS),
         validate_formats=True,
         pattern_options=jsonschema_rs.RegexOptions(),  # linear time, whatever the pattern
+        offline=True,  # nothing is ever fetched
     )
     places: dict[tuple[str | int, ...], tuple[str, Schema]] = {}
+    counts = any(not node.keys().isdisjoint(_COUNTING) for _, node in subschemas(schema))
+    reference = cache(lambda: _jsonschema(schema))
 
     def judge(value: Any) -> list[Refusal]:
+        if counts and _is_beyond_doubles(value):
+            return reference()(value)
         refusals = []
         for error in validator.iter_errors(value):
             way = tuple(error.schema_path)
-            place = places.get(way)
-            if place is None:
-                place = places[way] = _keyword(way, error.kind), _walk(schema, way[:-1])
-            refusals.append(Refusal(place[0], tuple(error.instance_path), place[1]))
+            path = tuple(error.instance_path)
+            try:
+                place = places.get(way)
+                if place is None:
+                    place = places[way] = _keyword(schema, way, error.kind), _walk(schema, way[:-1])
+                _walk(value, path)
+            except KeyError:
+                return reference()(value)
+            refusals.append(_refusal(place[0], path, place[1]))
         return refusals
 
     return judge
 
 
-def _keyword(way: tuple[str | int, ...], kind: Any) -> str:
-    return "false-schema" if kind.name == "falseSchema" else str(way[-1])
+_COUNTING = frozenset({"multipleOf", "uniqueItems"})
 
 
-def _walk(schema: Any, path: tuple[str | int, ...]) -> Schema:
+def _is_beyond_doubles(value: Any) -> bool:
+    if isinstance(value, (int, float)):
+        return abs(value) > 2**53
+    if isinstance(value, (list, dict)):
+        inner = value if isinstance(value, list) else value.values()
+        return any(_is_beyond_doubles(each) for each in inner)
+    return False
+
+
+def _keyword(schema: Schema, way: tuple[str | int, ...], kind: Any) -> str:
+    """Name the keyword that refuses; a lone `additionalProperties: false` is told as mere false."""
+    if kind.name == "propertyNames":
+        return "propertyNames"
+    if kind.name != "falseSchema":
+        return str(way[-1])
+    lone = way[-1:] == ("additionalProperties",)
+    places = dict(subschemas(schema)) if lone else {}  # and not just a member of that name
+    return "additionalProperties" if to_pointer(way[:-1]) in places else "false-schema"
+
+
+def _walk(value: Any, path: tuple[str | int, ...]) -> Any:
+    """Follow a path; raise `KeyError` where it names a member by a number."""
     for step in path:
-        schema = schema[step]
-    return schema if isinstance(schema, Mapping) else {}
+        value = value[step]
+    return value
+
+
+def _refusal(keyword: str, path: Path, schema: Any) -> Refusal:
+    """Make a refusal, in the terms in which every engine can name its reason."""
+    if keyword in ("minContains", "maxContains"):
+        keyword = "contains"  # too few, too many or none: engines draw the line elsewhere
+    known = isinstance(schema, Mapping) and keyword not in ("false-schema", "propertyNames")
+    return Refusal(keyword, path, schema if known else {})
 
 
 def _jsonschema(schema: Schema) -> Judge:
-    """Compile with jsonschema, the reference, given ECMA-262 anchors and our formats."""
-    import jsonschema
+    """Compile with jsonschema, the reference, held to ECMA-262, exact numbers and our formats."""
+    from backbeat_docs.exact import compile_schema
 
-    checker = jsonschema.FormatChecker(formats=())
-    checker.checkers = {
-        name: (_strings_only(check), ()) for name, check in FORMATS.items()
-    }  # an instance's own table: the library's shared one stays as it is
-    validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call] # its stubs say so
-        jsonschema.Draft202012Validator, {"pattern": _ecma_pattern}
-    )(schema, format_checker=checker)
+    validator = compile_schema(schema)
 
     def judge(value: Any) -> list[Refusal]:
         return [
-            Refusal(
+            _refusal(
                 "false-schema" if error.validator is None else str(error.validator),
                 tuple(error.absolute_path),
-                error.schema if isinstance(error.schema, Mapping) else {},
+                error.schema,
             )
             for error in validator.iter_errors(value)
         ]
 
     return judge
-
-
-def _strings_only(check: Callable[[str], bool]) -> Callable[[object], bool]:
-    return lambda value: not isinstance(value, str) or check(value)
-
-
-def _ecma_pattern(validator: Any, pattern: str, instance: Any, schema: Schema) -> Any:
-    """Judge `pattern` as ECMA-262 does: `$` is the end, not the place before a last newline."""
-    import jsonschema
-
-    if isinstance(instance, str) and not re.search(ecma(pattern), instance):
-        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-_DOLLAR = lazy.pattern(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
-
-
-def ecma(pattern: str) -> str:
-    r"""Write an ECMA-262 pattern for Python's `re`: `$` outside a class becomes `\Z`.
-
-    >>> ecma("^[$a]$")
-    '^[$a]\\Z'
-    """
-    return _DOLLAR.sub(lambda match: r"\Z" if match[0] == "$" else match[0], pattern)
 
 
 ENGINES: Mapping[str, Engine] = {"jsonschema-rs": _jsonschema_rs, "jsonschema": _jsonschema}

@@ -11,7 +11,8 @@ from backbeat_docs.contract import Contract
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.formats import FORMATS
 from backbeat_docs.jsontext import to_pointer
-from backbeat_docs.schema import ContractError, check, subschemas
+from backbeat_docs.schema import ContractError, subschemas
+from backbeat_docs.trust import check
 
 MOST_EXACT = 2**53 - 1
 """The largest integer that a reader of doubles holds exactly."""

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from backbeat_docs import sentences
 from backbeat_docs.contract import Contract
+from backbeat_docs.ecma import unknown
 from backbeat_docs.engines import Refusal, Schema
 from backbeat_docs.finding import Finding, Text
 from backbeat_docs.jsontext import Path, bounded, to_pointer
@@ -84,8 +85,8 @@ def _faults(root: Any, refusal: Refusal) -> list[_Fault]:
         missing = [name for name in dict.fromkeys(schema["required"]) if name not in value]
         return [_Fault(keyword, path, (*path, name), None, schema) for name in missing]
     if keyword == "additionalProperties" and schema[keyword] is False:
-        unknown = [name for name in value if name not in schema.get("properties", ())]
-        return [_Fault(keyword, (*path, name), (*path, name), name, schema) for name in unknown]
+        names = unknown(schema, value)
+        return [_Fault(keyword, (*path, name), (*path, name), name, schema) for name in names]
     return [_Fault(keyword, path, path, value, schema)]
 
 

@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import cases
 
-from backbeat_docs.engines import ENGINES, ecma
+from backbeat_docs.ecma import ecma
+from backbeat_docs.engines import ENGINES
 
 JUDGES = {
     message: [engine(cases.schema(message)) for engine in ENGINES.values()]

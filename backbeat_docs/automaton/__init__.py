@@ -2,7 +2,8 @@
 
 `parse` holds a pattern to the portable subset, `search` gives the language in which a pattern is
 found as JSON Schema searches, and languages have `&`, `|`, `-`, `is_empty()` and `words()`.
-`explodes` tells whether a backtracking engine may need exponential time.
+`explodes` tells whether a backtracking engine may need exponential time, `is_slow` whether it may
+need more than linear time.
 """
 
 from backbeat_docs.automaton.backtracking import explodes
@@ -16,6 +17,7 @@ from backbeat_docs.automaton.language import (
     search,
 )
 from backbeat_docs.automaton.nfa import TooComplex
+from backbeat_docs.automaton.slowness import is_slow
 from backbeat_docs.automaton.syntax import PatternError, parse
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "TooComplex",
     "explodes",
     "includes",
+    "is_slow",
     "lengths",
     "of_words",
     "parse",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from backbeat_docs.automaton.charset import CharSet, intersection
-from backbeat_docs.automaton.graph import finished, reachable
+from backbeat_docs.automaton.graph import components, reachable
 from backbeat_docs.automaton.syntax import Anchor, Chars, Choice, Node, Repeat, Sequence, parse
 
 MAX_PLACES = 20_000
@@ -27,11 +27,11 @@ _SHORT = 8  # a shorter choice of counts is written out, a longer one taken for 
 _MANY = 2  # ways are counted as none, one, many
 
 
-class _TooLargeError(Exception):
+class TooLargeError(Exception):
     """The pattern has more places than the bound allows."""
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """How a part of a pattern begins, ends and is passed over, with the number of ways.
 
     `ends_freely` and `passed_freely` say the same without a `$` on the way.
@@ -44,7 +44,7 @@ class _Part(NamedTuple):
     ends_freely: frozenset[int]
 
 
-_EMPTY = _Part(1, {}, {}, True, frozenset())
+_EMPTY = Part(1, {}, {}, True, frozenset())
 
 
 def explodes(pattern: str) -> bool:
@@ -55,44 +55,48 @@ def explodes(pattern: str) -> bool:
     >>> explodes("^(a+)+$"), explodes("^([a-z]+:)*[a-z]+$")
     (True, False)
     """
-    loops = _Loops()
+    loops = Loops()
     try:
         whole = loops.add(parse(pattern, portable=False))
-    except _TooLargeError:
+    except TooLargeError:
         return True
     return any(
         loops.is_ambiguous(loop)
-        for loop in loops.components()
+        for loop in components(loops.follow)
         if not loop & whole.ends_freely  # otherwise whatever follows, the text is found
     )
 
 
-class _Loops:
+class Loops:
     """The places of a pattern, and in how many ways one follows another (Glushkov 1961)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, written_out: int = _SHORT, at_start: bool = True) -> None:
+        """Write out choices of so many counts; `at_start` says whether `^` can be passed."""
+        self.written_out, self.at_start = written_out, at_start
         self.chars: list[CharSet] = []
         self.follow: list[dict[int, int]] = []
         self.steps = 0
 
-    def add(self, node: Node) -> _Part:
+    def add(self, node: Node) -> Part:
+        """Add a part's places, after those that are there."""
         if isinstance(node, Chars):
             return self._place(node.chars)
         if isinstance(node, Anchor):
-            return _EMPTY._replace(passed_freely=node.at_start)
+            passable = self.at_start or not node.at_start
+            return _EMPTY._replace(passed=int(passable), passed_freely=node.at_start)
         if isinstance(node, Sequence):
             return self._sequence(node.parts)
         if isinstance(node, Choice):
             return self._choice([self.add(option) for option in node.options])
         return self._repeat(node)
 
-    def _place(self, chars: CharSet) -> _Part:
+    def _place(self, chars: CharSet) -> Part:
         place = len(self.chars)
         if place >= MAX_PLACES:
-            raise _TooLargeError
+            raise TooLargeError
         self.chars.append(chars)
         self.follow.append({})
-        return _Part(0, {place: 1}, {place: 1}, False, frozenset({place}))
+        return Part(0, {place: 1}, {place: 1}, False, frozenset({place}))
 
     def _connect(self, last: dict[int, int], first: dict[int, int]) -> None:
         self.steps += len(last) * len(first)
@@ -102,15 +106,15 @@ class _Loops:
             for target, more in first.items():
                 self.follow[source][target] = _sum(self.follow[source].get(target, 0), ways * more)
 
-    def _sequence(self, parts: Iterable[Node]) -> _Part:
+    def _sequence(self, parts: Iterable[Node]) -> Part:
         whole = _EMPTY
         for node in parts:
             whole = self._then(whole, self.add(node))
         return whole
 
-    def _then(self, left: _Part, right: _Part) -> _Part:
+    def _then(self, left: Part, right: Part) -> Part:
         self._connect(left.last, right.first)
-        return _Part(
+        return Part(
             min(_MANY, left.passed * right.passed),
             _join(left.first, right.first, left.passed),
             _join(right.last, left.last, right.passed),
@@ -118,10 +122,10 @@ class _Loops:
             right.ends_freely | (left.ends_freely if right.passed_freely else frozenset()),
         )
 
-    def _choice(self, options: list[_Part]) -> _Part:
-        whole = _Part(0, {}, {}, False, frozenset())
+    def _choice(self, options: list[Part]) -> Part:
+        whole = Part(0, {}, {}, False, frozenset())
         for option in options:
-            whole = _Part(
+            whole = Part(
                 _sum(whole.passed, option.passed),
                 _join(whole.first, option.first, 1),
                 _join(whole.last, option.last, 1),
@@ -130,9 +134,9 @@ class _Loops:
             )
         return whole
 
-    def _repeat(self, node: Repeat) -> _Part:
+    def _repeat(self, node: Repeat) -> Part:
         low, high = node.low, node.high
-        if high is not None and high - low <= _SHORT:
+        if high is not None and high - low <= self.written_out:
             whole = self._sequence([node.part] * low)
             tail = _EMPTY
             for _ in range(high - low):
@@ -143,24 +147,8 @@ class _Loops:
         self._connect(loop.last, loop.first)
         return self._then(whole, loop if low else self._optional(loop))
 
-    def _optional(self, part: _Part) -> _Part:
+    def _optional(self, part: Part) -> Part:
         return part._replace(passed=_sum(part.passed, 1), passed_freely=True)
-
-    def components(self) -> list[frozenset[int]]:
-        """Find the loops: the largest sets of places that can all be reached from one another."""
-        seen: set[int] = set()
-        found = []
-        backward: list[set[int]] = [set() for _ in self.follow]
-        for source, targets in enumerate(self.follow):
-            for target in targets:
-                backward[target].add(source)
-        for place in reversed(finished(self.follow)):
-            if place not in seen:
-                members = reachable([place], lambda at: backward[at] - seen)  # noqa: B023, called now
-                seen |= members
-                if len(members) > 1 or place in self.follow[place]:
-                    found.append(frozenset(members))
-        return found
 
     def is_ambiguous(self, loop: frozenset[int]) -> bool:
         """Tell whether a loop can read one word in two ways."""

@@ -37,3 +37,20 @@ def finished(edges: Sequence[Mapping[int, Any]]) -> list[int]:
                 seen.add(target)
                 stack.append((target, iter(edges[target])))
     return order
+
+
+def components(edges: Sequence[Mapping[int, Any]]) -> list[frozenset[int]]:
+    """Find the loops: the largest sets of vertices that can all be reached from one another."""
+    seen: set[int] = set()
+    found = []
+    backward: list[set[int]] = [set() for _ in edges]
+    for source, targets in enumerate(edges):
+        for target in targets:
+            backward[target].add(source)
+    for vertex in reversed(finished(edges)):
+        if vertex not in seen:
+            members = reachable([vertex], lambda at: backward[at] - seen)  # noqa: B023, called now
+            seen |= members
+            if len(members) > 1 or vertex in edges[vertex]:
+                found.append(frozenset(members))
+    return found

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backbeat_docs.contract import Contract, parse
-from backbeat_docs.schema import ContractError, check_shape
+from backbeat_docs.schema import ContractError
+from backbeat_docs.trust import check_shape
 
 SUMS = "SHA256SUMS"
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.json")

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from backbeat_docs.contract import Contract, parse
-from backbeat_docs.schema import check_shape
+from backbeat_docs.trust import check_shape
 
 SECONDS = 30
 """How long git may take."""
