@@ -5,6 +5,7 @@ keywords and places, never as sentences. Both engines assert the formats that we
 as ECMA-262 has it. Neither library is imported before a schema is compiled.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -114,7 +115,7 @@ def _jsonschema(schema: Schema) -> Judge:
 
     validator = compile_schema(schema)
 
-    def judge(value: Any) -> list[Refusal]:
+    def refusals(value: Any) -> list[Refusal]:
         return [
             _refusal(
                 "false-schema" if error.validator is None else str(error.validator),
@@ -124,7 +125,26 @@ def _jsonschema(schema: Schema) -> Judge:
             for error in validator.iter_errors(value)
         ]
 
+    def judge(value: Any) -> list[Refusal]:
+        try:
+            return refusals(value)
+        except RecursionError:  # a deep message met a long chain of references
+            return _with_more_stack(refusals, value)
+
     return judge
+
+
+_FRAMES = 5000
+"""What the deepest message needs with the longest chain of references at each of its levels."""
+
+
+def _with_more_stack(refusals: Judge, value: Any) -> list[Refusal]:
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(usual, _FRAMES))
+    try:
+        return refusals(value)
+    finally:
+        sys.setrecursionlimit(usual)
 
 
 ENGINES: Mapping[str, Engine] = {"jsonschema-rs": _jsonschema_rs, "jsonschema": _jsonschema}

@@ -84,7 +84,12 @@ def _prefix_items(validator: Any, schemas: list[Any], value: Any, schema: Schema
 def _descend(validator: Any, value: Any, schema: Any, step: str | int) -> Errors:
     """Judge a part of a value; the library forgets the step where the schema is `false`."""
     if schema is False:
-        yield jsonschema.ValidationError("not allowed", validator=None, path=[step], schema=False)
+        yield jsonschema.ValidationError(
+            "not allowed",
+            validator=None,  # type: ignore[arg-type] # as the library itself says of `false`
+            path=[step],
+            schema=False,
+        )
     else:
         yield from validator.descend(value, schema, path=step)
 

@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from backbeat_docs.pointer import to_pointer
 from backbeat_docs.schema import ContractError, below, places, resolve
 
 MAX_JUDGEMENTS = 1000
 """How many schemas may judge one value of a message, references followed."""
 
-MAX_CHAIN = 32
+MAX_CHAIN = 16
 """How many steps from schema to schema may be taken without one into the message."""
 
 MAX_STATES = 20_000
-"""How many sets of schemas may judge values of a message, before this is too much to see through."""
+"""How many sets of schemas may judge the values of a message, before we lose sight of them."""
 
 _IN_PLACE = frozenset(
     {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
@@ -67,7 +68,7 @@ def _in_place(pointer: str, node: Any) -> Iterator[str]:
 
 
 def _at(pointer: str, way: tuple[str, ...]) -> str:
-    return "/".join((pointer, *(step.replace("~", "~0").replace("/", "~1") for step in way)))
+    return pointer + to_pointer(way)
 
 
 def _check_circles(known: Places, path: str) -> None:
@@ -87,8 +88,8 @@ def _check_forks(known: Places, path: str) -> None:
     waiting = [_crowd(known, path, {"": 1})]
     seen = set(waiting)
     while waiting:
-        for below in _steps(known, waiting.pop()):
-            crowd = _crowd(known, path, below)
+        for chosen in _steps(known, waiting.pop()):
+            crowd = _crowd(known, path, chosen)
             if crowd not in seen:
                 seen.add(crowd)
                 waiting.append(crowd)
@@ -123,9 +124,7 @@ def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:
     for at, count in crowd:
         node = known[at]
         for way, _ in below(node) if isinstance(node, dict) else ():
-            if way[0] in ("properties", "prefixItems"):
-                steps.setdefault(way, Counter())[_at(at, way)] += count
-            elif way[0] == "propertyNames":
+            if way[0] in ("properties", "prefixItems", "propertyNames"):
                 steps.setdefault(way, Counter())[_at(at, way)] += count
             elif way[0] not in _IN_PLACE and way[0] != "$defs":
                 wild[_at(at, way)] += count

@@ -140,7 +140,7 @@ def _bound(words: str, keyword: str) -> Sentence:
 
 def _size(words: str, keyword: str, unit: str) -> Sentence:
     def sentence(field: str, value: Any, schema: Schema) -> str:
-        limit = schema[keyword]
+        limit = int(schema[keyword])  # 3.0 is as good
         units = unit if limit == 1 else unit + "s"
         return f"{field} must be {words} {limit} {units}, got {len(value)}"
 
@@ -197,6 +197,16 @@ def _unique(field: str, value: Any, schema: Schema) -> str:
     return f"{field} must not repeat an item"
 
 
+def _contains(field: str, value: Any, schema: Schema) -> str:
+    least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
+    counts = f"at least {least}" if most is None else f"{least} to {int(most)}"
+    return f"{field} must hold {counts} of the items that {quote(schema['contains'])} accepts"
+
+
+def _names(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must not have members of such names; see propertyNames"
+
+
 def _forbidden(field: str, value: Any, schema: Schema) -> str:
     return f"{field} is not allowed here"
 
@@ -228,6 +238,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "uniqueItems": _unique,
     "minProperties": _size("at least", "minProperties", "field"),
     "maxProperties": _size("at most", "maxProperties", "field"),
+    "contains": _contains,
+    "propertyNames": _names,
     "false-schema": _forbidden,
 }
 """The sentence of each keyword, in the order of precedence where several refuse one value."""

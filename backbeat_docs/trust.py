@@ -13,18 +13,62 @@ from backbeat_docs.pointer import to_pointer
 from backbeat_docs.references import check_references
 from backbeat_docs.schema import DRAFT, ContractError, subschemas
 
-KEYWORDS = frozenset(
-    # what says nothing of a message
-    "$comment $defs $ref contentEncoding contentMediaType default deprecated description examples "
-    "readOnly title writeOnly "
-    # what judges a value
-    "const dependentRequired enum exclusiveMaximum exclusiveMinimum format maxContains maxItems "
-    "maxLength maxProperties maximum minContains minItems minLength minProperties minimum "
-    "multipleOf pattern required type uniqueItems "
-    # what judges by other schemas
-    "additionalProperties allOf anyOf contains dependentSchemas else if items not oneOf "
-    "patternProperties prefixItems properties propertyNames then".split()
+_WORDS = frozenset(
+    {
+        "$comment",
+        "$defs",
+        "$ref",
+        "contentEncoding",
+        "contentMediaType",
+        "default",
+        "deprecated",
+        "description",
+        "examples",
+        "readOnly",
+        "title",
+        "writeOnly",
+    }
 )
+_LIMITS = frozenset(
+    {
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "maxContains",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minContains",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+    }
+)
+_JUDGING = frozenset(
+    {"const", "dependentRequired", "enum", "format", "pattern", "required", "type", "uniqueItems"}
+)
+_APPLYING = frozenset(
+    {
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "contains",
+        "dependentSchemas",
+        "else",
+        "if",
+        "items",
+        "not",
+        "oneOf",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "propertyNames",
+        "then",
+    }
+)
+KEYWORDS = _WORDS | _LIMITS | _JUDGING | _APPLYING
 """The keywords on which engines agree, and which a contract may use anywhere."""
 
 ROOT_KEYWORDS = frozenset({"$id", "$schema"})
@@ -91,17 +135,11 @@ def _own_formats(node: Mapping[str, Any]) -> Iterator[str]:
 
 def _exact_numbers(node: Mapping[str, Any]) -> Iterator[str]:
     """Beyond what a double counts to, engines compare, divide and size differently."""
-    for keyword in node.keys() & _WITH_NUMBERS:
+    for keyword in sorted(node.keys() & {*_LIMITS, "const", "enum"}):
         if any(abs(number) > MOST_EXACT for number in _numbers(node[keyword])):
             yield f"{keyword} must stay within ±{MOST_EXACT}: engines differ on larger numbers"
     if isinstance(node.get("multipleOf"), float):
         yield "multipleOf must be a whole number; engines round fractions"
-
-
-_WITH_NUMBERS = frozenset(
-    "const enum exclusiveMaximum exclusiveMinimum maxContains maxItems maxLength maxProperties "
-    "maximum minContains minItems minLength minProperties minimum multipleOf".split()
-)
 
 
 def _numbers(value: Any) -> Iterator[int | float]:

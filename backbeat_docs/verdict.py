@@ -53,6 +53,7 @@ def _finding(fault: "_Fault", text: Text | None) -> Finding:
     return Finding(fault.keyword, to_pointer(fault.path), _sentence(fault), text)
 
 
+_LEAST = frozenset(keyword for keyword in sentences.SENTENCES if "min" in keyword.lower())
 _RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
 
 
@@ -107,8 +108,13 @@ def _one_a_cause(faults: list[_Fault]) -> Iterable[_Fault]:
     return kept.values()
 
 
-def _rank(fault: _Fault) -> tuple[int, str]:
-    return _RANK.get(fault.keyword, len(_RANK)), fault.keyword
+def _rank(fault: _Fault) -> tuple[int, str, float, str]:
+    """Order what refuses one value: by keyword, then the stricter limit, whichever was met first."""
+    limit = fault.schema.get(fault.keyword)
+    strict = limit if isinstance(limit, (int, float)) else 0
+    least = fault.keyword in _LEAST
+    rank = _RANK.get(fault.keyword, len(_RANK))
+    return rank, fault.keyword, -strict if least else strict, str(fault.schema)
 
 
 class _Positions:

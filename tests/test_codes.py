@@ -46,7 +46,11 @@ def test_that_every_keyword_our_contracts_use_has_an_example():
 
 
 def test_that_every_sentence_has_a_code():
-    missing = set(SENTENCES) - set(CODES) - {"minProperties", "maxProperties"}
+    missing = (
+        set(SENTENCES)
+        - set(CODES)
+        - {"minProperties", "maxProperties", "contains", "propertyNames"}
+    )
     assert missing == set()
 
 

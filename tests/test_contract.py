@@ -56,6 +56,12 @@ def test_that_subfolders_and_other_files_are_no_contracts(folder):
         (lambda folder: (folder / "a-v1.schema.json").write_text("[]"), "JSON object"),
         (lambda folder: (folder / "a-v1.schema.json").mkdir(), "cannot be read"),
         (lambda folder: (folder / "a-v1.schema.json").symlink_to("nowhere"), "cannot be read"),
+        (lambda folder: os.mkfifo(folder / "a-v1.schema.json"), "no regular file"),
+        (lambda folder: (folder / "a-v1.schema.json").symlink_to("/dev/zero"), "no regular file"),
+        (
+            lambda folder: (folder / "a-v1.schema.json").write_bytes(b" " * ((16 << 20) + 1)),
+            "is larger than 16777216 bytes",
+        ),
         (lambda folder: edit(folder, "beatframe", **{"$id": "x"}), r"\$id must end in"),
         (lambda folder: edit(folder, "beatframe", properties={}), "must hold a const"),
         (lambda folder: edit(folder, "beatframe", type=7), "is not valid under any"),

@@ -1,14 +1,12 @@
 """Two engines, one verdict: the same refusals for any value."""
 
 import json
-import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support import cases
 
-from backbeat_docs.ecma import ecma
 from backbeat_docs.engines import ENGINES
 
 JUDGES = {
@@ -99,18 +97,61 @@ def test_that_the_default_engine_does_not_explode(pattern):
     assert ENGINES["jsonschema-rs"]({"pattern": pattern})("a" * 24 + "!")
 
 
+def both(schema, value):
+    return [{(r.keyword, r.path) for r in engine(schema)(value)} for engine in ENGINES.values()]
+
+
 @pytest.mark.parametrize(
-    ("pattern", "written"),
+    ("schema", "value", "refused"),
     [
-        ("^a$", r"^a\Z"),
-        ("a$|b$", r"a\Z|b\Z"),
-        ("[$]", "[$]"),
-        (r"\$", r"\$"),
-        (r"\\$", r"\\\Z"),
-        (r"[\]$]$", r"[\]$]\Z"),
-        ("^", "^"),
+        ({"additionalProperties": {"type": "integer"}}, {"1": "x", "a": 0}, {("type", ("1",))}),
+        ({"additionalProperties": {"type": "null"}}, {"1": None, "01": 1}, {("type", ("01",))}),
+        ({"additionalProperties": {"type": "null"}}, {"1": 1, "01": None}, {("type", ("1",))}),
+        ({"properties": {"404": {"type": "null"}}}, {"404": 1}, {("type", ("404",))}),
+        ({"properties": {"a": {"$ref": "#/$defs/1"}}, "$defs": {"1": {"type": "null"}}},
+         {"a": 1}, {("type", ("a",))}),
+        ({"patternProperties": {"^[0-9]+$": {"items": {"type": "null"}}}}, {"7": [None, 1]},
+         {("type", ("7", 1))}),
+        ({"patternProperties": {"^a$": {"type": "null"}}, "additionalProperties": False},
+         {"a\n": 1, "a": None}, {("additionalProperties", ())}),
+        ({"items": False}, [1, 2], {("false-schema", (0,)), ("false-schema", (1,))}),
+        ({"properties": {"a": False}}, {"a": 1}, {("false-schema", ("a",))}),
+        ({"additionalProperties": False}, {"a": 1}, {("additionalProperties", ())}),
+        ({"properties": {"additionalProperties": False}}, {"additionalProperties": 1},
+         {("false-schema", ("additionalProperties",))}),
+        ({"contains": {"type": "null"}, "minContains": 2}, [1, 2], {("contains", ())}),
+        ({"contains": {"type": "null"}, "maxContains": 0}, [1], {("contains", ())}),
+        ({"propertyNames": {"maxLength": 2, "pattern": "^a"}}, {"bcd": 1}, {("propertyNames", ())}),
+        ({"multipleOf": 3}, 1e300, set() if int(1e300) % 3 == 0 else {("multipleOf", ())}),
+        ({"multipleOf": 7}, 7 * 10**22, set()),
+        ({"multipleOf": 7}, 7e22, {("multipleOf", ())}),
+        ({"uniqueItems": True}, [10**24, 1e24], set()),
+        ({"uniqueItems": True}, [{"a": [0]}, {"a": [0.0]}], {("uniqueItems", ())}),
     ],
-)
-def test_ecma_anchors(pattern, written):
-    assert ecma(pattern) == written
-    re.compile(written)
+)  # fmt: skip
+def test_that_both_engines_name_the_exact_place(schema, value, refused):
+    assert both(schema, value) == [refused, refused]
+
+
+def test_that_nothing_is_fetched(monkeypatch):
+    import socket
+
+    def connect(*_):
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    for place in ("http://127.0.0.1:9/x.json", "file:///dev/null", "https://example.org/x"):
+        for keyword in ("$ref", "$dynamicRef"):
+            for engine in ENGINES.values():
+                with pytest.raises(Exception, match="(?i)retriev|unresolvable"):
+                    engine({"properties": {"a": {keyword: place}}})({"a": 1})
+
+
+def test_that_a_deep_message_is_judged_by_a_long_chain():
+    chain = {str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(14)}
+    schema = {"$ref": "#/$defs/0", "$defs": {**chain, "14": {"items": {"$ref": "#/$defs/0"}}}}
+    value = 0
+    for _ in range(64):
+        value = [value]
+    schema["$defs"]["14"]["type"] = "array"
+    assert both(schema, value) == [{("type", (0,) * 64)}] * 2

@@ -25,6 +25,16 @@ def test_that_opening_goes_to_every_depth_and_leaves_data_alone():
     assert made == before
 
 
+def test_that_unevaluated_members_are_opened_and_properties_of_such_names_are_entered():
+    closed = {"unevaluatedProperties": False}
+    names = ("default", "const", "enum", "examples", "unevaluatedProperties")
+    made = {"properties": dict.fromkeys(names, closed), "items": False, **closed}
+    assert opened(made) == {"properties": dict.fromkeys(names, {}), "items": False}
+    assert opened({"unevaluatedProperties": True, "default": closed}) == {
+        "unevaluatedProperties": True, "default": closed,
+    }  # fmt: skip
+
+
 def test_walking_a_schema():
     made = {"items": {"not": {}}, "properties": {"a/b": {}}, "allOf": [True, {}], "enum": [{}]}
     assert [pointer for pointer, _ in subschemas(made)] == [
@@ -36,7 +46,14 @@ def test_resolving():
     root = {"$defs": {"a/b": [{"x": 1}]}}
     assert resolve(root, "#/$defs/a~1b/0") == {"x": 1}
     assert resolve(root, "#") is root
-    for wrong in ("#/$defs/c", "#/$defs/a~1b/7", "other.json", "#anchor"):
+    for wrong in (
+        "#/$defs/c",
+        "#/$defs/a~1b/7",
+        "#/$defs/a~1b/-1",
+        "#/$defs/a~1b/00",
+        "other.json",
+        "#anchor",
+    ):
         with pytest.raises(LookupError):
             resolve(root, wrong)
 

@@ -127,7 +127,7 @@ REFUSED = [
                 "$defs": {**{str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(40)}, "40": {}},
             }
         ),
-        "more than 32 references",
+        "more than 16 references",
     ),
     # numbers
     (field(maximum=10**30), "maximum must stay within"),

@@ -75,9 +75,36 @@ def test_additional_members_with_a_schema():
 
 
 def test_keywords_without_a_sentence():
-    schema = {"properties": {"f": {"contains": {"const": 1}}}}
-    (finding,) = verdict(schema, {"f": [2]}).findings
-    assert finding.message == 'f must satisfy contains: {"const": 1}'
+    schema = {"properties": {"f": {"not": {"const": 1}}}}
+    (finding,) = verdict(schema, {"f": 1}).findings
+    assert finding.message == 'f must satisfy not: {"const": 1}'
+
+
+def test_that_a_name_which_a_pattern_allows_is_not_unknown():
+    schema = {"patternProperties": {"^x-": True, "^y$": True}, "additionalProperties": False}
+    assert found(schema, {"x-a": 1, "y": 2, "z": 3, "y\n": 4}) == [
+        ("additionalProperties", "/z"),
+        ("additionalProperties", "/y\n"),
+    ]
+
+
+@pytest.mark.parametrize("limits", [(5, 10), (10, 5)])
+def test_that_of_two_limits_the_stricter_one_is_told(limits):
+    for keyword, value, strict in (("minimum", 1, 10), ("maximum", 11, 5)):
+        schema = {"properties": {"f": {"allOf": [{keyword: limit} for limit in limits]}}}
+        for engine in ENGINES.values():
+            made = contract.from_schema(cases.schema("beatframe"))
+            (finding,) = judge(read({"type": "x", "f": value}), made, engine(schema)({"f": value}))[
+                3
+            ]
+            assert finding.message.endswith(f" {strict}")
+
+
+def test_that_names_are_not_measured_as_the_object_they_stand_in():
+    (finding,) = verdict(
+        {"properties": {"f": {"propertyNames": {"maxLength": 2}}}}, {"f": {"abc": 1}}
+    ).findings
+    assert (finding.code, finding.pointer) == ("propertyNames", "/f")
 
 
 def test_the_verdict():

@@ -71,7 +71,7 @@ class Acceptor(Generic[Answer]):
                     answers.append(answer)
                     openings.append(opening(schema, style))
         self._answers, self._openings = answers, tuple(filter(None, openings))
-        self._strict = re.compile("|".join(options) or "(?!)").fullmatch
+        self._strict = _compile("|".join(options) or "(?!)")
         return self._strict
 
     def _any_order(self, text: str) -> Answer | None:
@@ -82,7 +82,7 @@ class Acceptor(Generic[Answer]):
         match = self._loose.get(found[1])
         if match is None:
             written = _expression(row[0], LOOSE)
-            match = self._loose[found[1]] = re.compile(written or "(?!)").fullmatch
+            match = self._loose[found[1]] = _compile(written or "(?!)")
         return row[1] if match(text) is not None else None
 
 
@@ -93,5 +93,17 @@ def _expression(schema: Schema, style: Style) -> str | None:
     """Write the expression of a schema; `None` for one that the acceptor cannot vouch for."""
     try:
         return expression(schema, style)
-    except (UnsureError, LookupError):  # a reference that leads nowhere is not ours to judge
+    except (
+        UnsureError,
+        LookupError,
+        RecursionError,
+    ):  # a reference that leads nowhere is not ours to judge
         return None
+
+
+def _compile(written: str) -> Match:
+    """Compile an expression; one that `re` cannot take accepts nothing, so an engine decides."""
+    try:
+        return re.compile(written).fullmatch
+    except (re.error, OverflowError, RecursionError):
+        return re.compile("(?!)").fullmatch

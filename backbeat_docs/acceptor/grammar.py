@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.acceptor.numbers import integers, numbers
-from backbeat_docs.acceptor.strings import UnsureError, string
+from backbeat_docs.acceptor.strings import UnsureError, count, string
 from backbeat_docs.schema import resolve
 
 Schema = Mapping[str, Any]
@@ -133,14 +133,14 @@ class _Writer:
         return "null"
 
     def _array(self, schema: Schema) -> str:
-        least, most = int(schema.get("minItems", 0)), schema.get("maxItems")
+        least, most = count(schema, "minItems", None) or 0, count(schema, "maxItems", None)
         if "items" not in schema or (most is not None and most < max(1, least)):
             raise UnsureError("an array's items are anything, or none")
         repeated, self.repeated = self.repeated, True
         item = self.value(schema["items"])
         self.repeated = repeated
         space, comma = self.style.space, self.style.comma
-        more = f"{{{max(0, least - 1)},{'' if most is None else int(most) - 1}}}"
+        more = f"{{{max(0, least - 1)},{'' if most is None else most - 1}}}"
         items = f"{item}{space}(?:{comma}{item}{space}){more}"
         return rf"\[{space}{items if least else f'(?:{items})?'}\]"
 

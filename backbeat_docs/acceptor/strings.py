@@ -39,7 +39,7 @@ def string(schema: Mapping[str, Any]) -> str:
 
     Escapes are described only where the schema asks for no pattern and no format.
     """
-    low, high = _length(schema, "minLength", 0), _length(schema, "maxLength", None)
+    low, high = count(schema, "minLength", 0), count(schema, "maxLength", None)
     checks = ""
     if "format" in schema:
         expression = FORMATS.get(schema["format"])
@@ -54,7 +54,8 @@ def string(schema: Mapping[str, Any]) -> str:
     return f'"(?>{_PLAIN}{counts}+"|{_ANY}{counts}+"|{_UNIT}{counts}")'
 
 
-def _length(schema: Mapping[str, Any], keyword: str, default: int | None) -> int | None:
+def count(schema: Mapping[str, Any], keyword: str, default: int | None) -> int | None:
+    """Read a length or size; raise `UnsureError` for one to which `re` does not count."""
     if keyword not in schema:
         return default
     if schema[keyword] > _MOST:

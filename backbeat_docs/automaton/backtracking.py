@@ -101,7 +101,7 @@ class Loops:
     def _connect(self, last: dict[int, int], first: dict[int, int]) -> None:
         self.steps += len(last) * len(first)
         if self.steps > MAX_STEPS:
-            raise _TooLargeError
+            raise TooLargeError
         for source, ways in last.items():
             for target, more in first.items():
                 self.follow[source][target] = _sum(self.follow[source].get(target, 0), ways * more)
@@ -159,7 +159,7 @@ class Loops:
             return True
         try:
             return _can_part_and_meet(inside, self._alike(loop))
-        except _TooLargeError:
+        except TooLargeError:
             return True
 
     def _alike(self, loop: frozenset[int]) -> dict[int, frozenset[int]]:
@@ -187,7 +187,7 @@ def _can_part_and_meet(inside: dict[int, dict[int, int]], alike: dict[int, froze
             steps[0] += 1 + len(both)
             found.update((min(p, q), max(p, q)) for q in both)
         if steps[0] > MAX_STEPS * 5:
-            raise _TooLargeError
+            raise TooLargeError
         for pair in found:
             backward.setdefault(pair, set()).add(at)
         return found

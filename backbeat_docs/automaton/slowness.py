@@ -1,4 +1,4 @@
-"""Whether a pattern can cost a backtracking engine more than a fixed number of looks at each letter.
+"""Whether a pattern can cost a backtracking engine more than a few looks at each letter.
 
 An engine reads a prefix of a text in as many ways as the automaton has runs over it. If these are
 bounded, the time is linear. They grow with the text when one loop can be left for another on a word

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from backbeat_docs.engines import ecma
+from backbeat_docs.ecma import ecma
 from backbeat_docs.formats import FORMATS
 from backbeat_docs.testing import values
 from backbeat_docs.testing.values import Schema

@@ -194,3 +194,19 @@ def test_an_opened_contract_is_served_by_the_closed_one():
         message = next(m for m in EXAMPLES if m["type"] == known.type)
         assert accept(json.dumps(message))
         assert accept(json.dumps({**message, "extra": 1})) is None
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"type": "array", "items": {"type": "integer"}, "maxItems": 2**53 - 1},
+        {"type": "array", "items": {"type": "integer"}, "minItems": 1e300},
+        {"type": "string", "pattern": "^[^]+$"},
+    ],
+)
+def test_that_an_expression_beyond_re_is_not_sure(node):
+    schema = {"type": "object", "properties": {"type": {"const": "t"}, "a": node}}
+    schema["required"] = ["type", "a"]
+    accept = Acceptor([("t", schema, True)], 1 << 20).accept
+    for text in ('{"type":"t","a":[1]}', '{"a":"b","type":"t"}'):
+        assert accept(text) is None
