@@ -109,7 +109,7 @@ def _one_a_cause(faults: list[_Fault]) -> Iterable[_Fault]:
 
 
 def _rank(fault: _Fault) -> tuple[int, str, float, str]:
-    """Order what refuses one value: by keyword, then the stricter limit, whichever was met first."""
+    """Order what refuses one value: by keyword, then the stricter limit, whoever says it."""
     limit = fault.schema.get(fault.keyword)
     strict = limit if isinstance(limit, (int, float)) else 0
     least = fault.keyword in _LEAST

@@ -143,7 +143,7 @@ def test_that_nothing_is_fetched(monkeypatch):
     for place in ("http://127.0.0.1:9/x.json", "file:///dev/null", "https://example.org/x"):
         for keyword in ("$ref", "$dynamicRef"):
             for engine in ENGINES.values():
-                with pytest.raises(Exception, match="(?i)retriev|unresolvable"):
+                with pytest.raises(Exception, match=r"(?i)retriev|unresolvable"):
                     engine({"properties": {"a": {keyword: place}}})({"a": 1})
 
 

@@ -29,7 +29,7 @@ def test_that_unevaluated_members_are_opened_and_properties_of_such_names_are_en
     closed = {"unevaluatedProperties": False}
     names = ("default", "const", "enum", "examples", "unevaluatedProperties")
     made = {"properties": dict.fromkeys(names, closed), "items": False, **closed}
-    assert opened(made) == {"properties": dict.fromkeys(names, {}), "items": False}
+    assert opened(made) == {"properties": {name: {} for name in names}, "items": False}
     assert opened({"unevaluatedProperties": True, "default": closed}) == {
         "unevaluatedProperties": True, "default": closed,
     }  # fmt: skip
