@@ -26,9 +26,11 @@ class MessageValidator:
     folder that cannot be used and `ValueError` for an unknown option. A validator holds no state
     that a call changes: threads may share it, and it pickles as the arguments it was made with.
 
-    >>> MessageValidator().validate('{"type": "backbeat.beatframe.v2"}').findings[0].message
-    'type must be one of: backbeat.barreport.v1, backbeat.beatframe.v1, backbeat.statusclaim.v1 \
-(did you mean "backbeat.beatframe.v1"?)'
+    Examples:
+        >>> validator = MessageValidator()
+        >>> validator.validate('{"type": "backbeat.beatframe.v1"}').findings[0].message
+        'cluster_id field is required'
+
     """
 
     def __init__(

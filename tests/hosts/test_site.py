@@ -72,10 +72,25 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_block_on_a_page_is_one_that_is_run(site: Path, name: str) -> None:
-    shown = Counter((lang, plain(text)) for lang, text in Blocks(page(site, name)).blocks)
+    blocks = Blocks(page(site, name)).blocks
+    shown = Counter((lang, plain(text)) for lang, text in blocks if not is_session(lang, text))
     found = [*fences(TEXTS[name]), *(included(TEXTS[name]))]
     run = Counter((fence.language or "text", plain(fence.text)) for fence in found)
     assert shown == run
+
+
+def is_session(language: str, text: str) -> bool:
+    """Tell whether a block is a session of a docstring, which the tests of docstrings run."""
+    lines = [line for line in text.splitlines() if line.startswith(">>> ")]
+    return language == "pycon" and bool(lines) and all(line in SESSIONS for line in lines)
+
+
+SESSIONS = {
+    line.strip()
+    for path in (ROOT / "backbeat_docs").rglob("*.py")
+    for line in path.read_text().splitlines()
+    if line.strip().startswith(">>> ")
+}
 
 
 def included(text: str) -> list[Fence]:
