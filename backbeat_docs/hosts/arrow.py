@@ -1,0 +1,99 @@
+"""Columns of messages in Arrow's memory: judged where DuckDB, Polars, Spark or Ray have them.
+
+`pip install 'backbeat-contracts[arrow]'` brings `pyarrow`.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from backbeat_docs.finding import Finding
+from backbeat_docs.validator import MessageValidator
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped] # it has no stubs
+
+
+class Batch(NamedTuple):
+    """What was found in a column.
+
+    `valid` is a boolean array, as long as the column and null where it is. `findings` is a table
+    of `row` (from 0), `code`, `pointer`, `message`, `line` and `column` (from 1), in the order of
+    the rows.
+    """
+
+    valid: "pa.BooleanArray"
+    findings: "pa.Table"
+
+
+def validate_batch(column: Any, validator: MessageValidator | None = None) -> Batch:
+    """Judge every message of a string or binary column.
+
+    `column` is a `pyarrow` array or chunked array, or whatever speaks Arrow's C interface, such as
+    a Polars series. Raises `TypeError` for a column of another type.
+    """
+    import pyarrow as pa
+
+    judge = validator or MessageValidator()
+    array = _array(column)
+    found: list[tuple[int, Finding]] = []
+    valid: list[bool | None] = []
+    for row, message in enumerate(_messages(array)):
+        if message is None:
+            valid.append(None)
+            continue
+        findings = judge.validate(message).findings
+        valid.append(not findings)
+        found.extend((row, finding) for finding in findings)
+    return Batch(pa.array(valid, pa.bool_()), _table(found))
+
+
+def _array(column: Any) -> "pa.ChunkedArray":
+    import pyarrow as pa
+
+    if hasattr(column, "__arrow_c_stream__"):
+        array = pa.chunked_array(column)
+    elif hasattr(column, "__arrow_c_array__"):
+        array = pa.chunked_array([pa.array(column)])
+    else:
+        raise TypeError(f"a column of Arrow is needed, not {type(column).__name__}")
+    if pa.types.is_dictionary(array.type):
+        array = array.cast(array.type.value_type)
+    if not _is_text(array.type):
+        raise TypeError(f"a column of strings or binary is needed, not of {array.type}")
+    return array
+
+
+def _is_text(kind: "pa.DataType") -> bool:
+    import pyarrow as pa
+
+    checks = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")
+    return any(getattr(pa.types, f"is_{check}")(kind) for check in checks)
+
+
+def _messages(array: "pa.ChunkedArray") -> Iterator[str | bytes | None]:
+    """Yield the messages chunk by chunk, so that not all of them become objects of Python's."""
+    for chunk in array.chunks:
+        for start in range(0, len(chunk), _SLICE):
+            yield from chunk.slice(start, _SLICE).to_pylist()
+
+
+_SLICE = 10_000
+
+
+def _table(found: list[tuple[int, Finding]]) -> "pa.Table":
+    import pyarrow as pa
+
+    columns = {
+        "row": pa.array([row for row, _ in found], pa.int64()),
+        "code": pa.array([finding.code for _, finding in found], pa.string()),
+        "pointer": pa.array([_sound(finding.pointer) for _, finding in found], pa.string()),
+        "message": pa.array([_sound(finding.message) for _, finding in found], pa.string()),
+        "line": pa.array([finding.line for _, finding in found], pa.int32()),
+        "column": pa.array([finding.column for _, finding in found], pa.int32()),
+    }
+    return pa.table(columns)
+
+
+def _sound(text: str) -> str:
+    """Write what UTF-8 cannot hold, half of a surrogate pair, as an escape."""
+    return text.encode(errors="backslashreplace").decode()
