@@ -1,0 +1,139 @@
+"""The measurements as the benchmark page's tables, and as its picture."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bench.bars import Bar, bars
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "bench" / "results.json"
+PAGE = ROOT / "docs" / "benchmark.md"
+PICTURE = ROOT / "docs" / "assets" / "benchmark.svg"
+BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+
+
+def rendered(page: str, found: dict[str, Any]) -> str:
+    """Return the page with the tables of these measurements between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{tables(found)}\n{END}{after}"
+
+
+def tables(found: dict[str, Any]) -> str:
+    """Write the measurements as Markdown."""
+    machine = found["machine"]
+    parts = [
+        f"Measured on {found['date']} with Python {machine['python']} on {machine['cores']} cores "
+        f"({machine['processor']}); {found['rounds']} rounds, medians.",
+        "### Ratios",
+        _table(("", "next to", "at least", "measured"), map(_bar, bars(found))),
+        "### Libraries, bytes to verdict",
+        _libraries(found["library"]),
+        "### Whole processes",
+        _processes(found["processes"]),
+        "### Growth",
+        _growth(found["growth"]),
+        "### Agreement",
+        _agreement(found["agreement"]),
+        "Versions: " + ", ".join(f"{name} {is_}" for name, is_ in found["versions"].items()) + ".",
+    ]
+    if found["missing"]:
+        parts.append("Not installed, and so not measured: " + ", ".join(found["missing"]) + ".")
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(heads: tuple[str, ...], rows: Any) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def _bar(bar: Bar) -> tuple[str, ...]:
+    unit = " ×" if bar.peer else " MB"
+    if bar.measured is None:
+        return bar.title, bar.peer, f"{bar.bar:g}{unit}", "not measured"
+    word = "" if bar.met else " (missed)"
+    most = "at most " if bar.at_most else ""
+    return (
+        bar.title.removesuffix(", MB"),
+        bar.peer or "—",
+        f"{most}{bar.bar:g}{unit}",
+        f"**{bar.measured:.3g}{unit}**{word}",
+    )
+
+
+def _libraries(library: dict[str, dict[str, float]]) -> str:
+    names = list(dict.fromkeys(name for times in library.values() for name in times))
+    rows = []
+    for name in names:
+        cells = []
+        for times in library.values():
+            if name in times:
+                ratio = times[name] / times["backbeat"]
+                cells.append(f"{1e6 / times[name]:,.0f} k/s ({ratio:.3g} × the time)")
+            else:
+                cells.append("—")
+        rows.append((name, *cells))
+    return _table(("", *library), rows)
+
+
+def _processes(whole: dict[str, Any]) -> str:
+    rows = [
+        (work, name, f"{cost['seconds']:.3g} s", f"{cost['memory']:,.0f} MB")
+        for work, costs in whole.items()
+        for name, cost in costs.items()
+    ]
+    return _table(("work", "program", "time", "peak memory"), rows)
+
+
+def _growth(growth: dict[str, dict[str, float]]) -> str:
+    counts = list(growth["backbeat"])
+    rows = [(name, *(f"{t:.3g} s" for t in times.values())) for name, times in growth.items()]
+    return _table(("messages", *(f"{int(count):,}" for count in counts)), rows)
+
+
+def _agreement(found: dict[str, Any]) -> str:
+    rows = [
+        (name, f"{is_['differs']:,}", f"{is_['wrong']:,}", "; ".join(is_["such as"]) or "—")
+        for name, is_ in found["peers"].items()
+    ]
+    heads = (
+        "", f"other verdicts on {found['messages']:,} messages of traffic",
+        f"wrong on {found['cases']:,} hard cases", "such as",
+    )  # fmt: skip
+    return _table(heads, rows)
+
+
+def draw(found: dict[str, Any], path: Path = PICTURE) -> None:
+    """Draw the rates of the libraries as bars, in an image of our own."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    pyplot.rcParams.update({"svg.hashsalt": "backbeat", "svg.fonttype": "path", "font.size": 11})
+    times = found["library"]["1 % invalid"]
+    names = sorted(times, key=lambda name: -times[name])
+    figure, axes = pyplot.subplots(figsize=(8, 3.2))
+    colors = ["#5b4b9a" if name == "backbeat" else "#9a9aa8" for name in names]
+    shown = axes.barh(names, [1e6 / times[name] for name in names], color=colors)
+    axes.bar_label(shown, fmt="{:,.0f}", padding=4)
+    axes.set_xlabel("thousand messages a second, one core, 1 % invalid")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.margins(x=0.12)
+    figure.tight_layout()
+    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+    pyplot.close(figure)
+
+
+def load() -> dict[str, Any]:
+    """Read the measurements that are committed."""
+    found: dict[str, Any] = json.loads(DATA.read_text())
+    return found
+
+
+def save(found: dict[str, Any]) -> None:
+    """Write the measurements, the page's tables and the picture."""
+    DATA.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    PAGE.write_text(rendered(PAGE.read_text(), load()))
+    draw(load())

@@ -1,0 +1,138 @@
+"""Libraries that judge a message in this process: bytes in, a verdict out."""
+
+import copy
+import importlib.metadata
+import json
+from collections.abc import Callable
+from typing import Any
+
+from backbeat_docs import MessageValidator, contract
+
+Verdict = Callable[[bytes], bool]
+
+SCHEMAS = {known.type: known.schema for known in contract.packaged().values()}
+
+
+def _each(compile_: Callable[[Any], Any]) -> dict[str, Any]:
+    return {type_: compile_(copy.deepcopy(schema)) for type_, schema in SCHEMAS.items()}
+
+
+def backbeat() -> Verdict:
+    return MessageValidator().is_valid
+
+
+def backbeat_explained() -> Verdict:
+    validate = MessageValidator().validate
+    return lambda data: not validate(data).findings
+
+
+def jsonschema() -> Verdict:
+    import jsonschema
+
+    loads = json.loads
+    judges = _each(lambda schema: jsonschema.Draft202012Validator(schema).is_valid)
+
+    def judge(data: bytes) -> bool:
+        message = loads(data)
+        return bool(judges[message["type"]](message))
+
+    return judge
+
+
+def jsonschema_explained() -> Verdict:
+    import jsonschema
+
+    judges = _each(lambda schema: jsonschema.Draft202012Validator(schema).iter_errors)
+
+    def judge(data: bytes) -> bool:
+        message = json.loads(data)
+        errors = judges[message["type"]](message)
+        return not [(error.message, list(error.absolute_path)) for error in errors]
+
+    return judge
+
+
+def jsonschema_rs() -> Verdict:
+    import jsonschema_rs
+    import orjson
+
+    loads = orjson.loads
+    judges = _each(lambda schema: jsonschema_rs.Draft202012Validator(schema).is_valid)
+
+    def judge(data: bytes) -> bool:
+        message = loads(data)
+        return bool(judges[message["type"]](message))
+
+    return judge
+
+
+def fastjsonschema() -> Verdict:
+    import fastjsonschema
+    import orjson
+
+    loads = orjson.loads
+    judges = _each(fastjsonschema.compile)
+    refused = fastjsonschema.JsonSchemaException
+
+    def judge(data: bytes) -> bool:
+        message = loads(data)
+        try:
+            judges[message["type"]](message)
+        except refused:
+            return False
+        return True
+
+    return judge
+
+
+def pydantic() -> Verdict:
+    from pydantic import ValidationError
+
+    from bench.pydantic_model import ADAPTER
+
+    validate = ADAPTER.validate_json
+
+    def judge(data: bytes) -> bool:
+        try:
+            validate(data)
+        except ValidationError:
+            return False
+        return True
+
+    return judge
+
+
+LIBRARIES: dict[str, Callable[[], Verdict]] = {
+    "backbeat": backbeat,
+    "jsonschema-rs + orjson": jsonschema_rs,
+    "pydantic": pydantic,
+    "fastjsonschema + orjson": fastjsonschema,
+    "jsonschema": jsonschema,
+}
+EXPLAINING: dict[str, Callable[[], Verdict]] = {
+    "backbeat": backbeat_explained,
+    "jsonschema": jsonschema_explained,
+}
+
+
+def installed(table: dict[str, Callable[[], Verdict]]) -> tuple[dict[str, Verdict], list[str]]:
+    """Make every peer of a table that can be imported; name those that cannot."""
+    made, missing = {}, []
+    for name, make in table.items():
+        try:
+            made[name] = make()
+        except ImportError as error:
+            missing.append(f"{name} ({error.name or error} is not installed)")
+    return made, missing
+
+
+def versions() -> dict[str, str]:
+    """The versions of the peers that are installed."""
+    names = ("jsonschema", "jsonschema_rs", "fastjsonschema", "pydantic", "orjson")
+    found = {}
+    for name in (*names, "check_jsonschema"):
+        try:
+            found[name.replace("_", "-")] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,134 @@
+"""Whole processes against each other: wall-clock time and peak memory, in turn, medians."""
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench import workload
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".cache" / "bench"
+SCHEMAS = ROOT / "schemas"
+AJV = ROOT / ".cache" / "ajv" / "node_modules"
+SOURCEMETA = ROOT / ".cache" / "sourcemeta" / "sourcemeta_jsonschema"
+OURS = [sys.executable, "-m", "backbeat_docs", "validate", "--quiet"]
+CLAIM = "backbeat.statusclaim.v1"
+CLAIM_SCHEMA = str(SCHEMAS / "statusclaim-v1.schema.json")
+
+
+class Cost(NamedTuple):
+    """What a process took: seconds, and mebibytes at its peak."""
+
+    seconds: float
+    memory: float
+
+
+def run(words: Sequence[str]) -> Cost:
+    """Run a command, its output thrown away; a status above 1 is an error."""
+    began = time.perf_counter()
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1, 2):
+        raise RuntimeError(f"{words[0]} ended with status {child.returncode}")
+    return Cost(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20))
+
+
+def interleaved(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, dict[str, float]]:
+    """Run commands in turn, and return the medians of each."""
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, words in commands.items():
+            costs[name].append(run(words))
+    return {
+        name: {
+            "seconds": round(statistics.median(cost.seconds for cost in found), 4),
+            "memory": round(max(cost.memory for cost in found), 1),
+        }
+        for name, found in costs.items()
+    }
+
+
+def ajv(path: Path) -> list[str] | None:
+    """The command that judges a file with ajv; `None` where it is not installed."""
+    node = shutil.which("node")
+    if node is None or not (AJV / "ajv").is_dir():
+        return None
+    return [node, str(Path(__file__).parent / "ajv.mjs"), str(AJV), str(SCHEMAS), str(path)]
+
+
+def sourcemeta(path: Path) -> list[str] | None:
+    """The command that judges a file of StatusClaims with the native program of the wheel."""
+    machine = {"aarch64": "arm64", "AMD64": "x86_64"}.get(platform.machine(), platform.machine())
+    program = SOURCEMETA / f"jsonschema-{platform.system().lower()}-{machine}"
+    if not program.is_file():
+        return None
+    program.chmod(0o755)
+    return [str(program), "validate", CLAIM_SCHEMA, str(path), "--fast"]
+
+
+def check_jsonschema(folder: Path) -> list[str] | None:
+    """The command that judges a folder of StatusClaims with check-jsonschema."""
+    program = Path(sys.executable).parent / "check-jsonschema"
+    if not program.exists():
+        return None
+    names = [str(path) for path in sorted(folder.iterdir())]
+    return [str(program), "--schemafile", CLAIM_SCHEMA, *names]
+
+
+def measure(lines: int, claims: int, files: int, rounds: int) -> tuple[dict[str, Any], list[str]]:
+    """Measure every bar that takes whole processes; name the peers that are missing."""
+    mixed = workload.write(CACHE / f"mixed-{lines}.ndjson", lines, 0.01)
+    ten = workload.write(CACHE / f"mixed-{lines * 10}.ndjson", lines * 10, 0.01)
+    jsonl = workload.write(CACHE / f"claims-{claims}.jsonl", claims, only=CLAIM)
+    folder = workload.write_folder(CACHE / f"files-{files}", files, CLAIM)
+    one = next(folder.iterdir())
+    groups: dict[str, dict[str, list[str] | None]] = {
+        f"{lines:,} lines": {
+            "backbeat": [*OURS, str(mixed)],
+            "backbeat --jobs 2": [*OURS, "--jobs", "2", str(mixed)],
+            "ajv": ajv(mixed),
+        },
+        f"{claims:,} valid StatusClaims": {
+            "backbeat": [*OURS, str(jsonl)], "sourcemeta --fast": sourcemeta(jsonl)
+        },
+        f"{files:,} files": {
+            "backbeat": [*OURS, "--dir", str(folder)], "check-jsonschema": check_jsonschema(folder)
+        },
+        "one message": {
+            "backbeat": [*OURS, "--file", str(one)],
+            "python -c pass": [sys.executable, "-c", "pass"],
+        },
+    }  # fmt: skip
+    found, missing = {}, []
+    for name, commands in groups.items():
+        missing += [peer for peer, words in commands.items() if words is None]
+        there = {peer: words for peer, words in commands.items() if words is not None}
+        found[name] = interleaved(there, rounds * 5 if name == "one message" else rounds)
+    found[f"{lines * 10:,} lines"] = {
+        "backbeat": run([*OURS, str(ten)])._asdict(),
+    }
+    return found, [f"{peer} (not installed)" for peer in missing]
+
+
+def growth(most: int, rounds: int) -> dict[str, dict[int, float]]:
+    """Return seconds for 10³ messages, 10⁴, and so on."""
+    found: dict[str, dict[int, float]] = {}
+    count = 1000
+    while count <= most:
+        path = workload.write(CACHE / f"mixed-{count}.ndjson", count, 0.01)
+        commands = {"backbeat": [*OURS, str(path)]}
+        if (words := ajv(path)) is not None:
+            commands["ajv"] = words
+        for name, cost in interleaved(commands, rounds).items():
+            found.setdefault(name, {})[count] = cost["seconds"]
+        count *= 10
+    return found
