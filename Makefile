@@ -58,6 +58,19 @@ lint: deps ## check style, types and the directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+SIZE ?= full
+bench: deps .cache/ajv .cache/sourcemeta ## measure this project and its peers: SIZE=small, medium or full
+	PYTHONPATH=tests $(BIN)/python -m bench --size $(SIZE) $(if $(filter full,$(SIZE)),--write)
+
+# Peers that are no dependencies of ours, and that the benchmark can do without.
+.cache/ajv: tests/bench/package.json
+	mkdir -p $@
+	cp $< $@/
+	-cd $@ && npm install --silent --no-audit --no-fund
+
+.cache/sourcemeta:
+	-$(BIN)/python -m pip install --quiet --target $@ sourcemeta-jsonschema==17.3.0
+
 MUTANTS ?= 300000
 SEED ?= 1
 fuzz: deps ## hold mutants of valid messages to both engines, and reports to hostile texts

@@ -106,8 +106,14 @@ class _Decoder(json.JSONDecoder):
         if ("\\u" in text or not text.isascii()) and _SURROGATE.search(text):
             _refuse_lone_surrogates(text)
         # Most texts begin and end with the message itself, without space around it.
-        value, end = self.raw_decode(text) if text[:1] == "{" else (None, -1)
-        return value if end == len(text) else super().decode(text)
+        if text[:1] == "{":
+            try:
+                value, end = self.scan_once(text, 0)  # type: ignore[attr-defined] # its stub forgets it
+            except StopIteration:
+                raise ValueError("not JSON") from None
+            if end == len(text):
+                return value
+        return super().decode(text)
 
 
 # Hooks that only raise: the text is then read again by `_explain`.

@@ -19,7 +19,7 @@ Match = Callable[[str], re.Match[str] | None]
 
 
 _SOON = 4
-"""So many messages are tried by the expressions that are compiled sooner, but match slower."""
+"""So many messages are tried by one expression each, which is compiled sooner than all of them."""
 
 
 class Acceptor(Generic[Answer]):
@@ -33,7 +33,7 @@ class Acceptor(Generic[Answer]):
     def __init__(self, rows: Iterable[tuple[str, Schema, Answer]], max_bytes: int) -> None:
         self._rows = {type_: (schema, answer) for type_, schema, answer in rows}
         self._max_bytes = max_bytes
-        self._loose: dict[str, Match] = {}
+        self._single: dict[tuple[str, Style], Match] = {}
         self._strict: Match | None = None
         self._soon = _SOON
         self._answers: list[Answer] = []
@@ -52,13 +52,13 @@ class Acceptor(Generic[Answer]):
             return None
         if self._soon:
             self._soon -= 1
-            return self._any_order(text)  # compiled sooner, and all that a short run needs
+            return self._one(text, _guess(text))
         match = (self._strict or self._compile())(text)
         if match is not None:
             return self._answers[match.lastindex - 1]  # type: ignore[operator] # a group a row
         if text.startswith(self._openings):
             return None  # in the contract's order, so that only the values can be at fault
-        return self._any_order(text)
+        return self._one(text, LOOSE)
 
     def _compile(self) -> Match:
         """Join the strict expressions of all contracts, an empty group after each."""
@@ -74,16 +74,22 @@ class Acceptor(Generic[Answer]):
         self._strict = _compile("|".join(options) or "(?!)")
         return self._strict
 
-    def _any_order(self, text: str) -> Answer | None:
+    def _one(self, text: str, style: Style) -> Answer | None:
+        """Try the expression of one contract in one style."""
         found = _TYPE.search(text)
         row = self._rows.get(found[1]) if found else None  # a guess: the expression holds the type
         if found is None or row is None:
             return None
-        match = self._loose.get(found[1])
+        match = self._single.get((found[1], style))
         if match is None:
-            written = _expression(row[0], LOOSE)
-            match = self._loose[found[1]] = _compile(written or "(?!)")
+            written = _expression(row[0], style)
+            match = self._single[found[1], style] = _compile(written or "(?!)")
         return row[1] if match(text) is not None else None
+
+
+def _guess(text: str) -> Style:
+    """Guess from how a text begins in which style it is written."""
+    return {'{"type":"': STRICT[0], '{"type": ': STRICT[1]}.get(text[:9], LOOSE)
 
 
 _TYPE = lazy.pattern(r'"type"[ \t\n\r]*:[ \t\n\r]*"([^"\\]*)"')

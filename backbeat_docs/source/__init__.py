@@ -50,7 +50,10 @@ class Files(NamedTuple):
     def inputs(self) -> Iterator[Input]:
         """Yield the messages of the files."""
         for name in self.paths:
-            yield from file(name, self.max_bytes, lines=self.lines)
+            if self.lines:
+                yield from file(name, self.max_bytes, lines=True)
+            else:
+                yield _document(name, self.max_bytes, regular=True)
 
 
 Part = Range | Files
@@ -91,8 +94,8 @@ def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
 def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
     """Yield the messages of one file: all of it, or one a line, by its ending or its content."""
     try:
-        if not lines and name.endswith(DOCUMENTS):
-            yield Item(name, _document(name, max_bytes + 1))
+        if not lines and name.endswith(DOCUMENTS) and not os.path.isdir(name):
+            yield _document(name, max_bytes)
             return
         with compressed.open_(name) as stream:
             before = os.fstat(stream.fileno()) if name == compressed.plain(name) else None
@@ -111,16 +114,33 @@ def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
         yield Trouble(name, problem(error))
 
 
-def _document(name: str, most: int) -> bytes:
-    """Read a file of one message with as few calls as can be: folders hold many of them."""
-    handle = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _document(name: str, max_bytes: int, *, regular: bool = False) -> Item | Trouble:
+    """Read a file of one message with as few calls as can be: folders hold many of them.
+
+    A `regular` file ends where less of it is read than was asked for; a pipe may have more.
+    """
     try:
-        data = os.read(handle, min(most, 1 << 16))
-        while len(data) < most and (piece := os.read(handle, min(most - len(data), 1 << 20))):
-            data += piece
-        return data
-    finally:
-        os.close(handle)
+        handle = os.open(name, _READ)
+        try:
+            data = os.read(handle, _SMALL)
+            if len(data) == _SMALL or not regular:
+                data = _rest(handle, data, max_bytes + 1)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        return Trouble(name, problem(error))
+    return Item(name, data[: max_bytes + 1])
+
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_SMALL = 1 << 16
+
+
+def _rest(handle: int, data: bytes, most: int) -> bytes:
+    """Read on to the end, or to the limit."""
+    while len(data) < most and (piece := os.read(handle, min(most - len(data), 1 << 20))):
+        data += piece
+    return data
 
 
 def parts(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input | Part]:
@@ -175,6 +195,8 @@ def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]
     for found in _walk(name):
         if isinstance(found, Trouble):
             yield found
+        elif found.endswith(DOCUMENTS) and not lines:
+            yield _document(found, max_bytes, regular=True)
         else:
             yield from file(found, max_bytes, lines=lines)
 

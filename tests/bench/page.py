@@ -79,11 +79,17 @@ def _libraries(library: dict[str, dict[str, float]]) -> str:
 
 def _processes(whole: dict[str, Any]) -> str:
     rows = [
-        (work, name, f"{cost['seconds']:.3g} s", f"{cost['memory']:,.0f} MB")
+        (
+            work,
+            name,
+            f"{cost['seconds']:.3g} s",
+            f"{cost['processor']:.3g} s",
+            f"{cost['memory']:,.0f} MB",
+        )
         for work, costs in whole.items()
         for name, cost in costs.items()
     ]
-    return _table(("work", "program", "time", "peak memory"), rows)
+    return _table(("work", "program", "time", "of processor", "peak memory"), rows)
 
 
 def _growth(growth: dict[str, dict[str, float]]) -> str:

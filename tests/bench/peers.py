@@ -26,6 +26,11 @@ def backbeat_explained() -> Verdict:
     return lambda data: not validate(data).findings
 
 
+def backbeat_by_jsonschema() -> Verdict:
+    validate = MessageValidator(engine="jsonschema").validate
+    return lambda data: not validate(data).findings
+
+
 def jsonschema() -> Verdict:
     import jsonschema
 
@@ -111,6 +116,7 @@ LIBRARIES: dict[str, Callable[[], Verdict]] = {
 }
 EXPLAINING: dict[str, Callable[[], Verdict]] = {
     "backbeat": backbeat_explained,
+    "backbeat, engine jsonschema": backbeat_by_jsonschema,
     "jsonschema": jsonschema_explained,
 }
 

@@ -31,11 +31,11 @@ def write(path: Path, count: int, invalid: float = 0.0, only: str = "") -> Path:
     return path
 
 
-def write_folder(path: Path, count: int, only: str) -> Path:
+def write_folder(path: Path, count: int) -> Path:
     """Write messages to a folder, a file each, unless it is there already."""
     if not path.exists():
         path.mkdir(parents=True)
-        for number, line in enumerate(messages(count, only=only)):
+        for number, line in enumerate(messages(count)):
             (path / f"{number:06}.json").write_bytes(line)
     return path
 
