@@ -60,6 +60,17 @@ Part = Range | Files
 """A part of the inputs that another process can read and judge by itself."""
 
 
+def items(inputs: Iterable[Input]) -> Iterator[Item | Trouble]:
+    """Take lines apart into messages; blank lines hold none."""
+    for given in inputs:
+        if not isinstance(given, Lines):
+            yield given
+            continue
+        for number, line in enumerate(given.split(), given.line):
+            if line.strip(BLANK):
+                yield Item(given.path, line, number, streamed=True)
+
+
 def is_stream(name: str) -> bool | None:
     """Tell whether a file's name says that it holds one message a line; `None` if it is silent."""
     plain = compressed.plain(name)
