@@ -50,7 +50,7 @@ class Acceptor(Generic[Answer]):
             text = source
         else:
             return None
-        if self._soon:
+        if self._soon > 0:
             self._soon -= 1
             return self._one(text, _guess(text))
         match = (self._strict or self._compile())(text)
