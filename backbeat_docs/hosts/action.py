@@ -12,16 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-ENDINGS = {
-    "text": "txt",
-    "json": "json",
-    "junit": "xml",
-    "sarif": "sarif",
-    "github": "log",
-    "gitlab": "json",
-    "markdown": "md",
-}
-"""The ending of a report's file, by its format."""
+from backbeat_docs.report import REPORTERS
+
+ENDINGS = {"text": "txt", "junit": "xml", "github": "log", "gitlab": "json", "markdown": "md"}
+"""The ending of a report's file, where it is not its format's name."""
 
 FAILED = 2
 
@@ -35,8 +29,9 @@ def main(environment: Mapping[str, str] | None = None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         counts = folder / "counts.json"
         counts.unlink(missing_ok=True)
-        report = folder / f"report.{ENDINGS.get(_input(env, 'format'), 'json')}"
-        words += ["--output", f"json={counts}", "--output", f"{_input(env, 'format')}={report}"]
+        format_ = _format(env)
+        report = folder / f"report.{ENDINGS.get(format_, format_)}"
+        words += ["--output", f"json={counts}", "--output", f"{format_}={report}"]
         words += ["--", *paths(env.get("INPUT_PATHS", ""))]
     except (ValueError, OSError) as error:
         return _refuse(str(error))
@@ -62,6 +57,13 @@ def _words(env: Mapping[str, str]) -> list[str]:
     if schemas := _input(env, "schemas"):
         words.append(f"--schemas={schemas}")
     return words
+
+
+def _format(env: Mapping[str, str]) -> str:
+    name = _input(env, "format")
+    if name not in REPORTERS:
+        raise ValueError(f"there is no format {name!r}; the formats are: {', '.join(REPORTERS)}")
+    return name
 
 
 def paths(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def test_the_report_is_where_the_output_says(env, format_):
     [
         ({"INPUT_EXIT_CODE": "yes"}, "exit-code must be true or false"),
         ({"INPUT_PATHS": " \n"}, "paths names nothing"),
-        ({"INPUT_FORMAT": "xml"}, "no format"),
+        ({"INPUT_FORMAT": "xml"}, "no format 'xml'; the formats are: text, json"),
         ({"INPUT_PATHS": "nowhere"}, "nowhere: "),
         ({"INPUT_SCHEMAS": "--help"}, "--help"),
     ],
@@ -72,7 +72,7 @@ def test_bad_inputs_are_one_line_and_status_2(env, capfd, given, says):
 def test_counts_of_an_earlier_step_are_not_given_again(env):
     action.main(env)
     Path(env["GITHUB_OUTPUT"]).unlink()
-    action.main(env | {"INPUT_FORMAT": "xml"})
+    action.main(env | {"INPUT_SCHEMAS": "nowhere"})
     assert outputs(env)["messages"] == ""
 
 
@@ -89,8 +89,14 @@ def test_paths_that_look_like_options_are_paths(env, capfd):
     assert "file=-x.json" in capfd.readouterr().out
 
 
-def test_every_format_has_an_ending():
-    assert set(action.ENDINGS) == set(REPORTERS)
+def test_endings_are_of_formats():
+    assert set(action.ENDINGS) < set(REPORTERS)
+
+
+def test_a_format_cannot_lead_a_report_elsewhere(env, tmp_path):
+    assert action.main(env | {"INPUT_FORMAT": "../../x"}) == 2
+    assert action.main(env | {"INPUT_FORMAT": "json=/x\n"}) == 2
+    assert not list(tmp_path.glob("x*"))
 
 
 def test_inputs_reach_scripts_by_the_environment_alone():

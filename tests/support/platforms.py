@@ -195,13 +195,16 @@ def interpolate(value: Any, inputs: Mapping[str, str]) -> Any:
 def component(inputs: Mapping[str, str]) -> Any:
     """Return the jobs of this project's component, as GitLab includes them."""
     head, body = load_all((cases.ROOT / "templates" / "validate" / "template.yml").read_text())
+    judge(head, "gitlab-ci")
     rows = head["spec"]["inputs"]
     assert set(inputs) <= set(rows), f"the component has no input {set(inputs) - set(rows)}"
     for name, row in rows.items():
         given = inputs.get(name, row["default"])
         assert re.search(row.get("regex", ""), given), f"{name} is refused"
         assert given in row.get("options", [given]), f"{name} is refused"
-    return interpolate(body, {name: row["default"] for name, row in rows.items()} | inputs)
+    jobs = interpolate(body, {name: row["default"] for name, row in rows.items()} | inputs)
+    judge(jobs, "gitlab-ci")
+    return jobs
 
 
 def gitlab(text: str, folder: Path) -> None:
