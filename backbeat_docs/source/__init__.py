@@ -60,17 +60,6 @@ Part = Range | Files
 """A part of the inputs that another process can read and judge by itself."""
 
 
-def items(inputs: Iterable[Input]) -> Iterator[Item | Trouble]:
-    """Take lines apart into messages; blank lines hold none."""
-    for given in inputs:
-        if not isinstance(given, Lines):
-            yield given
-            continue
-        for number, line in enumerate(given.split(), given.line):
-            if line.strip(BLANK):
-                yield Item(given.path, line, number, streamed=True)
-
-
 def is_stream(name: str) -> bool | None:
     """Tell whether a file's name says that it holds one message a line; `None` if it is silent."""
     plain = compressed.plain(name)
@@ -78,12 +67,14 @@ def is_stream(name: str) -> bool | None:
 
 
 def items(inputs: Iterable[Input]) -> Iterator[Item | Trouble]:
-    """Take lines apart into messages."""
-    for item in inputs:
-        if isinstance(item, Lines):
-            yield from item.items()
-        else:
-            yield item
+    """Take lines apart into messages; those of white space alone hold none."""
+    for given in inputs:
+        if not isinstance(given, Lines):
+            yield given
+            continue
+        for number, line in enumerate(given.split(), given.line):
+            if line.strip(BLANK):
+                yield Item(given.path, line, number, streamed=True)
 
 
 def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
