@@ -58,8 +58,10 @@ def _scalars(values: Values, example: Any) -> Iterator[Any]:
 
 def _plain_texts(words: Iterator[str]) -> Iterator[str]:
     """Yield one text, not the empty one if there is another."""
-    first = list(islice(words, 2))
-    yield from [text for text in first if text][:1] or first[:1]
+    first = next(words, None)
+    if first == "":
+        first = next(words, first)
+    yield from [] if first is None else [first]
 
 
 def compound(values: Values, example: Any, prefer: Inner, kind: type) -> Iterator[Any]:
