@@ -127,5 +127,6 @@ COMMAND = Command(
         ),
         (130, "interrupted; what was judged is reported"),
         (141, "whoever read the output has closed it"),
+        (143, "told to end; no half-written report is left"),
     ),
 )
