@@ -158,7 +158,7 @@ def _kit(config: pytest.Config) -> Kit:
 
 def _inputs(config: pytest.Config, name: str) -> Iterator[Item | Trouble]:
     path = config.invocation_params.dir / name
-    for given in source.items(source.path(str(path), MAX_BYTES)):
+    for given in source.items(source.path(str(path), MAX_BYTES), MAX_BYTES):
         yield given._replace(path=_relative(given.path, config.invocation_params.dir))
 
 

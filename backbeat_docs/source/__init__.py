@@ -66,14 +66,14 @@ def is_stream(name: str) -> bool | None:
     return True if plain.endswith(STREAMS) else False if plain.endswith(DOCUMENTS) else None
 
 
-def items(inputs: Iterable[Input]) -> Iterator[Item | Trouble]:
-    """Take lines apart into messages; those of white space alone hold none."""
+def items(inputs: Iterable[Input], max_bytes: int) -> Iterator[Item | Trouble]:
+    """Take lines apart into messages; those of white space alone hold none, within the limit."""
     for given in inputs:
         if not isinstance(given, Lines):
             yield given
             continue
         for number, line in enumerate(given.split(), given.line):
-            if line.strip(BLANK):
+            if line.strip(BLANK) or len(line) > max_bytes:
                 yield Item(given.path, line, number, streamed=True)
 
 

@@ -3,7 +3,6 @@ import sys
 
 import pytest
 import zstandard
-from support.inputs import items as messages
 
 from backbeat_docs import source
 from backbeat_docs.source import Item, Trouble
@@ -15,6 +14,10 @@ PACK = {
     "-frames.zst": lambda data: zstandard.compress(data[:90]) + zstandard.compress(data[90:]),
     "-frames.gz": lambda data: gzip.compress(data[:90]) + gzip.compress(data[90:]),
 }
+
+
+def messages(inputs):
+    return source.items(inputs, 1000)
 
 
 def read(path):

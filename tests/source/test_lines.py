@@ -5,7 +5,6 @@ import os
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from support.inputs import items
 
 from backbeat_docs import MessageValidator, source
 from backbeat_docs.run import Passed, judge_inputs
@@ -22,7 +21,7 @@ def ended(line):
 def cut(data, pieces, limit=1000):
     places = [0, *sorted(place % (len(data) + 1) for place in pieces), len(data)]
     parts = [data[a:b] for a, b in itertools.pairwise(places) if a < b]
-    return [(i.data, i.line) for i in items(windows(parts, "s", limit))]
+    return [(i.data, i.line) for i in source.items(windows(parts, "s", limit), limit)]
 
 
 @given(text, st.lists(st.integers(0, 100), max_size=5), st.booleans())
@@ -41,7 +40,9 @@ def test_ranges_of_a_file_have_each_line_once(tmp_path_factory, lines, size, lim
     found, before = [], 0
     for part in source.lines.ranges(str(path), limit, size):
         for block in part.inputs():
-            found += [(item.data[: limit + 1], item.line + before) for item in items([block])]
+            found += [
+                (item.data[: limit + 1], item.line + before) for item in source.items([block], 99)
+            ]
             total = block.line + block.total - 1
         before += total if any(True for _ in part.inputs()) else 0
     expected = [
@@ -78,6 +79,8 @@ def test_however_it_arrives_what_is_beyond_the_limit_is_too_large(data, size):
     ]
     found = list(verdicts(validator, pieces))
     assert [(line, codes == ["too-large"]) for line, codes in found] == expected
+    taken = source.items(windows(pieces, "s", 3), 3)
+    assert [(item.line, len(item.data) > 3) for item in taken] == expected
 
 
 def test_what_is_too_large_is_said_before_its_end_is_read():
@@ -128,5 +131,5 @@ def test_a_range_of_a_file_that_became_shorter(tmp_path):
 
 @pytest.mark.parametrize("data", [b"{}\r\n[]\r\n", b"\r\n{}\n\n[]", b"{}\n[]\r"])
 def test_carriage_returns_belong_to_no_message(data):
-    messages = items(windows(chunks(io.BytesIO(data)), "s", 1000))
+    messages = source.items(windows(chunks(io.BytesIO(data)), "s", 1000), 1000)
     assert [item.data for item in messages] == [b"{}", b"[]"]

@@ -6,13 +6,16 @@ import subprocess
 import sys
 
 import pytest
-from support.inputs import items as messages
 
 from backbeat_docs import MessageValidator, source
 from backbeat_docs.run import judge_all
 from backbeat_docs.source import Item, Lines, Trouble
 
 LIMIT = 1000
+
+
+def messages(inputs):
+    return source.items(inputs, LIMIT)
 
 
 def stream(data, **options):
