@@ -5,6 +5,7 @@ when it is loaded, with its file and place. What may stand in it is a list; all 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from backbeat_docs import sentences
@@ -92,6 +93,7 @@ def check(schema: Any, path: str) -> None:
         for rule in _RULES:
             for problem in rule(node):
                 raise ContractError(f"{path}#{pointer}", problem)
+    _check_that_it_compiles(schema, path)
 
 
 def check_shape(schema: Any, path: str) -> None:
@@ -107,13 +109,32 @@ def check_shape(schema: Any, path: str) -> None:
 def _check_by_meta_schema(schema: Mapping[str, Any], path: str) -> None:
     import jsonschema_rs
 
-    try:
+    with _refusing(path):
         jsonschema_rs.meta.validate(dict(schema))
+
+
+def _check_that_it_compiles(schema: Mapping[str, Any], path: str) -> None:
+    """Let the default engine say what only it minds: large patterns, an `$id` that is no URI."""
+    import jsonschema_rs
+
+    with _refusing(path):
+        jsonschema_rs.Draft202012Validator(
+            dict(schema), offline=True, pattern_options=jsonschema_rs.RegexOptions()
+        )
+
+
+@contextmanager
+def _refusing(path: str) -> Iterator[None]:
+    """Turn what the engine says of a schema into a `ContractError` with its place."""
+    import jsonschema_rs
+
+    try:
+        yield
     except jsonschema_rs.ValidationError as error:
         place = to_pointer(tuple(error.instance_path))
         raise ContractError(f"{path}#{place}", error.message.partition("\n")[0]) from None
-    except ValueError as error:
-        raise ContractError(path, str(error)) from None
+    except (jsonschema_rs.ReferencingError, ValueError) as error:
+        raise ContractError(path, str(error).partition("\n")[0]) from None
 
 
 Rule = Callable[[Mapping[str, Any]], Iterator[str]]

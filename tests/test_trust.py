@@ -144,6 +144,8 @@ REFUSED = [
             *(r"^\01$", "^[a-z&&b]+$", "^[[a]+$", "^.$", "(", "^a{2000}$"),
         )
     ),
+    (field(pattern="^(a{1,1000}b){1,1000}$"), 'is not a "regex"'),
+    ({**contract(), "$id": "http://[/m/1.0.0.json"}, "URI"),
     (field(pattern="^" + "(a|aa){0,8}" * 5 + "$"), "quadratic time or worse"),
     (field(pattern="^" + "a?" * 30 + "a" * 30 + "$"), "quadratic time or worse"),
     (field(pattern="^[a-z]*[a-z]*[a-z]*$"), "quadratic time or worse"),
