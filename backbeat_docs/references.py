@@ -98,7 +98,7 @@ def _check_forks(known: Places, path: str) -> None:
 
 
 def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
-    """Add to some schemas all that judge the same value, and count each."""
+    """Add to some schemas all that judge the same value; count those that judge its parts."""
     crowd: Counter[str] = Counter()
     waiting, chain = dict(chosen), 0
     while waiting:
@@ -114,7 +114,14 @@ def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
         if chain > MAX_CHAIN:
             problem = f"more than {MAX_CHAIN} references and applicators follow one another here"
             raise ContractError(f"{path}#{next(iter(chosen))}", problem)
-    return frozenset(crowd.items())
+    return frozenset((at, count) for at, count in crowd.items() if _leads_on(known[at]))
+
+
+def _leads_on(node: Any) -> bool:
+    """Tell whether a schema says anything of the parts of a value."""
+    return isinstance(node, dict) and any(
+        way[0] not in _IN_PLACE and way[0] != "$defs" for way, _ in below(node)
+    )
 
 
 def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:

@@ -8,9 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import cases
 
+from backbeat_docs.contract import Contract
 from backbeat_docs.engines import ENGINES
+from backbeat_docs.message import Message
 from backbeat_docs.schema import DRAFT, ContractError
 from backbeat_docs.trust import KEYWORDS, check
+from backbeat_docs.verdict import judge
 
 
 def changed(change):
@@ -270,9 +273,16 @@ def test_that_engines_agree_on_a_schema_that_can_be_trusted(properties, one, x, 
     except ContractError:
         return
     first, second = (engine(schema) for engine in ENGINES.values())
+    made = Contract("m", "m", "t", "1.0.0", schema["$id"], schema, "s.json")
     for value in [*values, *({"s": value} for value in values)]:
         told = [
-            {(r.keyword, r.path, json.dumps(r.schema, sort_keys=True)) for r in judge(value)}
-            for judge in (first, second)
+            {(r.keyword, r.path, json.dumps(r.schema, sort_keys=True)) for r in engine(value)}
+            for engine in (first, second)
         ]
         assert told[0] == told[1], value
+        message = Message(value, "t", None)
+        found = [
+            [finding[:3] for finding in judge(message, made, engine(value)).findings]
+            for engine in (first, second)
+        ]
+        assert found[0] == found[1], value
