@@ -55,8 +55,10 @@ class JsonTextError(ValueError):
 
 def decode(data: bytes) -> str:
     """Decode UTF-8 without a byte order mark; raise `JsonTextError` for anything else."""
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(b"\xef\xbb\xbf"):
         raise JsonTextError(Defect("not-json", "", 0, "a byte order mark stands before it"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise JsonTextError(Defect("not-json", "", 0, "it is UTF-16; send it as UTF-8"))
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -166,7 +168,7 @@ def _explain(text: str) -> NoReturn:
     try:
         _LENIENT.decode(text)
     except json.JSONDecodeError as error:
-        raise JsonTextError(Defect("not-json", "", error.pos, _reason(error.msg))) from None
+        raise JsonTextError(Defect("not-json", "", error.pos, _reason(error))) from None
     kinds = _lone_surrogates(text), _repeated_keys(text), _not_finite(text)
     defects, complete = bounded(heapq.merge(*kinds, key=lambda defect: defect.offset))
     raise JsonTextError(*defects, complete=complete)
@@ -190,24 +192,29 @@ def bounded(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
     return tuple(kept), True
 
 
+_COMMA = "the comma before this closing bracket must go"
+
 # The standard library's words, which differ between versions, as ours.
 _REASONS = {
     "Expecting value": "a value is missing here",
     "Expecting property name enclosed in double quotes": "a key in double quotes is missing here",
     "Expecting ':' delimiter": "a colon is missing here",
     "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
-    "Extra data": "there is more text after the end of the message",
+    "Extra data": "there is more after its end; several messages go one per line, as NDJSON",
     "Unterminated string starting at": "this string does not end",
     "Invalid control character at": "a control character in a string must be escaped",
-    "Illegal trailing comma before end of object": "a comma stands before the closing bracket",
-    "Illegal trailing comma before end of array": "a comma stands before the closing bracket",
+    "Illegal trailing comma before end of object": _COMMA,
+    "Illegal trailing comma before end of array": _COMMA,
 }
 
 
-def _reason(words: str) -> str:
-    if "escape" in words:
+def _reason(error: json.JSONDecodeError) -> str:
+    if "escape" in error.msg:
         return "this escape is not one of JSON's"
-    return _REASONS.get(words, "the text stops being JSON here")
+    before, here = error.doc[: error.pos].rstrip(), error.doc[error.pos : error.pos + 1]
+    if here in ("]", "}") and before.endswith(","):
+        return _COMMA
+    return _REASONS.get(error.msg, "the text stops being JSON here")
 
 
 def _repeated_keys(text: str) -> Iterator[Defect]:

@@ -10,7 +10,7 @@ from backbeat_docs import jsontext
 from backbeat_docs.finding import Finding, Text
 from backbeat_docs.jsontext import Defect, JsonTextError, bounded
 from backbeat_docs.pointer import Path, unescape
-from backbeat_docs.sentences import quote
+from backbeat_docs.sentences import not_an_object, quote
 
 MAX_BYTES = 1 << 20
 """The largest message that is read, in bytes, unless the caller says otherwise: 1 MiB."""
@@ -54,7 +54,7 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | NoMessage:
         findings = tuple(_finding(defect, text, max_bytes) for defect in error.defects)
         return NoMessage(findings, error.complete)
     if not isinstance(value, dict):
-        return NoMessage((Finding("not-an-object", "", "message must be a JSON object", text),))
+        return NoMessage((Finding("not-an-object", "", not_an_object(value), text),))
     if "type" not in value:
         return NoMessage((Finding("type-missing", "", "type field is required", text),))
     return Message(value, value["type"], text)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from backbeat_docs import lazy
+from backbeat_docs.formats import FORMATS
 from backbeat_docs.jsontext import Path
 
 Schema = Mapping[str, Any]
@@ -83,11 +84,25 @@ def additional(parent: str, wrong: str, schema: Schema) -> str:
     return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
 
 
+def not_an_object(value: Any) -> str:
+    """Say that a message is JSON, but no object, and where an array of messages belongs."""
+    hint = "; several messages go one per line, as NDJSON" if isinstance(value, list) else ""
+    return f"message must be a JSON object, got {_kind(value)}{hint}"
+
+
 def unknown_type(value: Any, known: Iterable[str]) -> str:
     """Say that the envelope's `type` names no contract, list them all, suggest the nearest."""
     known = sorted(known)
     got = "" if isinstance(value, str) else f", got {_kind(value)}"
-    return f"type must be one of: {', '.join(known)}{got}{did_you_mean(value, known)}"
+    return f"type must be one of: {', '.join(known)}{got}{_meant_type(value, known)}"
+
+
+def _meant_type(value: Any, known: list[str]) -> str:
+    """Suggest the nearest type, or the only one that holds what was written."""
+    if hint := did_you_mean(value, known):
+        return hint
+    holding = [type_ for type_ in known if isinstance(value, str) and value.casefold() in type_]
+    return f" (did you mean {quote(holding[0])}?)" if len(holding) == 1 else ""
 
 
 def _enum(field: str, value: Any, schema: Schema) -> str:
@@ -150,6 +165,8 @@ def _size(words: str, keyword: str, unit: str) -> Sentence:
 def _format(field: str, value: Any, schema: Schema) -> str:
     if schema["format"] == "date-time":
         wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
+        if FORMATS["date-time"](f"{value[:8]}01{value[10:]}"):
+            wanted = "an RFC 3339 date-time on a day that exists"
     else:
         wanted = f"a {schema['format']}"
     return f"{field} must be {wanted}, got {quote(value)}"

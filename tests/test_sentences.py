@@ -128,5 +128,24 @@ def test_did_you_mean(wrong, hint):
     assert did_you_mean(wrong, ["tempo_bpm", "phase", 3]) == hint
 
 
+def test_an_array_is_told_where_it_belongs():
+    assert sentences.not_an_object(7) == "message must be a JSON object, got the number 7"
+    assert sentences.not_an_object([]).endswith("several messages go one per line, as NDJSON")
+
+
+def test_a_day_that_does_not_exist():
+    made = SENTENCES["format"]("f", "2025-02-30T12:30:00Z", {"format": "date-time"})
+    assert made.startswith("f must be an RFC 3339 date-time on a day that exists")
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [("BeatFrame", ' (did you mean "backbeat.beatframe.v1"?)'), ("backbeat", ""), ("v", "")],
+)
+def test_the_type_that_was_meant(value, hint):
+    known = ["backbeat.beatframe.v1", "backbeat.barreport.v1"]
+    assert sentences.unknown_type(value, known).endswith(f"backbeat.beatframe.v1{hint}")
+
+
 def test_unknown_type():
     assert sentences.unknown_type(None, ["b", "a"]) == "type must be one of: a, b, got null"

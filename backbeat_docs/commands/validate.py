@@ -16,7 +16,13 @@ COMMAND = Command(
         "one a line. Without --exit-code an invalid message is reported and the status is 0."
     ),
     options=(
-        Option(("paths",), "a file or a folder of messages", "PATH", repeat=True, group="messages"),
+        Option(
+            ("paths",),
+            "a file or a folder of messages, or - for standard input",
+            "PATH",
+            repeat=True,
+            group="messages",
+        ),
         Option(("--file",), "a file of messages", "FILE", repeat=True, group="messages"),
         Option(
             ("--dir",), "a folder: every message file in it", "DIR", repeat=True, group="messages"

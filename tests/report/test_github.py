@@ -27,4 +27,4 @@ def test_the_worst_come_first(reports, outcomes, commands):
 def test_annotation_of_standard_input_names_it(reports, commands):
     (found,) = commands(reports.written("github", reports.judged(Item("<stdin>", b"[]"))))
     assert "file" not in found.properties
-    assert found.data == "<stdin>: message must be a JSON object"
+    assert found.data.startswith("<stdin>: message must be a JSON object, got an array")

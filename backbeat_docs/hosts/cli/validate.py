@@ -27,6 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
         return console.fail(
             PROGRAM, "nothing to validate; name a PATH, --file, --dir or --message; see --help"
         )
+    if arguments.message != "-" and os.path.isfile(arguments.message or ""):
+        problem = f"--message takes the message itself; give {arguments.message} with --file"
+        return console.fail(PROGRAM, problem)
     try:
         validator = MessageValidator(
             arguments.schemas,
@@ -73,6 +76,9 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
     """Chain every input, in the order of the options' table."""
     limit, lines, shared = arguments.max_bytes, arguments.lines, arguments.jobs > 1
     for name in arguments.paths:
+        if name == "-":
+            yield from _standard_input(limit, lines)
+            continue
         read = source.parts if shared else source.path
         yield from read(name, limit, lines=lines)
     for name in arguments.file:
@@ -81,12 +87,17 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
     for name in arguments.dir:
         read = source.parts if shared and os.path.isdir(name) else source.folder
         yield from read(name, limit, lines=lines)
-    if arguments.message == "-" and sys.stdin is None:
-        yield Trouble("<stdin>", "cannot be read: it is closed")
-    elif arguments.message == "-":
-        yield from source.stream(sys.stdin.buffer, limit, lines=lines)
+    if arguments.message == "-":
+        yield from _standard_input(limit, lines)
     elif arguments.message is not None:
         yield from source.text(arguments.message, limit, lines=lines)
+
+
+def _standard_input(limit: int, lines: bool) -> Iterator[Input]:
+    if sys.stdin is None:
+        yield Trouble("<stdin>", "cannot be read: it is closed")
+    else:
+        yield from source.stream(sys.stdin.buffer, limit, lines=lines)
 
 
 def _is_stream(arguments: argparse.Namespace) -> bool | None:
@@ -165,6 +176,7 @@ def _report(made: list[Output], outcomes: Iterable[Outcome], summary: Summary, l
 def _status(summary: Summary, exit_code: bool) -> int:
     if summary.unreadable:
         return console.FAILED
-    if exit_code and not summary.messages:
-        return console.fail(PROGRAM, "no message was found; name files with messages in them")
+    if not summary.messages:
+        failed = console.fail(PROGRAM, "no message was found; name files with messages in them")
+        return failed if exit_code else 0
     return int(exit_code and summary.invalid > 0)

@@ -110,16 +110,30 @@ def test_one_message_on_standard_input_is_one_document():
         (["--file", "."], 2, ".: is a folder; give it with --dir"),
         (["--schemas", "none", "--message", "{}"], 2, "the contracts cannot be used: none"),
         (["--dir", "empty", "--exit-code"], 2, "no message was found"),
-        (["--dir", "empty"], 0, ""),
+        (["--message", "a.json"], 2, "--message takes the message itself"),
         (["--message", "", "--exit-code"], 1, ""),
     ],
 )
 def test_statuses(arguments, status, words, tmp_path):
     (tmp_path / "empty").mkdir()
+    (tmp_path / "a.json").write_text(GOOD)
     done = backbeat(*arguments, cwd=tmp_path)
     assert done.returncode == status
     assert words in done.stderr
     assert done.stderr.count("\n") == (status == 2)
+
+
+def test_that_a_folder_without_messages_is_told_of(tmp_path):
+    done = backbeat("--dir", tmp_path)
+    assert (done.returncode, done.stdout[:11]) == (0, "0 messages:")
+    assert (
+        done.stderr == "backbeat-validate: no message was found; name files with messages in them\n"
+    )
+
+
+def test_that_a_dash_is_standard_input():
+    assert backbeat("-", "--exit-code", input=GOOD).returncode == 0
+    assert backbeat("-", "--exit-code", input=BAD).returncode == 1
 
 
 def test_that_two_beats_one_and_the_rest_goes_on(messages):
