@@ -3,9 +3,10 @@
 The rule, for inline code that stands in no link, heading or block:
 
 - `Name.path` with a contract's title before the point (`BeatFrame.phase`) must be a field;
-- a bare field name (`beat_index`) links to the page's own contract (`contract: beatframe` in its
-  front matter) if that has it, else to the first contract that has it; a name that JSON Schema
-  uses too (`type`, `description`) only links on a page with a contract of its own;
+- a bare field name (`beat_index`, and `severity` inside `issues`) links to the page's own contract
+  if that has it: the one whose reference it holds, or `contract: beatframe` in its front matter;
+  else to the first contract that has it, nested fields only if they have an underscore, and never
+  a name that JSON Schema uses too (`type`, `description`);
 - any other word of two or more parts in snake_case (`beat_indx`) must be known in another way: as
   a name in the project's own code, in a block of the same page, or in the page's front matter
   (`words: [their_name]`).
@@ -42,12 +43,15 @@ class Mentions(NamedTuple):
         title, point, path = word.partition(".")
         if point and title in self.anchors:
             return self.anchors[title].get(_plain(path))
-        path = _plain(word)
-        if own in self.anchors and path in self.anchors[str(own)]:
-            return self.anchors[str(own)][path]
-        if own is None and path in _SHARED:
+        path, mine = _plain(word), self.anchors.get(own or "", {})
+        if mine and (path in mine or _last(mine, path)):
+            return mine.get(path) or _last(mine, path)
+        if path in _SHARED:
             return None
-        return next((paths[path] for paths in self.anchors.values() if path in paths), None)
+        others = [paths[path] for paths in self.anchors.values() if path in paths]
+        if not others and "_" in path:
+            others = [found for paths in self.anchors.values() if (found := _last(paths, path))]
+        return next(iter(others), None)
 
     def unknown(self, word: str, page_words: Collection[str]) -> bool:
         """Tell whether a word that names no field looks as if it should."""
@@ -92,10 +96,19 @@ def link(
     return linked, tuple(dict.fromkeys(unknown))
 
 
+def _last(paths: Mapping[str, str], name: str) -> str | None:
+    """Return the anchor of the first nested field with a name."""
+    return next((anchor for path, anchor in paths.items() if path.endswith(f".{name}")), None)
+
+
 def _stretches(page: str) -> Iterator[tuple[str, bool]]:
     """Yield the page in pieces, each with whether it is prose that may hold a mention."""
     start, depth = 0, 0
     for tag in _TAG.finditer(page):
+        if depth == 0 and (tag[2] is None or "<code>" in tag[0][1:]):
+            yield page[start : tag.start()], True
+            yield tag[0], False  # a comment, or a tag with an attribute that looks like code
+            start = tag.end()
         if (tag[2] or "").lower() not in _SKIPPED:
             continue
         if tag[1]:

@@ -175,6 +175,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         if block[2] in self._state.catalogue:
             # Many pages mention a field; who searches for it wants its row.
             page.meta.setdefault("search", {"boost": _BOOST})
+            page.meta.setdefault("contract", self._state.catalogue[block[2]].name)
             return block[0]
         line = text.count("\n", 0, block.start(2)) + 1 + page.meta["backbeat_offset"]
         near = did_you_mean(block[2], self._state.catalogue)
