@@ -45,7 +45,7 @@ def test_what_is_no_json_loses_only_our_keys() -> None:
 @pytest.mark.parametrize(
     ("page", "line", "reason"),
     [
-        (f"a\n```json\n{CLAIM.replace('executing', 'run')}\n```", 7, "state must be one of"),
+        (f"a\n```json\n{CLAIM.replace('executing', 'run')}\n```", 8, "state must be one of"),
         (f'a\n```json {{expect="enum at /state"}}\n{CLAIM}\n```', 2, "expected enum at /state"),
         ("```json", 1, "never ends"),
         ("a\n\n```yaml\n```", 3, "no runner claims"),
