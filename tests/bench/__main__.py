@@ -11,11 +11,12 @@ from bench.bars import bars
 from bench.peers import versions
 
 SIZES = {
-    "small": {"messages": 6_000, "lines": 20_000, "claims": 10_000, "files": 500, "rounds": 3},
-    "medium": {"messages": 40_000, "lines": 200_000, "claims": 200_000, "files": 5_000,
-               "rounds": 3},
+    "small": {"messages": 6_000, "lines": 20_000, "claims": 10_000, "files": 300, "rounds": 3,
+              "growth": 10_000},
+    "medium": {"messages": 40_000, "lines": 200_000, "claims": 200_000, "files": 2_000,
+               "rounds": 3, "growth": 1_000_000},
     "full": {"messages": 100_000, "lines": 1_000_000, "claims": 200_000, "files": 20_000,
-             "rounds": 5},
+             "rounds": 5, "growth": 1_000_000},
 }  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def measure(size: dict[str, int]) -> dict[str, object]:
         size["lines"], size["claims"], size["files"], size["rounds"]
     )
     _say("growth")
-    grown = processes.growth(size["lines"], size["rounds"])
+    grown = processes.growth(size["growth"], 3)
     return {
         "date": datetime.date.today().isoformat(),
         "machine": {
