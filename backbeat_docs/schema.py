@@ -11,6 +11,26 @@ if TYPE_CHECKING:
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The dialect that every contract is written in."""
 
+ANNOTATIONS = frozenset(
+    {
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$id",
+        "$schema",
+        "contentEncoding",
+        "contentMediaType",
+        "default",
+        "deprecated",
+        "description",
+        "examples",
+        "readOnly",
+        "title",
+        "writeOnly",
+    }
+)
+"""Keywords that refuse no message."""
+
 
 class ContractError(ValueError):
     """A schema, or a folder of them, cannot be used; the text says where, why and what to do."""

@@ -12,24 +12,11 @@ from backbeat_docs import sentences
 from backbeat_docs.formats import FORMATS
 from backbeat_docs.pointer import to_pointer
 from backbeat_docs.references import check_references
-from backbeat_docs.schema import DRAFT, ContractError, subschemas
+from backbeat_docs.schema import ANNOTATIONS, DRAFT, ContractError, subschemas
 
-_WORDS = frozenset(
-    {
-        "$comment",
-        "$defs",
-        "$ref",
-        "contentEncoding",
-        "contentMediaType",
-        "default",
-        "deprecated",
-        "description",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    }
-)
+ROOT_KEYWORDS = frozenset({"$id", "$schema"})
+"""The keywords that may stand at the root only."""
+
 _LIMITS = frozenset(
     {
         "exclusiveMaximum",
@@ -69,11 +56,9 @@ _APPLYING = frozenset(
         "then",
     }
 )
+_WORDS = ANNOTATIONS - {"$anchor", *ROOT_KEYWORDS} | {"$ref"}
 KEYWORDS = _WORDS | _LIMITS | _JUDGING | _APPLYING
 """The keywords on which engines agree, and which a contract may use anywhere."""
-
-ROOT_KEYWORDS = frozenset({"$id", "$schema"})
-"""The keywords that may stand at the root only."""
 
 MOST_EXACT = 2**53 - 1
 """The largest integer that a reader of doubles holds exactly."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from backbeat_docs.acceptor.numbers import integers, numbers
 from backbeat_docs.acceptor.strings import UnsureError, count, string
-from backbeat_docs.schema import resolve
+from backbeat_docs.schema import ANNOTATIONS, resolve
 
 Schema = Mapping[str, Any]
 
@@ -36,22 +36,6 @@ STRICT = (Style(",", ":"), Style(", ", ": "))
 LOOSE = Style(r",[ \t\n\r]*+", r"[ \t\n\r]*+:[ \t\n\r]*+", r"[ \t\n\r]*+", loose=True)
 """Any space, and any order of members."""
 
-_ANNOTATIONS = frozenset(
-    {
-        "$anchor",
-        "$comment",
-        "$defs",
-        "$id",
-        "$schema",
-        "default",
-        "deprecated",
-        "description",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    }
-)
 _KEYWORDS: Mapping[str, frozenset[str]] = {
     "object": frozenset({"properties", "required", "additionalProperties"}),
     "array": frozenset({"items", "minItems", "maxItems"}),
@@ -96,7 +80,7 @@ class _Writer:
         """Describe the values that a schema surely accepts."""
         if not isinstance(schema, Mapping):
             raise UnsureError("a schema is true or false")
-        used = schema.keys() - _ANNOTATIONS
+        used = schema.keys() - ANNOTATIONS
         if "$ref" in used:
             _only(used, {"$ref"})
             return self._deeper(lambda: self.value(resolve(self.root, schema["$ref"])))

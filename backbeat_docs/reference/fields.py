@@ -13,27 +13,9 @@ from typing import Any, NamedTuple
 from backbeat_docs.contract import Contract
 from backbeat_docs.jsontext import escape
 from backbeat_docs.reference.words import Said, kind, said
-from backbeat_docs.schema import resolve, subschemas
+from backbeat_docs.schema import ANNOTATIONS, resolve, subschemas
 
 Schema = Mapping[str, Any]
-
-ANNOTATIONS = frozenset(
-    {
-        "$anchor",
-        "$comment",
-        "$defs",
-        "$id",
-        "$schema",
-        "default",
-        "deprecated",
-        "description",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    }
-)
-"""Keywords that constrain no message."""
 
 _UNIT = re.compile(r"\s*Unit: ([^.]+)\.\s*$")
 

@@ -4,9 +4,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.schema import subschemas
-
-ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "examples", "default"}
+from backbeat_docs.schema import ANNOTATIONS, subschemas
 
 
 class Mutation(NamedTuple):
