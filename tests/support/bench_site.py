@@ -42,7 +42,9 @@ def plain(config: Path) -> Path:
     text = re.sub(r"^  - backbeat:.*\n|^ +backbeat: \{.*\n", "", text, flags=re.MULTILINE)
     config.write_text(text.replace("strict: true", "strict: false"))
     for name, render in PAGES.items():
-        (config.parent / "docs" / name).write_text(render())
+        page = config.parent / "docs" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(render())
     for page in (config.parent / "docs").rglob("*.md"):
         block = r"^::: backbeat\.[\w.]+\n(?: {4}.*\n)*"
         page.write_text(re.sub(block, "", page.read_text(), flags=re.MULTILINE))
