@@ -134,15 +134,7 @@ def _field(
     root: Schema, node: _Node, name: str, path: str, anchor: str, required: bool,
     stack: tuple[str, ...],
 ) -> Field:  # fmt: skip
-    rules, pointers = _rules(node)
-    nested = _inside(root, node, path, anchor, stack)
-    word = kind(node.merged())
-    for items in _items(root, node):
-        item_rules, item_pointers = _rules(items)
-        pointers |= item_pointers
-        rules += tuple(f"each item: {rule}" for rule in item_rules)
-        nested += _inside(root, items, f"{path}[]", anchor, (*stack, *node.references))
-        word = f"array of {_plural(kind(items.merged()))}"
+    word, rules, pointers, nested = _content(root, node, path, anchor, stack)
     text = str(node.annotation("description") or "")
     unit = _UNIT.search(text)
     return Field(
@@ -159,8 +151,24 @@ def _field(
         examples=tuple(node.annotation("examples") or ()),
         deprecated=bool(node.annotation("deprecated")),
         fields=nested,
-        pointers=frozenset(pointers),
+        pointers=pointers,
     )
+
+
+def _content(
+    root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...]
+) -> tuple[str, tuple[str, ...], frozenset[str], tuple[Field, ...]]:
+    """Return a value's kind, rules, rendered keywords and fields, with those of its items."""
+    rules, pointers = _rules(node)
+    nested = _inside(root, node, path, anchor, stack)
+    word = kind(node.merged())
+    for items in _items(root, node):
+        item_rules, item_pointers = _rules(items)
+        pointers |= item_pointers
+        rules += tuple(f"each item: {rule}" for rule in item_rules)
+        nested += _inside(root, items, f"{path}[]", anchor, (*stack, *node.references))
+        word = f"array of {_plural(kind(items.merged()))}"
+    return word, rules, pointers, nested
 
 
 def _inside(
