@@ -156,6 +156,15 @@ def test_a_runner_that_refuses_names_the_block(session) -> None:
 
 
 @pytest.mark.parametrize(
+    "runs", ["import nowhere", "def ci(fence, folder):\n    1 / 0\nRUNS = {'ci': ci}\n"]
+)
+def test_a_runner_that_breaks_names_the_block_too(session, runs: str) -> None:
+    result = session('```yaml {runs="ci"}\n```', runs=runs)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:1:1: the runner failed", "*Error: *"])
+
+
+@pytest.mark.parametrize(
     ("page", "line"),
     [(b"a\n\n```json\n{}", "*page.md:3: *never ends*"), (b"a\n\xff", "*page.md:2: *not UTF-8*")],
 )

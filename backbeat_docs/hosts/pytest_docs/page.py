@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import runpy
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -124,6 +125,8 @@ class Page:
             return _RUNNERS[kind](self, fence)
         except FenceError as error:
             return self.at(error.line, 1, error.reason)
+        except Exception:  # a runner of its own may raise anything; the page is named all the same
+            return self.at(fence.line, 1, f"the runner failed\n{traceback.format_exc()}")
 
     def at(self, line: int, column: int, sentence: str) -> str:
         """Write a sentence with its place on the page."""
