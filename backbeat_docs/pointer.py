@@ -112,8 +112,9 @@ def _node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
 
 def places(text: str, pointers: Iterable[str]) -> dict[str, Node]:
     """Find the values at some JSON Pointers of a JSON text, all of them in one walk."""
-    root = _wanted(pointers)
-    found = {}
+    wanted = frozenset(pointers)
+    root = _wanted(wanted)
+    found: dict[str, Node] = {}
     for node in walk(text):
         if node.parent is None:
             node.wanted = root
@@ -121,6 +122,8 @@ def places(text: str, pointers: Iterable[str]) -> dict[str, Node]:
             node.wanted = node.parent.wanted.below.get(str(node.step))
         if node.wanted is not None and node.wanted.pointer is not None:
             found[node.wanted.pointer] = node
+            if len(found) == len(wanted):  # a text whose keys are not repeated has no more
+                break
     return found
 
 
