@@ -16,6 +16,9 @@ class Text:
         self._expected: Iterable[str] = ()
         self._places: dict[str, pointers.Node] = {}
 
+    def __reduce__(self) -> tuple[type["Text"], tuple[str]]:
+        return Text, (self.text,)
+
     def expect(self, pointers: Iterable[str]) -> None:
         """Note JSON Pointers that may be asked for, so that all are found in one walk."""
         self._expected = pointers
@@ -55,13 +58,18 @@ class Finding(NamedTuple):
         """The column of the line, from 1, in code points."""
         return self._place()[1]
 
+    def placed(self) -> "Finding":
+        """Find out where it stands now, for a reader in another process who would have to."""
+        if self.text is None or self.offset is not None:
+            return self
+        of_key = self.code == "additionalProperties"
+        return self._replace(offset=self.text.offset(self.pointer, of_key=of_key))
+
     def _place(self) -> tuple[int, int] | tuple[None, None]:
-        if self.text is None:
+        placed = self.placed()
+        if placed.text is None or placed.offset is None:
             return None, None
-        offset = self.offset
-        if offset is None:
-            offset = self.text.offset(self.pointer, of_key=self.code == "additionalProperties")
-        return pointers.line_and_column(self.text.text, offset)
+        return pointers.line_and_column(placed.text.text, placed.offset)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Finding) and self[:3] == other[:3]
