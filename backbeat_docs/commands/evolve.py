@@ -40,7 +40,7 @@ COMMAND = Command(
         ),
         Option(
             ("--schemas",),
-            "a folder of contracts instead of those built in",
+            "the folder of your contracts, unless it is ./schemas",
             "DIR",
             group="what is compared",
         ),

@@ -12,7 +12,7 @@ COMMAND = Command(
         "committed, first."
     ),
     options=(
-        Option(("--schemas",), "the folder of contracts", "DIR"),
+        Option(("--schemas",), "the folder of your contracts, unless it is ./schemas", "DIR"),
         Option(("--changelog",), "the changelog that is written to", "FILE"),
         Option(("--dry-run",), "say what would be released, and write nothing", kind="flag"),
     ),

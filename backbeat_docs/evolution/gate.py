@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from backbeat_docs.contract import Contract
+from backbeat_docs.contract import Contract, packaged_folder
 from backbeat_docs.evolution import releases
 from backbeat_docs.evolution.compare import Evolution, compare
 
@@ -46,7 +46,7 @@ def _gated(folder: Path, path: Path, contract: Contract) -> Gated:
     evolution = None if old is None else compare(old, contract)
     problems = [*_names(path, contract)]
     if evolution is None:
-        problems += _first(contract)
+        problems += _first(path, contract)
     else:
         problems += _version(folder, evolution)
     return Gated(path, contract, evolution, tuple(problems))
@@ -61,7 +61,10 @@ def _names(path: Path, contract: Contract) -> Iterator[str]:
         yield f"version {contract.version} needs a type that ends in .v{major}"
 
 
-def _first(contract: Contract) -> Iterator[str]:
+def _first(path: Path, contract: Contract) -> Iterator[str]:
+    known = packaged_folder() / "released" / contract.name / f"{contract.version}.json"
+    if known.is_file() and known.read_bytes() != path.read_bytes():
+        yield f"{contract.version} was released with another content; put released/ beside it"
     if contract.version != "1.0.0":
         yield f"the first release of a message is 1.0.0, not {contract.version}"
 

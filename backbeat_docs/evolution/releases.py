@@ -47,6 +47,18 @@ def current(folder: Path) -> dict[Path, Contract]:
     return found
 
 
+def own_folder(named: str | None) -> Path:
+    """Return the folder of schemas that was named, or `schemas` where one stands.
+
+    The contracts that come with this package are nobody's own: to judge them unasked would pass
+    whatever changed in a folder that was forgotten.
+    """
+    folder = Path(named or "schemas")
+    if named is None and not any(folder.glob("*.schema.json")):
+        raise ContractError("./schemas", "no schema here; name your folder of them with --schemas")
+    return folder
+
+
 def snapshots(folder: Path, message: str) -> list[Snapshot]:
     """List the released contracts of a message, the oldest first."""
     place = folder / "released" / message

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from backbeat_docs.evolution import Answer, Change, Evolution, Witness
-from backbeat_docs.evolution.gate import Gated
+from backbeat_docs.evolution.gate import Gated, bumped
 from backbeat_docs.report.escape import plain
 from backbeat_docs.report.json import dumps
 
@@ -52,7 +52,15 @@ def _lines(evolution: Evolution) -> Iterator[str]:
     for witness in evolution.witnesses:
         yield from _witness(witness)
     if not evolution.is_allowed():
-        yield f"  the versions allow {evolution.declared()} at most"
+        yield f"  {_not_allowed(evolution)}"
+
+
+def _not_allowed(evolution: Evolution) -> str:
+    """Say which version the change needs, which is not the one that was declared."""
+    old, new, bump = evolution.old.version, evolution.new.version, evolution.bump
+    if bump in ("patch", "minor"):
+        return f"$id must say {bumped(old, bump)}, not {new}"
+    return f"the versions allow {evolution.declared()} at most"
 
 
 def _title(evolution: Evolution) -> str:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from backbeat_docs.contract import Contract, packaged_folder
+from backbeat_docs.contract import Contract
 from backbeat_docs.evolution import Evolution, compare, gate, releases
 from backbeat_docs.evolution.revision import RevisionError, at_revision, of_file, uncommitted
 from backbeat_docs.hosts.cli import console
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         return console.fail(PROGRAM, f"{problem}; see --help")
     try:
         if arguments.check:
-            return _check(_folder(arguments), as_json=arguments.json)
+            return _check(releases.own_folder(arguments.schemas), as_json=arguments.json)
         evolutions = [compare(old, new) for old, new in _pairs(arguments)]
     except (ContractError, RevisionError) as error:
         return console.fail(PROGRAM, error)
@@ -45,13 +45,9 @@ def _usage(arguments: argparse.Namespace) -> str | None:
     return None
 
 
-def _folder(arguments: argparse.Namespace) -> Path:
-    return Path(arguments.schemas) if arguments.schemas else packaged_folder()
-
-
 def _pairs(arguments: argparse.Namespace) -> Iterator[Pair]:
     if arguments.released:
-        yield from _with_released(_folder(arguments))
+        yield from _with_released(releases.own_folder(arguments.schemas))
     elif arguments.against is None:
         old, new = (releases.read(Path(name)) for name in arguments.paths)
         yield old, new
@@ -60,7 +56,7 @@ def _pairs(arguments: argparse.Namespace) -> Iterator[Pair]:
         new = releases.read(path)
         yield of_file(path, arguments.against), new
     else:
-        yield from _with_revision(_folder(arguments), arguments.against)
+        yield from _with_revision(releases.own_folder(arguments.schemas), arguments.against)
 
 
 def _with_released(folder: Path) -> Iterator[Pair]:

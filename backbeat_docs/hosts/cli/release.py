@@ -4,7 +4,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from backbeat_docs.contract import packaged_folder
 from backbeat_docs.evolution import gate, releases
 from backbeat_docs.evolution.gate import Gated
 from backbeat_docs.evolution.revision import RevisionError, uncommitted
@@ -17,9 +16,9 @@ PROGRAM = "backbeat release"
 
 def run(arguments: argparse.Namespace) -> int:
     """Release every contract that is ready, or say why one is not."""
-    folder = Path(arguments.schemas) if arguments.schemas else packaged_folder()
-    changelog = Path(arguments.changelog or folder.parent / "CHANGELOG.md")
     try:
+        folder = releases.own_folder(arguments.schemas)
+        changelog = Path(arguments.changelog or folder.parent / "CHANGELOG.md")
         gated, tampered = gate.check(folder), list(releases.tampered(folder))
         if tampered or any(one.problems for one in gated):
             sys.stdout.write(report.gate_as_text(gated, tampered))

@@ -119,8 +119,30 @@ def test_the_gate_passes(folder, capsys):
     assert (status, out.count("passes")) == (0, 3)
 
 
-def test_our_own_schemas_pass_the_gate(capsys):
+def test_our_own_schemas_pass_the_gate(capsys, monkeypatch):
+    monkeypatch.chdir(cases.ROOT)
     assert run(capsys, "--check")[0] == 0
+
+
+@pytest.mark.parametrize("words", [("--check",), ("--released",), ("--against", "HEAD")])
+def test_that_without_a_folder_nothing_passes_unseen(capsys, monkeypatch, tmp_path, words):
+    monkeypatch.chdir(tmp_path)
+    assert "name your folder of them with --schemas" in fails(capsys, *words)
+
+
+def test_that_the_folder_called_schemas_is_judged(capsys, monkeypatch, folder):
+    monkeypatch.chdir(folder.parent)
+    assert run(capsys, "--check")[1].count("passes") == 3
+
+
+def test_that_a_released_version_of_other_content_does_not_pass_as_the_first(folder, capsys):
+    shutil.rmtree(folder / "released")
+    assert run(capsys, "--schemas", folder, "--check")[0] == 0
+    path = folder / FRAME
+    path.write_text(path.read_text().replace("1000", "1001").replace("Monotonic", "Growing"))
+    status, out, _ = run(capsys, "--schemas", folder, "--check")
+    assert status == 1
+    assert "1.0.0 was released with another content" in out
 
 
 @pytest.mark.parametrize(
