@@ -36,6 +36,7 @@ test-integration: deps ## run the command line as a user does
 	$(PYTEST) tests/hosts
 
 examples: deps ## write what each CI platform needs into build/examples/ci/
+	rm -rf build/examples/ci
 	$(BIN)/backbeat ci --into build/examples/ci
 
 validate-examples: deps ## validate the three valid examples

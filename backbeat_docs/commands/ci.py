@@ -22,15 +22,19 @@ COMMAND = Command(
             choices=tuple(UNKNOWN_FIELDS),
             default="forbid",
         ),
-        Option(("--into",), "write the text of each platform, or of one, below a folder", "DIR"),
+        Option(
+            ("--into",),
+            "write one platform's text where its file belongs below a folder, or those of all",
+            "DIR",
+        ),
     ),
     examples=(
-        ("backbeat ci github > .github/workflows/backbeat.yml", "judge every push on GitHub"),
+        ("backbeat ci github --into .", "judge every push on GitHub"),
         ("backbeat ci gitlab --dir recorded", "see what GitLab needs for another folder"),
         ("backbeat ci --into examples/ci", "write the texts of all platforms"),
     ),
     statuses=(
         (0, "the text was printed or written"),
-        (2, "a folder's name that no file can have, or a file that cannot be written"),
+        (2, "a folder's name that no file can have, or a file that is there or cannot be written"),
     ),
 )

@@ -16,8 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         texts = {name: snippet(name, wishes) for name in names}
         if arguments.into is not None:
-            _write(Path(arguments.into), texts)
-            return 0
+            return _write(Path(arguments.into), texts, alone=bool(arguments.platform))
     except ValueError as error:
         return console.fail(PROGRAM, error)
     except OSError as error:
@@ -30,10 +29,22 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _write(folder: Path, texts: dict[str, str]) -> None:
-    """Write each text below a folder of its platform's name, where its file belongs."""
-    for name, text in texts.items():
-        path = folder / name / SNIPPETS[name].file
+def _write(folder: Path, texts: dict[str, str], *, alone: bool) -> int:
+    """Write the text of one platform where its file belongs, or each in a folder of its own.
+
+    A file that is there and says something else stays as it is, and so do all the others.
+    """
+    paths = {
+        (folder if alone else folder / name) / SNIPPETS[name].file: text
+        for name, text in texts.items()
+    }
+    for path, text in paths.items():
+        if path.exists() and path.read_bytes() != text.encode():
+            return console.fail(
+                PROGRAM, f"{path}: is there already; move it away, or merge by hand"
+            )
+    for path, text in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path)
+    return 0

@@ -28,6 +28,15 @@ def test_writes_the_one_that_was_asked_for(tmp_path):
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["Makefile"]
 
 
+def test_a_file_that_is_there_stays_as_it_is(tmp_path, capsys):
+    (tmp_path / "Makefile").write_text("all:\n")
+    assert main(["ci", "make", "--into", str(tmp_path)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / "Makefile").read_text() == "all:\n"
+    (tmp_path / "Makefile").write_text(snippet("make"))
+    assert main(["ci", "make", "--into", str(tmp_path)]) == 0
+
+
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["ci", "--into", str(tmp_path / "file")]) == 2
