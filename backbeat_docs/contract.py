@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backbeat_docs import jsontext, lazy
+from backbeat_docs.pointer import line_and_column
 from backbeat_docs.schema import ContractError as ContractError
 from backbeat_docs.schema import opened
 
@@ -132,7 +133,7 @@ def parse(data: bytes, path: str, check: Check | None = None) -> Contract:
     try:
         schema = jsontext.parse(jsontext.decode(data))
     except jsontext.JsonTextError as error:
-        raise ContractError(path, f"not strict JSON: {error}") from None
+        raise ContractError(f"{path}{_where(error, data)}", f"not strict JSON: {error}") from None
     if not _is_packaged(data, path):
         (check or _check)(schema, path)
     return from_schema(schema, path)
@@ -142,6 +143,12 @@ def _check(schema: Any, path: str) -> None:
     from backbeat_docs import trust  # our own contracts need no check, and no time to import it
 
     trust.check(schema, path)
+
+
+def _where(error: jsontext.JsonTextError, data: bytes) -> str:
+    """Write the line and column of a text's first defect as they follow its file's name."""
+    line, column = line_and_column(data.decode(errors="replace"), error.defects[0].offset)
+    return f":{line}:{column}"
 
 
 def from_schema(schema: Any, path: str = "schema") -> Contract:

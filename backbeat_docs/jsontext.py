@@ -50,7 +50,7 @@ class JsonTextError(ValueError):
         self.complete = complete
 
     def __str__(self) -> str:
-        return "; ".join(f"{d.code} at {d.pointer or 'the root'} {d.detail}" for d in self.defects)
+        return "; ".join(f"{d.detail or d.code} at {d.pointer or 'the root'}" for d in self.defects)
 
 
 def decode(data: bytes) -> str:

@@ -81,6 +81,14 @@ def test_that_a_folder_which_cannot_be_used_is_an_error_with_its_place(folder, b
     assert "\n" not in str(caught.value)
 
 
+def test_that_broken_json_is_told_with_its_line_and_column(folder):
+    path = folder / "a-v1.schema.json"
+    path.write_text('{\n  "title": "cut off')
+    with pytest.raises(ContractError, match="not strict JSON: this string does not end") as caught:
+        contract.load(folder)
+    assert str(caught.value).startswith(f"{path}:2:12: ")
+
+
 def test_a_folder_that_is_a_file(folder):
     with pytest.raises(ContractError, match="no folder of schemas"):
         contract.load(folder / "beatframe-v1.schema.json")

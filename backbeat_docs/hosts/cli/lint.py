@@ -20,9 +20,13 @@ def run(arguments: argparse.Namespace) -> int:
     breaches = [(found.path, breach) for found in contracts for breach in lint(found)]
     for path, breach in breaches:
         print(plain(f"{path}#{breach.pointer}  {breach.problem}  [{breach.rule}]"))
-    rules = "every rule is kept" if not breaches else f"{len(breaches)} breaches"
-    print(f"{len(contracts)} schemas: {rules}")
+    rules = _counted(len(breaches), "breach", "breaches") if breaches else "every rule is kept"
+    print(f"{_counted(len(contracts), 'schema', 'schemas')}: {rules}")
     return int(bool(breaches))
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _contracts(name: str) -> list[Contract]:

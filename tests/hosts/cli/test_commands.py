@@ -76,6 +76,7 @@ def test_lint(capsys, tmp_path):
     status, out, _ = backbeat(capsys, "lint", str(path))
     assert status == 1
     assert "[closed-objects]" in out
+    assert out.endswith("1 schema: 1 breach\n")
     path.write_text("{")
     assert backbeat(capsys, "lint", str(tmp_path))[0] == 2
 
