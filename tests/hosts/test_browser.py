@@ -166,7 +166,7 @@ SCROLLS = """() => [...document.querySelectorAll('.md-content *')]
 )
 def test_search_finds(visit: Any, words: str, address_part: str) -> None:
     page = visit("")
-    page.keyboard.press("/")
+    open_search(page, "/")
     page.keyboard.type(words)
     page.wait_for_function(
         """part => [...document.querySelectorAll('.md-search-result__link')].slice(0, 12)
@@ -175,14 +175,23 @@ def test_search_finds(visit: Any, words: str, address_part: str) -> None:
     )
 
 
+def open_search(page: Any, key: str) -> None:
+    """Press a key until the theme, which listens a moment after the page is drawn, opens search."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        page.wait_for_timeout(250)
+        if page.evaluate("document.activeElement.matches('.md-search__input')"):
+            return
+    raise AssertionError(f"{key} does not open the search")
+
+
 def test_the_keyboard_reaches_content_search_and_a_field(visit: Any) -> None:
     page = visit("messages/beatframe/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.matches('.md-skip')")
     page.keyboard.press("Enter")
     assert page.url.endswith("#beatframe") or "#" in page.url
-    page.keyboard.press("f")
-    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    open_search(page, "f")
     page.keyboard.press("Escape")
     link = page.locator('[id="backbeat.beatframe.v1.phase"] .headerlink')
     link.focus()
