@@ -87,7 +87,7 @@ serve: deps ## serve the site on this machine; it follows changes of pages, sche
 	$(MKDOCS) serve --no-strict
 
 evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=10000
-	$(BIN)/python tests/evolution/fuzz.py $(or $(PAIRS),10000)
+	$(BIN)/python tests/evolve/fuzz.py $(or $(PAIRS),10000)
 
 pictures: deps ## draw the pictures that the pages show of messages
 	$(BIN)/python -m backbeat_docs.hosts.draw --write

@@ -7,23 +7,23 @@ imports an engine or a framework before a message needs it.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from backbeat_docs.codes import CODES, Code
-    from backbeat_docs.contract import Catalogue, Contract, ContractError
-    from backbeat_docs.finding import Finding
-    from backbeat_docs.validator import MessageValidator
-    from backbeat_docs.verdict import Verdict
+    from backbeat_docs.contracts import Catalogue, Contract, ContractError
+    from backbeat_docs.validate.codes import CODES, Code
+    from backbeat_docs.validate.finding import Finding
+    from backbeat_docs.validate.validator import MessageValidator
+    from backbeat_docs.validate.verdict import Verdict
 
 __version__ = "1.0.0"
 
 _HOMES = {
-    "CODES": "codes",
-    "Catalogue": "contract",
-    "Code": "codes",
-    "Contract": "contract",
-    "ContractError": "contract",
-    "Finding": "finding",
-    "MessageValidator": "validator",
-    "Verdict": "verdict",
+    "CODES": "validate.codes",
+    "Catalogue": "contracts",
+    "Code": "validate.codes",
+    "Contract": "contracts",
+    "ContractError": "contracts",
+    "Finding": "validate.finding",
+    "MessageValidator": "validate.validator",
+    "Verdict": "validate.verdict",
 }
 
 __all__ = [  # noqa: RUF022 — the reader's order: the face first

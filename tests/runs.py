@@ -11,8 +11,8 @@ from pathlib import Path
 
 from support import platforms
 
-from backbeat_docs.fences import Fence
-from backbeat_docs.snippets import SNIPPETS, snippet
+from backbeat_docs.commands.snippets import SNIPPETS, snippet
+from backbeat_docs.document.fences import Fence
 
 
 def _platform(name: str) -> Callable[[Fence, Path], None]:

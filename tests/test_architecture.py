@@ -32,21 +32,6 @@ def test_the_directions_of_imports():
     assert done.returncode == 0, done.stdout
 
 
-def test_that_every_module_below_the_hosts_is_kept_from_frameworks():
-    (frameworks,) = [
-        contract
-        for contract in SETTINGS["tool"]["importlinter"]["contracts"]
-        if contract["type"] == "forbidden"
-    ]
-    modules = {
-        f"backbeat_docs.{path.stem}"
-        for path in PACKAGE.iterdir()
-        if (path.suffix == ".py" or (path / "__init__.py").exists())
-        and path.stem not in {"__init__", "__main__", "hosts"}
-    }
-    assert set(frameworks["source_modules"]) == modules
-
-
 def test_that_importing_the_package_loads_nothing_heavy():
     assert not loaded("import backbeat_docs") & HEAVY
     assert not loaded("from backbeat_docs import MessageValidator; MessageValidator()") & HEAVY

@@ -6,9 +6,10 @@ import jsonschema
 import pytest
 from support import cases, mutations
 
-from backbeat_docs import MessageValidator, contract, jsontext
+from backbeat_docs import MessageValidator, contracts
 from backbeat_docs.engines import ENGINES
-from backbeat_docs.jsontext import to_pointer
+from backbeat_docs.text import strict_json
+from backbeat_docs.text.strict_json import to_pointer
 
 CASES = list(cases.cases())
 
@@ -53,7 +54,7 @@ def test_case(case, engine):
     assert verdict.valid is case.valid
     assert found == case.findings
     if verdict.type is not None:
-        schema = contract.packaged()[verdict.type].schema
+        schema = contracts.packaged()[verdict.type].schema
         refused = {
             (refusal.keyword, to_pointer(refusal.path))
             for refusal in ENGINES[engine](schema)(json.loads(case.source))
@@ -76,8 +77,8 @@ def _judged(message):
     type_ = cases.schema(message)["properties"]["type"]["const"]
     for case in CASES:
         try:
-            value = jsontext.parse(jsontext.decode(case.source))
-        except jsontext.JsonTextError:
+            value = strict_json.parse(strict_json.decode(case.source))
+        except strict_json.JsonTextError:
             continue
         if isinstance(value, dict) and value.get("type") == type_:
             yield value, case.valid

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support.drift import Mutant, examples, pages, schemas, sentences, settle
 
-from backbeat_docs.contract import packaged
-from backbeat_docs.fences import fences
+from backbeat_docs.contracts.catalogue import packaged
+from backbeat_docs.document.fences import fences
 
 FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, int]] = {
     "schema": (schemas.mutants, 4, 400),

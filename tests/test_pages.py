@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from backbeat_docs import contract
+from backbeat_docs import contracts
 from backbeat_docs.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-CATALOGUE = contract.packaged()
+CATALOGUE = contracts.packaged()
 
 
 def page(name: str) -> str:
@@ -26,7 +26,7 @@ def rows(text: str, heading: str) -> list[str]:
 
 
 @pytest.mark.parametrize("known", CATALOGUE.values(), ids=lambda known: known.name)
-def test_every_message_has_a_page(known: contract.Contract) -> None:
+def test_every_message_has_a_page(known: contracts.Contract) -> None:
     text = page(f"messages/{known.name}.md")
     assert f"\n# {known.title}\n" in text
     assert f"\n::: {known.type}\n    handler: backbeat\n" in text
@@ -70,11 +70,11 @@ def test_the_eight_items_of_the_checklist() -> None:
     assert len(rows(text, "Item | Shown by")) == 8
 
 
-def test_every_module_has_its_floor_on_the_architecture_page() -> None:
+def test_every_package_has_its_layer_on_the_architecture_page() -> None:
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    floors = next(c["layers"] for c in layers["contracts"] if c["type"] == "layers")
-    asked = [sorted(re.findall(r"[\w.]+", floor)) for floor in floors]
-    shown = rows(page("architecture.md"), "Modules, from the top floor down | What they are")
+    layers_ = next(c["layers"] for c in layers["contracts"] if c["type"] == "layers")
+    asked = [sorted(re.findall(r"[\w.]+", layer)) for layer in layers_]
+    shown = rows(page("architecture.md"), "Packages, from the top layer down | What they contain")
     assert [sorted(re.findall(r"\w+", row)) for row in shown] == asked
 
 

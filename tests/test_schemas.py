@@ -6,8 +6,8 @@ import jsonschema
 import pytest
 from support import cases
 
-from backbeat_docs import contract
-from backbeat_docs.lint import lint
+from backbeat_docs import contracts
+from backbeat_docs.contracts.lint import lint
 
 FILES = sorted(cases.SCHEMAS.glob("*.schema.json")) + sorted(
     cases.SCHEMAS.glob("released/*/*.json")
@@ -21,12 +21,12 @@ def test_that_no_schema_has_vanished():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
 def test_that_a_schema_keeps_every_rule(path):
-    assert lint(contract.read(path)) == []
+    assert lint(contracts.read(path)) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
 def test_that_a_file_is_called_what_its_id_says(path):
-    found = contract.read(path)
+    found = contracts.read(path)
     major = found.version.partition(".")[0]
     assert found.id == (
         f"https://chorus-services.github.io/backbeat/schemas/{found.name}/{found.version}.json"
@@ -37,13 +37,13 @@ def test_that_a_file_is_called_what_its_id_says(path):
 
 def test_that_shared_definitions_are_the_same_everywhere():
     seen = {}
-    for found in contract.packaged().values():
+    for found in contracts.packaged().values():
         for name, definition in found.schema["$defs"].items():
             assert seen.setdefault(name, definition) == definition
 
 
 def test_that_every_definition_is_used():
-    for found in contract.packaged().values():
+    for found in contracts.packaged().values():
         text = json.dumps(found.schema)
         for name in found.schema["$defs"]:
             assert f'"#/$defs/{name}"' in text

@@ -1,8 +1,8 @@
 """`backbeat ci`."""
 
 from backbeat_docs.commands import Command, Option
-from backbeat_docs.snippets import SNIPPETS
-from backbeat_docs.validator import UNKNOWN_FIELDS
+from backbeat_docs.commands.snippets import SNIPPETS
+from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
 COMMAND = Command(
     name="ci",

@@ -1,7 +1,7 @@
 """`backbeat tempo`."""
 
-from backbeat_docs import tempo
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.traffic import tempo
 
 COMMAND = Command(
     name="tempo",

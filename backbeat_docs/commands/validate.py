@@ -2,9 +2,9 @@
 
 from backbeat_docs.commands import Command, Option
 from backbeat_docs.engines import ENGINES
-from backbeat_docs.message import MAX_BYTES
 from backbeat_docs.report import REPORTERS
-from backbeat_docs.validator import UNKNOWN_FIELDS
+from backbeat_docs.validate.message import MAX_BYTES
+from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
 COMMAND = Command(
     name="validate",

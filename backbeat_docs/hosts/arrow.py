@@ -6,8 +6,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backbeat_docs.finding import Finding
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.validator import MessageValidator
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped] # it has no stubs

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from backbeat_docs.reference import picture
+from backbeat_docs.document import picture
 from backbeat_docs.traffic import Cluster
 
 EXAMPLE = Cluster(tempo_bpm=60, agents=6, beats=20, bar=20, seed=2425)

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 from mkdocstrings import BaseHandler, CollectionError
 
-from backbeat_docs import contract
-from backbeat_docs.contract import Contract, ContractError
-from backbeat_docs.reference.contract_page import UnrenderedError, aliases, render
+from backbeat_docs import contracts
+from backbeat_docs.contracts import Contract, ContractError
+from backbeat_docs.document.contract_page import UnrenderedError, aliases, render
 
 
 class BackbeatHandler(BaseHandler):
@@ -41,7 +41,7 @@ class BackbeatHandler(BaseHandler):
     def collect(self, identifier: str, options: Mapping[str, Any]) -> Contract:
         """Return the contract of a message type; raises `CollectionError` for none."""
         try:
-            catalogue = contract.load(self._folder)
+            catalogue = contracts.load(self._folder)
         except ContractError as error:
             raise CollectionError(str(error)) from None
         if identifier not in catalogue:
@@ -81,7 +81,7 @@ def get_handler(
     """Return the handler of one build; `schemas` in its configuration is the contracts' folder."""
     configured = handler_config.get("schemas")
     place = Path(tool_config.config_file_path or ".").parent
-    folder = place / configured if configured else contract.packaged_folder()
+    folder = place / configured if configured else contracts.packaged_folder()
     return BackbeatHandler(
         folder,
         theme=arguments["theme"],

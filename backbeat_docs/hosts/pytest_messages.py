@@ -12,15 +12,14 @@ from typing import Any
 
 import pytest
 
-from backbeat_docs import source
-from backbeat_docs.message import MAX_BYTES
-from backbeat_docs.report.escape import plain
+from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.report.place import place
-from backbeat_docs.run import Result
-from backbeat_docs.schema import ContractError
-from backbeat_docs.source import Item, Trouble
+from backbeat_docs.run import Result, sources
+from backbeat_docs.run.sources import Item, Trouble
 from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
-from backbeat_docs.verdict import Verdict
+from backbeat_docs.text.escape import plain
+from backbeat_docs.validate.message import MAX_BYTES
+from backbeat_docs.validate.verdict import Verdict
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -158,7 +157,7 @@ def _kit(config: pytest.Config) -> Kit:
 
 def _inputs(config: pytest.Config, name: str) -> Iterator[Item | Trouble]:
     path = config.invocation_params.dir / name
-    for given in source.items(source.path(str(path), MAX_BYTES), MAX_BYTES):
+    for given in sources.items(sources.path(str(path), MAX_BYTES), MAX_BYTES):
         yield given._replace(path=_relative(given.path, config.invocation_params.dir))
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
 
 
 class Style(NamedTuple):
@@ -78,7 +78,7 @@ def reporter(name: str, style: Style) -> Reporter:
 
 def help_link(code: str) -> str | None:
     """Return the address of a finding code's explanation; `None` for a code without one."""
-    from backbeat_docs.codes import CODES
+    from backbeat_docs.validate.codes import CODES
 
     return f"{CODES_PAGE}#finding-{code}" if code in CODES else None
 

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from backbeat_docs.evolution import Answer, Change, Evolution, Witness
-from backbeat_docs.evolution.gate import Gated, bumped
-from backbeat_docs.report.escape import plain
+from backbeat_docs.evolve import Answer, Change, Evolution, Witness
+from backbeat_docs.evolve.gate import Gated, bumped
 from backbeat_docs.report.json import dumps
+from backbeat_docs.text.escape import plain
 
 LONGEST = 1500
 """How many characters of a value are shown to people; the JSON has it whole."""

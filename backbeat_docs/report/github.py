@@ -5,12 +5,12 @@ notice counts the others.
 """
 
 from backbeat_docs.report import Style
-from backbeat_docs.report.escape import plain
 from backbeat_docs.report.place import file_name, is_file
 from backbeat_docs.report.text import TextReporter
 from backbeat_docs.report.worst import Fault, Worst
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.escape import plain
 
 MOST_ANNOTATIONS = 10
 """How many errors of one step GitHub shows as annotations."""

@@ -5,13 +5,13 @@ Of a run with more than 25,000 findings the rest is counted in a last entry.
 
 from typing import Any
 
-from backbeat_docs.finding import Finding
 from backbeat_docs.report import Style
-from backbeat_docs.report.escape import plain
 from backbeat_docs.report.json import dumps
 from backbeat_docs.report.place import Fingerprints, file_name, place
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.escape import plain
+from backbeat_docs.validate.finding import Finding
 
 MOST_ENTRIES = 25_000
 _NO_MESSAGE = frozenset({"not-utf8", "not-json", "duplicate-key", "not-finite", "too-deep"})

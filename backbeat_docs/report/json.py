@@ -6,10 +6,10 @@ Its shape is published as `schemas/tools/report.schema.json`.
 import json
 from typing import Any
 
-from backbeat_docs.finding import Finding
 from backbeat_docs.report import Style
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.validate.finding import Finding
 
 
 class JsonReporter:

@@ -7,10 +7,10 @@ a skipped test. The XML is ASCII, and holds no character that XML forbids.
 from collections import Counter
 
 from backbeat_docs.report import Style
-from backbeat_docs.report.escape import name, plain
 from backbeat_docs.report.place import file_name, is_file, place
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.escape import name, plain
 
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
     ord("&"): "&amp;",

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from backbeat_docs.report import Style, help_link
-from backbeat_docs.report.escape import plain
 from backbeat_docs.report.place import file_name, is_file
 from backbeat_docs.report.worst import Fault, Worst
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.escape import plain
 
 MOST_FINDINGS = 50
 """How many findings are listed; a summary with thousands is no summary."""

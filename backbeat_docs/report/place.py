@@ -3,10 +3,10 @@
 import os
 from typing import NamedTuple
 
-from backbeat_docs.finding import Finding
 from backbeat_docs.report import Style
 from backbeat_docs.run import Result
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.validate.finding import Finding
 
 
 class Place(NamedTuple):

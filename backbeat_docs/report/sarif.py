@@ -7,15 +7,15 @@ run of more than 25,000 results, so the rest of a longer one is counted in a not
 from typing import Any
 
 from backbeat_docs import __version__
-from backbeat_docs.codes import CODES
-from backbeat_docs.finding import Finding
 from backbeat_docs.report import CODES_PAGE, Style, help_link
-from backbeat_docs.report.escape import name as shown_name
-from backbeat_docs.report.escape import plain
 from backbeat_docs.report.json import dumps
 from backbeat_docs.report.place import Fingerprints, file_name, is_file, place, uri
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.escape import name as shown_name
+from backbeat_docs.text.escape import plain
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.finding import Finding
 
 MOST_RESULTS = 25_000
 _MOST_NOTIFICATIONS = 1_000

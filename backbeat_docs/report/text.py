@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from backbeat_docs.finding import Finding
 from backbeat_docs.report import Style
-from backbeat_docs.report.escape import name as file_name
-from backbeat_docs.report.escape import plain
 from backbeat_docs.run import Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.escape import name as file_name
+from backbeat_docs.text.escape import plain
+from backbeat_docs.validate.finding import Finding
 
 _MANY = 10_000  # messages, of which a rate says something
 _COLORS = {"bad": "\x1b[31m", "good": "\x1b[32m", "dim": "\x1b[2m", "strong": "\x1b[1m"}

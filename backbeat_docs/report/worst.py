@@ -3,11 +3,11 @@
 import heapq
 from typing import NamedTuple
 
-from backbeat_docs.codes import CODES
-from backbeat_docs.finding import Finding
 from backbeat_docs.report.place import Place, place
 from backbeat_docs.run import Result
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.finding import Finding
 
 _RANK = {code: rank for rank, code in enumerate(CODES, start=1)}
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from backbeat_docs.source import BLANK, Input, Lines, Trouble
-from backbeat_docs.validator import MessageValidator
-from backbeat_docs.verdict import Verdict
+from backbeat_docs.run.sources import BLANK, Input, Lines, Trouble
+from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.validate.verdict import Verdict
 
 
 class Result(NamedTuple):

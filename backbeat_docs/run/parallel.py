@@ -11,8 +11,8 @@ from itertools import chain
 from multiprocessing import connection, parent_process
 
 from backbeat_docs.run import Outcome, Passed, Read, Result, judge
-from backbeat_docs.source import Files, Input, Item, Lines, Part, Trouble
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.run.sources import Files, Input, Item, Lines, Part, Trouble
+from backbeat_docs.validate.validator import MessageValidator
 
 WORTH_IT = 3
 """So few parts are judged sooner by one process than others are started."""

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backbeat_docs.testing.kit import Kit as Kit
 from backbeat_docs.testing.near import NearMiss as NearMiss
-from backbeat_docs.validator import UNKNOWN_FIELDS as UNKNOWN_FIELDS
-from backbeat_docs.verdict import Verdict
+from backbeat_docs.validate.validator import UNKNOWN_FIELDS as UNKNOWN_FIELDS
+from backbeat_docs.validate.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hypothesis.strategies import SearchStrategy
 
-    from backbeat_docs.message import Source
+    from backbeat_docs.validate.message import Source
 
     class Builder(Protocol):
         """Makes a valid message with the given fields."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from backbeat_docs.contract import Contract
-from backbeat_docs.finding import Finding
-from backbeat_docs.message import Source
+from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.testing import near, values
-from backbeat_docs.validator import MessageValidator
-from backbeat_docs.verdict import Verdict
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.message import Source
+from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.validate.verdict import Verdict
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

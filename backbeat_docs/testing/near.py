@@ -4,12 +4,12 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from backbeat_docs.automaton import ALL, lengths, search
-from backbeat_docs.finding import Finding
-from backbeat_docs.jsontext import Path
-from backbeat_docs.sentences import name as field_name
+from backbeat_docs.patterns import ALL, lengths, search
 from backbeat_docs.testing import values
 from backbeat_docs.testing.values import Schema
+from backbeat_docs.text.quoting import field_name
+from backbeat_docs.text.strict_json import Path
+from backbeat_docs.validate.finding import Finding
 
 
 class NearMiss(NamedTuple):

@@ -13,8 +13,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from backbeat_docs.ecma import ecma
-from backbeat_docs.formats import FORMATS
+from backbeat_docs.schema.ecma import ecma
+from backbeat_docs.schema.formats import FORMATS
 from backbeat_docs.testing import values
 from backbeat_docs.testing.values import Schema
 

@@ -5,9 +5,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from backbeat_docs.automaton import ALL, Language, lengths, search
-from backbeat_docs.formats import FORMATS
-from backbeat_docs.schema import resolve
+from backbeat_docs.patterns import ALL, Language, lengths, search
+from backbeat_docs.schema.formats import FORMATS
+from backbeat_docs.schema.walk import resolve
 
 Schema = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
-from backbeat_docs import tempo
+from backbeat_docs.traffic import tempo
 from backbeat_docs.traffic.agents import Agents
 from backbeat_docs.traffic.clock import LOGICAL_BITS, SECOND, from_datetime
 from backbeat_docs.traffic.pulse import Pulse

@@ -6,8 +6,7 @@ from itertools import islice
 from random import Random
 from typing import NamedTuple
 
-from backbeat_docs import tempo
-from backbeat_docs.traffic import clock, score
+from backbeat_docs.traffic import clock, score, tempo
 from backbeat_docs.traffic.perform import Claim, perform
 from backbeat_docs.traffic.score import Bar, Call, Fate, Part
 

@@ -2,8 +2,7 @@
 
 from random import Random
 
-from backbeat_docs import tempo
-from backbeat_docs.traffic import clock
+from backbeat_docs.traffic import clock, tempo
 
 NODE = "0000"
 MOST_JITTER = 20_000_000

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from backbeat_docs import MessageValidator, contract
+from backbeat_docs import MessageValidator, contracts
 
 Verdict = Callable[[bytes], bool]
 
-SCHEMAS = {known.type: known.schema for known in contract.packaged().values()}
+SCHEMAS = {known.type: known.schema for known in contracts.packaged().values()}
 
 
 def _each(compile_: Callable[[Any], Any]) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from backbeat_docs.codes import CODES
 from backbeat_docs.commands import COMMANDS, command
-from backbeat_docs.fences import fences, use
+from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.pytest_docs.page import Page, Settings
+from backbeat_docs.validate.codes import CODES
 
 TEXTS = {name: render() for name, render in PAGES.items()}
 

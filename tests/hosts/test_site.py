@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from support.site import DOCS, ROOT
 
-from backbeat_docs.contract import packaged
-from backbeat_docs.fences import Fence, docstring_fences, fences, use
+from backbeat_docs.contracts.catalogue import packaged
+from backbeat_docs.document.examples import JUDGED
+from backbeat_docs.document.fences import Fence, docstring_fences, fences, use
+from backbeat_docs.document.fields import fields, walk
 from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
-from backbeat_docs.reference.examples import JUDGED
-from backbeat_docs.reference.fields import fields, walk
 
 WRITTEN = {str(path.relative_to(DOCS)): path.read_text() for path in sorted(DOCS.rglob("*.md"))}
 MADE = {name: render() for name, render in PAGES.items()}
@@ -109,7 +109,11 @@ def test_every_page_is_collected_by_the_tests() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
     assert settings["backbeat_fences"] == "all"
     assert {"docs", "README.md", "backbeat_docs"} <= set(settings["testpaths"])
-    for name in [*(f"docs/{name}" for name in WRITTEN), "README.md", "backbeat_docs/fences.py"]:
+    for name in [
+        *(f"docs/{name}" for name in WRITTEN),
+        "README.md",
+        "backbeat_docs/document/fences.py",
+    ]:
         assert any(fnmatch.fnmatchcase(name, one) for one in settings["backbeat_pages"]), name
 
 

@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import pytest
 
-from backbeat_docs import source
 from backbeat_docs.report import Counted, Style, reporter
-from backbeat_docs.run import Summary, judge_all
-from backbeat_docs.source import Trouble
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.run import Summary, judge_all, sources
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.validate.validator import MessageValidator
 
 CASES = Path(__file__).parent.parent / "cases" / "reports"
 
@@ -35,7 +34,7 @@ def judged(*items):
 def outcomes():
     """One run with everything in it: valid, invalid, a stream, unreadable, skipped."""
     inputs = [
-        *source.folder(str(CASES / "messages"), 1 << 20),
+        *sources.folder(str(CASES / "messages"), 1 << 20),
         Trouble(str(CASES / "messages" / "gone.json"), "cannot be read: Permission denied"),
         Trouble(str(CASES / "messages" / "out.json"), "leads out of the folder", skipped=True),
     ]

@@ -2,7 +2,7 @@ import copy
 
 from support import cases
 
-from backbeat_docs.evolution import compare
+from backbeat_docs.evolve import compare
 from backbeat_docs.report import evolution as report
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from backbeat_docs.source import Item
+from backbeat_docs.run.sources import Item
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import jsonschema
 import pytest
 
 from backbeat_docs.report import gitlab
-from backbeat_docs.source import Item
+from backbeat_docs.run.sources import Item
 
 # GitLab's documentation, "Code Quality report format": every member is required, the path is
 # relative, and entries with one fingerprint are shown as one.

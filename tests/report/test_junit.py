@@ -34,7 +34,7 @@ def test_messages_of_a_stream_are_told_apart_by_their_lines(reports, outcomes):
 
 
 def test_standard_input_is_no_file(reports):
-    from backbeat_docs.source import Item
+    from backbeat_docs.run.sources import Item
 
     root = ElementTree.fromstring(reports.written("junit", reports.judged(Item("<stdin>", b"[]"))))
     case = root.find(".//testcase")

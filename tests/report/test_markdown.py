@@ -1,7 +1,7 @@
 from markdown_it import MarkdownIt
 
 from backbeat_docs.report.markdown import MOST_FINDINGS
-from backbeat_docs.source import Item
+from backbeat_docs.run.sources import Item
 
 
 def test_counts_are_a_table_and_findings_a_list(reports, outcomes):

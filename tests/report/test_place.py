@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from backbeat_docs.report import Style
 from backbeat_docs.report.place import Fingerprints, file_name, place, uri
 from backbeat_docs.run import Result
-from backbeat_docs.source import Item
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.run.sources import Item
+from backbeat_docs.validate.validator import MessageValidator
 
 FRAME = (
     b'{"type": "backbeat.beatframe.v1", "cluster_id": "c", "beat_index": 1, "downbeat": false, '

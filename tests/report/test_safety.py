@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from sarif_pydantic import Sarif
 
 from backbeat_docs.report import REPORTERS
-from backbeat_docs.report.escape import name, plain
-from backbeat_docs.source import Item
+from backbeat_docs.run.sources import Item
+from backbeat_docs.text.escape import name, plain
 
 HOSTILE = [
     "::set-output name=a::b",

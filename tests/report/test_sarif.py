@@ -4,11 +4,11 @@ import pytest
 from pydantic import BaseModel
 from sarif_pydantic import Sarif
 
-from backbeat_docs.codes import CODES
+from backbeat_docs.document import codes_page
 from backbeat_docs.hosts.mkdocs.pages import PAGES
-from backbeat_docs.reference import codes_page
 from backbeat_docs.report import sarif
-from backbeat_docs.source import Item, Trouble
+from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.validate.codes import CODES
 
 SITE = "https://chorus-services.github.io/backbeat"
 

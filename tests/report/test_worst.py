@@ -1,12 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backbeat_docs.codes import CODES
-from backbeat_docs.finding import Finding
 from backbeat_docs.report.worst import Worst
 from backbeat_docs.run import Result
-from backbeat_docs.source import Trouble
-from backbeat_docs.verdict import Verdict
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.verdict import Verdict
 
 ORDER = ["unreadable", *CODES, "dependentRequired"]
 

@@ -5,10 +5,10 @@ import signal
 import pytest
 from support import cases
 
-from backbeat_docs import MessageValidator, source
-from backbeat_docs.run import Passed, Result, Summary, judge_inputs, parallel
+from backbeat_docs import MessageValidator
+from backbeat_docs.run import Passed, Result, Summary, judge_inputs, parallel, sources
 from backbeat_docs.run.limit import Limit
-from backbeat_docs.source import Item, Trouble
+from backbeat_docs.run.sources import Item, Trouble
 
 GOOD = json.dumps(cases.example("statusclaim"), separators=(",", ":")).encode()
 BAD = GOOD.replace(b"executing", b"executin")
@@ -35,8 +35,8 @@ def shown(outcomes):
 @pytest.fixture
 def small(monkeypatch):
     """Parts so small that a test has many of them."""
-    monkeypatch.setattr(source, "RANGE", 1000)
-    monkeypatch.setattr(source, "_FILES", 3)
+    monkeypatch.setattr(sources, "RANGE", 1000)
+    monkeypatch.setattr(sources, "_FILES", 3)
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def traffic(tmp_path):
 def test_several_processes_find_what_one_finds_in_the_same_order(traffic, name, limit):
     path = str(traffic / name)
     validator = MessageValidator(max_bytes=limit)
-    one = list(judge_inputs(validator, source.path(path, limit)))
+    one = list(judge_inputs(validator, sources.path(path, limit)))
     told = []
-    several = parallel.judge_shared(validator, source.parts(path, limit), 2, told.append)
+    several = parallel.judge_shared(validator, sources.parts(path, limit), 2, told.append)
     assert shown(several) == shown(one)
     if name.endswith("son"):
         assert sum(told) == os.path.getsize(path)
@@ -71,24 +71,24 @@ def test_little_work_is_done_in_this_process(traffic, monkeypatch):
     monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
     (traffic / "a.ndjson").write_bytes(b"\n".join([GOOD, BAD, GOOD] * 3))
     path = str(traffic / "a.ndjson")
-    several = parallel.judge_shared(VALIDATOR, source.parts(path, 1 << 20), 2, lambda size: None)
-    assert shown(several) == shown(judge_inputs(VALIDATOR, source.path(path, 1 << 20)))
+    several = parallel.judge_shared(VALIDATOR, sources.parts(path, 1 << 20), 2, lambda size: None)
+    assert shown(several) == shown(judge_inputs(VALIDATOR, sources.path(path, 1 << 20)))
 
 
 @pytest.mark.usefixtures("small")
 def test_what_is_read_here_keeps_its_place_among_the_parts(traffic):
     path = str(traffic / "a.ndjson")
-    parts = list(source.parts(path, 1 << 20))
+    parts = list(sources.parts(path, 1 << 20))
     inputs = [*parts, Item("<message>", GOOD), Trouble("x", "gone"), *parts]
     outcomes = shown(parallel.judge_shared(VALIDATOR, inputs, 2, lambda size: None))
-    one = shown(judge_inputs(VALIDATOR, source.path(path, 1 << 20)))
+    one = shown(judge_inputs(VALIDATOR, sources.path(path, 1 << 20)))
     assert outcomes == [*one, ("<message>", 1, []), ("x", "gone", []), *one]
 
 
 @pytest.mark.usefixtures("small")
 def test_a_killed_process_is_said_and_what_was_judged_before_is_kept(traffic):
     path = str(traffic / "a.ndjson")
-    many = [part for _ in range(200) for part in source.parts(path, 1 << 20)]
+    many = [part for _ in range(200) for part in sources.parts(path, 1 << 20)]
     outcomes = parallel.judge_shared(VALIDATOR, many, 2, lambda size: None)
     first = next(outcomes)
     children = [int(pid) for pid in _children()]
@@ -110,7 +110,7 @@ def _children():
 @pytest.mark.usefixtures("small")
 def test_no_process_is_left_when_nobody_wants_the_rest(traffic):
     before = set(_children())
-    many = [p for _ in range(50) for p in source.parts(str(traffic / "a.ndjson"), 1 << 20)]
+    many = [p for _ in range(50) for p in sources.parts(str(traffic / "a.ndjson"), 1 << 20)]
     outcomes = parallel.judge_shared(VALIDATOR, many, 2, lambda size: None)
     next(outcomes)
     outcomes.close()
@@ -121,7 +121,7 @@ def test_a_bound_on_what_is_shown(tmp_path):
     path = tmp_path / "a.ndjson"
     path.write_bytes(b"\n".join([GOOD, BAD, BAD, b"{}", BAD]))
     limit, summary, kept = Limit(2), Summary(), []
-    for outcome in judge_inputs(VALIDATOR, source.path(str(path), 1 << 20)):
+    for outcome in judge_inputs(VALIDATOR, sources.path(str(path), 1 << 20)):
         summary.add(outcome)
         kept.append(limit.trim(outcome))
     assert summary.codes == {"enum": 3, "type-missing": 1}

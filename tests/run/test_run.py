@@ -5,7 +5,7 @@ from support import cases
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.run import Result, Summary, judge_all
-from backbeat_docs.source import Item, Trouble
+from backbeat_docs.run.sources import Item, Trouble
 
 GOOD = json.dumps(cases.example("beatframe")).encode()
 INPUTS = [

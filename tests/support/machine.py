@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from backbeat_docs.snippets import REPOSITORY, TAG
+from backbeat_docs.commands.snippets import REPOSITORY, TAG
 from support import cases, wheelhouse
 
 NEEDED = ("backbeat_docs", "schemas", "templates", "pyproject.toml", "README.md", "LICENSE")

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.schema import ANNOTATIONS, subschemas
+from backbeat_docs.schema.walk import ANNOTATIONS, subschemas
 
 
 class Mutation(NamedTuple):

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from backbeat_docs.schema import resolve, subschemas
+from backbeat_docs.schema.walk import resolve, subschemas
 
 MAXIMUM = 9007199254740991
 

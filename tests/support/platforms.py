@@ -22,7 +22,7 @@ import pytest
 from filelock import FileLock
 from ruamel.yaml import YAML
 
-from backbeat_docs.snippets import REPOSITORY
+from backbeat_docs.commands.snippets import REPOSITORY
 from support import cases
 from support.machine import BAD, Machine, machine
 

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from backbeat_docs.codes import CODES
-from backbeat_docs.contract import packaged
-from backbeat_docs.fences import fences, use
+from backbeat_docs.contracts.catalogue import packaged
+from backbeat_docs.document.coverage import Shown, coverage, report
+from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.pytest_docs.console import matches
-from backbeat_docs.reference.coverage import Shown, coverage, report
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.validator import MessageValidator
 from support import cases
 from support.site import DOCS
 

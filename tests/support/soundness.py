@@ -6,12 +6,13 @@ import sys
 import time
 from collections import Counter
 
-from backbeat_docs import MessageValidator, contract, message, verdict
+from backbeat_docs import MessageValidator, contracts
 from backbeat_docs.engines import ENGINES
-from backbeat_docs.message import Message
+from backbeat_docs.validate import message, verdict
+from backbeat_docs.validate.message import Message
 from support.mutants import mutants
 
-CATALOGUE = contract.packaged()
+CATALOGUE = contracts.packaged()
 JUDGES = {
     engine: {known.type: compile_(known.schema) for known in CATALOGUE.values()}
     for engine, compile_ in ENGINES.items()

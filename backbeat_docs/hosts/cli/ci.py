@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from backbeat_docs.commands.snippets import SNIPPETS, Wishes, snippet
 from backbeat_docs.hosts.cli import console
-from backbeat_docs.snippets import SNIPPETS, Wishes, snippet
 
 PROGRAM = "backbeat ci"
 

@@ -11,7 +11,7 @@ FAILED = 2
 
 def fail(program: str, problem: object) -> int:
     """Say in one line on standard error why a command cannot go on; return the status for it."""
-    from backbeat_docs.report.escape import plain
+    from backbeat_docs.text.escape import plain
 
     with suppress(OSError):  # the status says it, too
         print(f"{program}: {plain(str(problem))}", file=sys.stderr)

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from backbeat_docs.contract import Contract
-from backbeat_docs.evolution import Evolution, compare, gate, releases
-from backbeat_docs.evolution.revision import RevisionError, at_revision, of_file, uncommitted
+from backbeat_docs.contracts.catalogue import Contract
+from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.evolve import Evolution, compare, gate, releases
+from backbeat_docs.evolve.revision import RevisionError, at_revision, of_file, uncommitted
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.report import evolution as report
-from backbeat_docs.schema import ContractError
 
 PROGRAM = "backbeat evolve"
 

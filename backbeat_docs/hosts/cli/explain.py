@@ -3,9 +3,9 @@
 import argparse
 import textwrap
 
-from backbeat_docs import codes
 from backbeat_docs.hosts.cli import console
-from backbeat_docs.sentences import did_you_mean
+from backbeat_docs.text.quoting import did_you_mean
+from backbeat_docs.validate import codes
 
 
 def run(arguments: argparse.Namespace) -> int:

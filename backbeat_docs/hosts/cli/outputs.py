@@ -10,8 +10,8 @@ from typing import IO
 
 from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
 from backbeat_docs.run import Outcome, Passed, Summary
-from backbeat_docs.sentences import did_you_mean
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
+from backbeat_docs.text.quoting import did_you_mean
 
 
 class Printed:

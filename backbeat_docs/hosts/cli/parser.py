@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from backbeat_docs import __version__
 from backbeat_docs.commands import COMMANDS, Command, Option, command
-from backbeat_docs.report.escape import plain
+from backbeat_docs.text.escape import plain
 
 USAGE_ERROR = 2
 

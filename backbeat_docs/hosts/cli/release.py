@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from backbeat_docs.evolution import gate, releases
-from backbeat_docs.evolution.gate import Gated
-from backbeat_docs.evolution.revision import RevisionError, uncommitted
+from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.evolve import gate, releases
+from backbeat_docs.evolve.gate import Gated
+from backbeat_docs.evolve.revision import RevisionError, uncommitted
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.report import evolution as report
-from backbeat_docs.schema import ContractError
 
 PROGRAM = "backbeat release"
 

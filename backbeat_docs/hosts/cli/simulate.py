@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import BinaryIO
 
-from backbeat_docs import formats, tempo
 from backbeat_docs.hosts.cli import console
-from backbeat_docs.traffic import START, Cluster
+from backbeat_docs.schema import formats
+from backbeat_docs.traffic import START, Cluster, tempo
 
 PROGRAM = "backbeat simulate"
 CHUNK = 2000

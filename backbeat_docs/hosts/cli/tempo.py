@@ -2,9 +2,9 @@
 
 import argparse
 
-from backbeat_docs import tempo
+from backbeat_docs.document import tempo_tables as words
 from backbeat_docs.hosts.cli import console
-from backbeat_docs.reference import tempo as words
+from backbeat_docs.traffic import tempo
 
 PROGRAM = "backbeat tempo"
 

@@ -6,16 +6,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from backbeat_docs import source
+from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.hosts.cli import console, outputs
 from backbeat_docs.hosts.cli.outputs import Filed, Output, Printed
 from backbeat_docs.report import reporter
-from backbeat_docs.run import Outcome, Read, Summary, judge_inputs
+from backbeat_docs.run import Outcome, Read, Summary, judge_inputs, sources
+from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.limit import Limit
-from backbeat_docs.schema import ContractError
-from backbeat_docs.source import Input, Part, Trouble
-from backbeat_docs.source.compressed import ENDINGS
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.run.sources import Input, Part, Trouble
+from backbeat_docs.validate.validator import MessageValidator
 
 PROGRAM = "backbeat-validate"
 INTERRUPTED = 130
@@ -79,25 +78,25 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
         if name == "-":
             yield from _standard_input(limit, lines)
             continue
-        read = source.parts if shared else source.path
+        read = sources.parts if shared else sources.path
         yield from read(name, limit, lines=lines)
     for name in arguments.file:
-        read = source.parts if shared and not os.path.isdir(name) else source.file
+        read = sources.parts if shared and not os.path.isdir(name) else sources.file
         yield from read(name, limit, lines=lines)
     for name in arguments.dir:
-        read = source.parts if shared and os.path.isdir(name) else source.folder
+        read = sources.parts if shared and os.path.isdir(name) else sources.folder
         yield from read(name, limit, lines=lines)
     if arguments.message == "-":
         yield from _standard_input(limit, lines)
     elif arguments.message is not None:
-        yield from source.text(arguments.message, limit, lines=lines)
+        yield from sources.text(arguments.message, limit, lines=lines)
 
 
 def _standard_input(limit: int, lines: bool) -> Iterator[Input]:
     if sys.stdin is None:
         yield Trouble("<stdin>", "cannot be read: it is closed")
     else:
-        yield from source.stream(sys.stdin.buffer, limit, lines=lines)
+        yield from sources.stream(sys.stdin.buffer, limit, lines=lines)
 
 
 def _is_stream(arguments: argparse.Namespace) -> bool | None:
@@ -107,7 +106,7 @@ def _is_stream(arguments: argparse.Namespace) -> bool | None:
         return False
     if arguments.lines or arguments.message == "-":
         return arguments.lines or None
-    return source.is_stream(named[0]) if named and not arguments.dir else False
+    return sources.is_stream(named[0]) if named and not arguments.dir else False
 
 
 def _size(arguments: argparse.Namespace) -> int | None:

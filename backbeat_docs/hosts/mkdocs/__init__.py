@@ -19,20 +19,20 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from backbeat_docs import contract
-from backbeat_docs.contract import Catalogue, ContractError
-from backbeat_docs.fences import FenceError, decode, fences
+from backbeat_docs import contracts
+from backbeat_docs.contracts import Catalogue, ContractError
+from backbeat_docs.document import contract_page, llms
+from backbeat_docs.document.examples import Examples
+from backbeat_docs.document.fences import FenceError, decode, fences
+from backbeat_docs.document.markup import markdown as escaped
+from backbeat_docs.document.mentions import Mentions, link, mentions
+from backbeat_docs.document.published import addresses, published
+from backbeat_docs.document.tables import label
+from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.names import names_of
 from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
 from backbeat_docs.hosts.mkdocs.svg import SvgExtension
-from backbeat_docs.reference import contract_page, llms
-from backbeat_docs.reference.examples import Examples
-from backbeat_docs.reference.mentions import Mentions, link, mentions
-from backbeat_docs.reference.published import addresses, published
-from backbeat_docs.reference.tables import label
-from backbeat_docs.reference.text import markdown as escaped
-from backbeat_docs.reference.verdicts import annotate
-from backbeat_docs.sentences import did_you_mean
+from backbeat_docs.text.quoting import did_you_mean
 
 _PACKAGE = Path(__file__).parents[2]
 _log = get_plugin_logger("backbeat")
@@ -190,7 +190,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
 
 
 def _load(folder: Path, base: str) -> _State:
-    catalogue = contract.load(folder)
+    catalogue = contracts.load(folder)
     for one in catalogue.values():
         contract_page.render(one)
     paths = published(folder, base)

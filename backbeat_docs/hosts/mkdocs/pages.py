@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from backbeat_docs.commands import COMMANDS, command
-from backbeat_docs.reference import codes_page, commands_page, releases, rules
+from backbeat_docs.document import codes_page, commands_page, release_pages, rules_page
 
 
 def _commands() -> str:
     return commands_page.render([command(name) for name in COMMANDS])
 
 
-_RELEASES = releases.pages()
+_RELEASES = release_pages.pages()
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/finding-codes.md": codes_page.render,
     "reference/command-line.md": _commands,
-    "reference/evolution-rules.md": rules.render,
+    "reference/evolution-rules.md": rules_page.render,
     **_RELEASES,
 }
 """Each makes one page in Markdown, front matter and all; its blocks are run like any page's."""

@@ -18,7 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from backbeat_docs.fences import Fence, FenceError
+from backbeat_docs.document.fences import Fence, FenceError
 
 SECONDS = 120
 """How long a block may take."""

@@ -8,7 +8,7 @@ import pytest
 from sybil import Document
 from sybil.typing import Parser
 
-from backbeat_docs.fences import Fence, FenceError, decode, docstring_fences, fences
+from backbeat_docs.document.fences import Fence, FenceError, decode, docstring_fences, fences
 
 
 class MarkdownDocument(Document):

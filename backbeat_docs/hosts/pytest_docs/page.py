@@ -18,10 +18,10 @@ from typing import NamedTuple
 import pytest
 from sybil import Document, Example, Region
 
-from backbeat_docs.fences import Fence, FenceError, use
+from backbeat_docs.document.examples import JUDGED, Examples
+from backbeat_docs.document.fences import Fence, FenceError, use
 from backbeat_docs.hosts.pytest_docs import console, python
 from backbeat_docs.hosts.pytest_docs.document import MarkdownDocument
-from backbeat_docs.reference.examples import JUDGED, Examples
 
 Runner = Callable[["Page", Fence], "str | None"]
 """Runs one block; what it returns is why the block is wrong."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from backbeat_docs.fences import Fence, FenceError
+from backbeat_docs.document.fences import Fence, FenceError
 
 
 def run(fence: Fence, path: Path, name: str, folder: Path, module: ModuleType) -> str | None:

@@ -1,7 +1,7 @@
 import pytest
 
+from backbeat_docs.commands.snippets import SNIPPETS, Wishes, snippet
 from backbeat_docs.hosts.cli import main
-from backbeat_docs.snippets import SNIPPETS, Wishes, snippet
 
 
 @pytest.mark.parametrize("name", SNIPPETS)

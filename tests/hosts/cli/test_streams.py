@@ -19,7 +19,7 @@ from backbeat_docs.hosts.cli import console, lint, main
 from backbeat_docs.hosts.cli.outputs import Printed
 from backbeat_docs.report import Style, reporter
 from backbeat_docs.run import Passed, Result, Summary
-from backbeat_docs.source import Trouble
+from backbeat_docs.run.sources import Trouble
 
 GOOD = json.dumps(cases.example("beatframe"))
 BAD = '{"type": "x"}'

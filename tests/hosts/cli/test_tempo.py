@@ -2,8 +2,8 @@
 
 import pytest
 
-from backbeat_docs import tempo
 from backbeat_docs.hosts import cli
+from backbeat_docs.traffic import tempo
 
 
 def output(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

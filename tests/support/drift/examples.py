@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from backbeat_docs import pointer
-from backbeat_docs.contract import packaged
-from backbeat_docs.fences import Fence, FenceError, fences, use
+from backbeat_docs.contracts.catalogue import packaged
+from backbeat_docs.document.examples import Examples, expected
+from backbeat_docs.document.fences import Fence, FenceError, fences, use
+from backbeat_docs.document.fields import fields, walk
 from backbeat_docs.hosts.mkdocs.pages import PAGES
-from backbeat_docs.reference.examples import Examples, expected
-from backbeat_docs.reference.fields import fields, walk
+from backbeat_docs.text import pointer
 from support.drift import BEFORE, Mutant
 from support.shown import untrue
 from support.site import DOCS, ROOT

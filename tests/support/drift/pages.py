@@ -14,11 +14,11 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from backbeat_docs import tempo
-from backbeat_docs.fences import Fence, FenceError, fences, use
+from backbeat_docs.document import tempo_tables as tables
+from backbeat_docs.document.fences import Fence, FenceError, fences, use
 from backbeat_docs.hosts.pytest_docs import console
 from backbeat_docs.hosts.pytest_docs.page import Page, Settings
-from backbeat_docs.reference import tempo as tables
+from backbeat_docs.traffic import tempo
 from support.drift import Mutant
 from support.drift.examples import texts
 from support.site import ROOT
@@ -154,7 +154,7 @@ def tempo_numbers() -> Iterator[Mutant]:
                 bands = (*tempo.BANDS[:index], moved, *tempo.BANDS[index + 1 :])
                 yield Mutant(
                     "tempo",
-                    f"backbeat_docs/tempo.py, {band.name}",
+                    f"backbeat_docs/traffic/tempo.py, {band.name}",
                     f"{edge} doubled",
                     functools.partial(_bands_noticed, bands),
                 )
@@ -162,7 +162,7 @@ def tempo_numbers() -> Iterator[Mutant]:
 
 def _guide_noticed(text: str) -> str:
     """Hold a changed guide to what the guide's own tests hold it to."""
-    from reference import test_tempo as held
+    from document import test_tempo as held
 
     guide = SimpleNamespace(read_text=lambda encoding="utf-8": text)
     with mock.patch.object(held, "GUIDE", guide):
@@ -182,7 +182,7 @@ def _bands_noticed(bands: tuple[tempo.Band, ...]) -> str:
 
 
 def _TABLES() -> tuple[str, ...]:  # noqa: N802 — made anew, because the bands may be others
-    from reference import test_tempo as held
+    from document import test_tempo as held
 
     rates = tables.rates(held.TEMPI, (10, 100, 1000, 10_000))
     return tables.bands(), tables.budgets(held.TEMPI), rates

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from backbeat_docs import verdict
-from backbeat_docs.contract import Contract, packaged
+from backbeat_docs.contracts.catalogue import Contract, packaged
 from backbeat_docs.engines import ENGINES
-from backbeat_docs.evolution import compare
-from backbeat_docs.finding import Finding
-from backbeat_docs.message import Message, read
+from backbeat_docs.evolve import compare
+from backbeat_docs.validate import verdict
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.message import Message, read
 from support import cases
 from support.drift import BEFORE, Mutant
 from support.neighbours import neighbours

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 from unittest import mock
 
-from backbeat_docs import message, sentences
-from backbeat_docs.validator import MessageValidator
+from backbeat_docs.validate import message, sentences
+from backbeat_docs.validate.validator import MessageValidator
 from support import cases
 from support.drift import Mutant
 
@@ -56,8 +56,7 @@ def _noticed(patch: Patch) -> str:
 
 def _by_tests() -> str:
     """Ask the tests of the sentences, for keywords that none of our contracts uses."""
-    import test_message
-    import test_sentences
+    from validate import test_message, test_sentences
 
     for name, check in {**vars(test_message), **vars(test_sentences)}.items():
         if not name.startswith("test_"):

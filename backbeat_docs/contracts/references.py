@@ -1,0 +1,141 @@
+"""Where the references of a schema lead, and how often they make an engine judge one value.
+
+A reference must lead to a place that is itself checked. A circle of references that takes no step
+into the message never ends; references that fork time and again, one in another, end too late.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.schema.walk import below, places, resolve
+from backbeat_docs.text.pointer import to_pointer
+
+MAX_JUDGEMENTS = 1000
+"""How many schemas may judge one value of a message, references followed."""
+
+MAX_CHAIN = 16
+"""How many steps from schema to schema may be taken without one into the message."""
+
+MAX_STATES = 20_000
+"""How many sets of schemas may judge the values of a message, before we lose sight of them."""
+
+_IN_PLACE = frozenset(
+    {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
+)  # the keywords whose schemas judge the value itself, and no part of it
+_REFERENCE = re.compile(r"#(?:/[A-Za-z0-9._$~-]+)*")
+
+Places: TypeAlias = Mapping[str, Any]
+Crowd: TypeAlias = frozenset[tuple[str, int]]
+
+
+def check_references(schema: Any, path: str) -> None:
+    """Raise `ContractError` unless each reference leads to a schema of this file, and none round.
+
+    Nor may references fork so often that one value is judged by more than `MAX_JUDGEMENTS` schemas.
+    """
+    known = dict(places(schema))
+    for pointer, node in known.items():
+        if isinstance(node, dict) and "$ref" in node:
+            problem = _wrong(schema, node["$ref"], known)
+            if problem:
+                raise ContractError(f"{path}#{pointer}", problem)
+    _check_circles(known, path)
+    _check_forks(known, path)
+
+
+def _wrong(schema: Any, reference: str, known: Places) -> str | None:
+    """Say what is wrong with a reference, if anything is."""
+    try:
+        resolve(schema, reference)
+    except LookupError as error:
+        return str(error)
+    if not _REFERENCE.fullmatch(reference):
+        return f'$ref "{reference}" holds characters beyond letters, digits and . _ $ ~ -'
+    return None if reference[1:] in known else f'$ref "{reference}" leads to no schema'
+
+
+def _in_place(pointer: str, node: Any) -> Iterator[str]:
+    """Yield the places of all schemas by which a schema judges the same value."""
+    if not isinstance(node, dict):
+        return
+    for way, _ in below(node):
+        if way[0] in _IN_PLACE:
+            yield _at(pointer, way)
+    if "$ref" in node:
+        yield node["$ref"][1:]
+
+
+def _at(pointer: str, way: tuple[str, ...]) -> str:
+    return pointer + to_pointer(way)
+
+
+def _check_circles(known: Places, path: str) -> None:
+    from graphlib import CycleError, TopologicalSorter
+
+    try:
+        TopologicalSorter({at: _in_place(at, node) for at, node in known.items()}).prepare()
+    except CycleError as error:
+        reference = next(known[at]["$ref"] for at in error.args[1] if "$ref" in known[at])
+        raise ContractError(
+            f"{path}#{error.args[1][0]}", f'$ref "{reference}" leads in a circle'
+        ) from None
+
+
+def _check_forks(known: Places, path: str) -> None:
+    """Walk every way that a message can go into the schema, with all that judge the value there."""
+    waiting = [_crowd(known, path, {"": 1})]
+    seen = set(waiting)
+    while waiting:
+        for chosen in _steps(known, waiting.pop()):
+            crowd = _crowd(known, path, chosen)
+            if crowd not in seen:
+                seen.add(crowd)
+                waiting.append(crowd)
+        if len(seen) > MAX_STATES:
+            raise ContractError(path, "its references fork and join in too many ways")
+
+
+def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
+    """Add to some schemas all that judge the same value; count those that judge its parts."""
+    crowd: Counter[str] = Counter()
+    waiting, chain = dict(chosen), 0
+    while waiting:
+        more: Counter[str] = Counter()
+        for at, count in waiting.items():
+            crowd[at] += count
+            for target in _in_place(at, known[at]):
+                more[target] += count
+        waiting, chain = more, chain + 1
+        if crowd.total() + more.total() > MAX_JUDGEMENTS:
+            problem = f"one value would be judged by more than {MAX_JUDGEMENTS} schemas"
+            raise ContractError(f"{path}#{next(iter(chosen))}", problem)
+        if chain > MAX_CHAIN:
+            problem = f"more than {MAX_CHAIN} references and applicators follow one another here"
+            raise ContractError(f"{path}#{next(iter(chosen))}", problem)
+    return frozenset((at, count) for at, count in crowd.items() if _leads_on(known[at]))
+
+
+def _leads_on(node: Any) -> bool:
+    """Tell whether a schema says anything of the parts of a value."""
+    return isinstance(node, dict) and any(
+        way[0] not in _IN_PLACE and way[0] != "$defs" for way, _ in below(node)
+    )
+
+
+def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:
+    """Yield the schemas that judge each member, each item and each name of a value."""
+    steps: dict[tuple[str, ...], Counter[str]] = {}
+    wild: Counter[str] = Counter()  # which may judge any member or item
+    for at, count in crowd:
+        node = known[at]
+        for way, _ in below(node) if isinstance(node, dict) else ():
+            if way[0] in ("properties", "prefixItems", "propertyNames"):
+                steps.setdefault(way, Counter())[_at(at, way)] += count
+            elif way[0] not in _IN_PLACE and way[0] != "$defs":
+                wild[_at(at, way)] += count
+    yield wild
+    for way, chosen in steps.items():
+        yield chosen if way[0] == "propertyNames" else chosen + wild

@@ -1,0 +1,74 @@
+"""The page of finding codes: each with what it means, its cause, its fix and a checked example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backbeat_docs.validate.codes import CODES, Code
+from backbeat_docs.validate.validator import MessageValidator
+
+_HEAD = """\
+---
+title: Finding codes
+description: Every code that a finding can have, with its cause, its fix and an example.
+---
+
+# Finding codes
+
+A finding has a code, a place and a sentence. The code says what kind of thing is wrong: it is the
+JSON Schema keyword that refused the value, or, before the schema is reached, what kept the text
+from being a message. `backbeat explain <code>` prints the same in a terminal.
+"""
+
+_LONGEST = 600
+"""Bytes of an example that a page can show; a longer one is made by a command."""
+
+_MAKE = (
+    "python -c 'import sys; from backbeat_docs import CODES; "
+    'sys.stdout.buffer.write(CODES["{code}"].example)\' > {code}.json'
+)
+
+
+def render() -> str:
+    """Return the page in Markdown; its examples state the findings that they must produce."""
+    validator = MessageValidator()
+    return "\n".join([_HEAD, *(line for code in CODES.values() for line in _code(code, validator))])
+
+
+def _code(code: Code, validator: MessageValidator) -> Iterator[str]:
+    yield f"## `{code.code}` {{#finding-{code.code}}}\n"
+    yield f"{code.title}\n"
+    yield f"**Cause.** {code.cause}\n"
+    yield f"**Fix.** {code.fix}\n"
+    if code.example is None:
+        yield "No contract of this version can produce it; a folder of your own may.\n"
+    elif len(code.example) > _LONGEST or not _is_text(code.example):
+        yield from _session(code)
+    else:
+        yield from _example(code.example.decode(), validator)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return bool(data.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _session(code: Code) -> Iterator[str]:
+    yield "```console"
+    yield f"$ {_MAKE.format(code=code.code)}"
+    yield f"$ backbeat-validate --file {code.code}.json"
+    yield f"{code.code}.json:…[{code.code}]"
+    yield "1 message: 0 valid, 1 invalid (1 finding)…"
+    yield "```\n"
+
+
+def _example(text: str, validator: MessageValidator) -> Iterator[str]:
+    """Yield the example as a block; it breaks lines only where the text's meaning stays."""
+    shown = text.replace(', "', ',\n  "')
+    findings = validator.validate(shown).findings
+    expect = "; ".join(f"{finding.code} at {finding.pointer or '/'}" for finding in findings)
+    yield f'```json {{expect="{expect}"}}'
+    yield shown
+    yield "```\n"

@@ -1,0 +1,74 @@
+"""The page of the command line, from the tables that the parser itself is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from backbeat_docs.document.markup import markdown
+
+if TYPE_CHECKING:
+    from backbeat_docs.commands import Command, Option
+
+_HEAD = """\
+---
+title: Command line
+description: Every command, option and exit status of backbeat and backbeat-validate.
+---
+
+# Command line
+
+Installing the package gives you `backbeat`, with the commands below, and `backbeat-validate`,
+which is `backbeat validate` under the name that scripts know it by. Every command prints its
+options with `--help`.
+"""
+
+
+def render(tables: Sequence[Command]) -> str:
+    """Return the page of these commands in Markdown."""
+    index = [f"- [`backbeat {table.name}`](#backbeat-{table.name}): {table.summary}"
+             for table in tables]  # fmt: skip
+    return "\n".join([_HEAD, *index, "", *(line for table in tables for line in _command(table))])
+
+
+def _command(table: Command) -> Iterator[str]:
+    yield f"## backbeat {table.name} {{#backbeat-{table.name}}}\n"
+    yield f"{_sentence(table.description)}\n"
+    for group in dict.fromkeys(option.group for option in table.options):
+        yield f"**{group.capitalize()}**\n"
+        for option in table.options:
+            if option.group == group:
+                yield from _option(option)
+    if table.examples:
+        yield "**Examples**\n"
+        yield from (f"- `{line}`: {purpose}" for line, purpose in table.examples)
+        yield ""
+    yield "**Exit status**\n"
+    yield from (f"- `{status}`: {markdown(meaning)}" for status, meaning in table.statuses)
+    yield ""
+
+
+def _option(option: Option) -> Iterator[str]:
+    names = ", ".join(f"`{name}`" for name in option.names)
+    metavar = "" if option.kind == "flag" or option.metavar is None else f" `{option.metavar}`"
+    yield f"{names}{metavar}"
+    yield f":   {_sentence(option.help)}{_details(option)}"
+    yield ""
+
+
+def _details(option: Option) -> str:
+    parts = []
+    if option.choices:
+        parts.append("One of " + ", ".join(f"`{choice}`" for choice in option.choices) + ".")
+    if option.default is not None:
+        parts.append(f"Default: `{option.default}`.")
+    if option.repeat:
+        parts.append("May be given several times.")
+    if not option.optional:
+        parts.append("Required.")
+    return " " + " ".join(parts) if parts else ""
+
+
+def _sentence(text: str) -> str:
+    escaped = markdown(text)
+    return escaped[:1].upper() + escaped[1:] + ("" if text.rstrip().endswith(".") else ".")

@@ -1,0 +1,250 @@
+"""A page's JSON examples, judged: what the site shows under each, and what the tests hold it to.
+
+An example is judged by both engines, which must agree. Its expectation is what its fence says:
+nothing (it is valid), or the findings it must produce, all of them and no other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from backbeat_docs import contracts
+from backbeat_docs.contracts.catalogue import Contract
+from backbeat_docs.document.fences import Fence, FenceError, use
+from backbeat_docs.engines import ENGINES, Judge
+from backbeat_docs.schema.walk import resolve
+from backbeat_docs.text import strict_json
+from backbeat_docs.validate import message, verdict
+from backbeat_docs.validate.finding import Finding, Text
+from backbeat_docs.validate.message import Message
+from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.validate.verdict import Verdict
+
+JUDGED = frozenset({"message", "fragment", "document", "stream"})
+"""The uses of a fence that this module judges."""
+
+
+class Fault(NamedTuple):
+    """A finding in an example, with its line and column on the page."""
+
+    finding: Finding
+    line: int
+    column: int
+
+
+class Judged(NamedTuple):
+    """What became of one example.
+
+    `subject` says what it was judged as ("BeatFrame 1.0.0"), `faults` what is wrong with it,
+    `problems` why it is not what its fence says, as (line, column, sentence) on the page.
+    """
+
+    subject: str
+    faults: tuple[Fault, ...]
+    problems: tuple[tuple[int, int, str], ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether the contract accepts the example."""
+        return not self.faults
+
+
+class Examples:
+    """Judges the JSON fences of pages by one folder of contracts; the packaged one by default."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = contracts.packaged_folder() if folder is None else folder
+        self._validators = {name: MessageValidator(self.folder, engine=name) for name in ENGINES}
+        self._judges: dict[tuple[str, str], Judge] = {}
+
+    def judge(self, fence: Fence) -> Judged:
+        """Judge one fence of a use in `JUDGED`; raises `FenceError` where it cannot be judged."""
+        subject, findings = _BY_USE[use(fence)](self, fence)
+        faults = tuple(_fault(fence, finding, line) for line, finding in findings)
+        return Judged(subject, faults, tuple(_problems(fence, faults)))
+
+    def verdict(self, text: str, fence: Fence) -> Verdict:
+        """Judge one whole message by both engines; raises `FenceError` where they disagree."""
+        version = fence.attributes.get("version")
+        if version is None:
+            return _agreed(fence, [v.validate(text) for v in self._validators.values()])
+        read = message.read(text)
+        if not isinstance(read, Message):
+            return Verdict(findings=read.findings)
+        return self.by_contract(fence, read, self._released(fence, read.type, version), version)
+
+    def by_contract(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:
+        """Judge a value by one contract, with both engines; `key` tells its schema from others."""
+        return _agreed(
+            fence,
+            [
+                verdict.judge(value, known, self._compiled(name, known, key)(value.value))
+                for name in ENGINES
+            ],
+        )
+
+    def _compiled(self, engine: str, known: Contract, key: str) -> Judge:
+        place = (engine, f"{known.name} {known.version} {key}")
+        if place not in self._judges:
+            self._judges[place] = ENGINES[engine](known.schema)
+        return self._judges[place]
+
+    def _released(self, fence: Fence, type_: object, version: str) -> Contract:
+        known = self._validators["jsonschema"].catalogue.get(str(type_))
+        if known is None:
+            raise FenceError(fence.line, f'no contract has the type "{type_}"')
+        if known.version == version:
+            return known
+        path = self.folder / "released" / known.name / f"{version}.json"
+        if not path.is_file():
+            raise FenceError(fence.line, f"{known.title} {version} is not released")
+        return contracts.read(path)
+
+    def named(self, fence: Fence, name: str) -> Contract:
+        """Find a contract by its short name; raises `FenceError` for an unknown one."""
+        contracts = {c.name: c for c in self._validators["jsonschema"].catalogue.values()}
+        if name not in contracts:
+            raise FenceError(fence.line, f'no contract "{name}", only: {", ".join(contracts)}')
+        return contracts[name]
+
+
+Located = list[tuple[int, Finding]]
+
+
+def _message(examples: Examples, fence: Fence) -> tuple[str, Located]:
+    found = examples.verdict(fence.text, fence)
+    return _subject(found), [(0, finding) for finding in found.findings]
+
+
+def _stream(examples: Examples, fence: Fence) -> tuple[str, Located]:
+    findings: Located = []
+    count = 0
+    for number, line in enumerate(fence.text.splitlines()):
+        if line.strip():
+            count += 1
+            findings += [(number, f) for f in examples.verdict(line, fence).findings]
+    if not count:
+        raise FenceError(fence.line, "a stream without a message")
+    return f"{count} message{'s' if count > 1 else ''}", findings
+
+
+def _fragment(examples: Examples, fence: Fence) -> tuple[str, Located]:
+    name, pointer = fence.attributes.get("contract", ""), fence.attributes["part"]
+    known = examples.named(fence, name)
+    try:
+        part = part_of(known.schema, pointer)
+    except LookupError as error:
+        raise FenceError(fence.line, f"part of {known.title}: {error}") from None
+    subject = f"part {pointer} of {known.title} {known.version}"
+    value, findings = _parsed(fence)
+    if not findings:
+        read = Message(value, None, Text(fence.text))
+        found = examples.by_contract(fence, read, known._replace(schema=part), pointer)
+        findings = list(found.findings)
+    return subject, [(0, finding) for finding in findings]
+
+
+def _document(examples: Examples, fence: Fence) -> tuple[str, Located]:
+    name = fence.attributes["schema"]
+    paths = sorted(examples.folder.rglob(f"{name}.schema.json"))
+    if not paths:
+        raise FenceError(fence.line, f'no published schema "{name}"')
+    schema = strict_json.parse(strict_json.decode(paths[0].read_bytes()))
+    value, findings = _parsed(fence)
+    if not findings:
+        document = Contract(name, name, "", "", "", schema, str(paths[0]))
+        read = Message(value, None, Text(fence.text))
+        findings = list(examples.by_contract(fence, read, document, "document").findings)
+    return name, [(0, finding) for finding in findings]
+
+
+_BY_USE: Mapping[str, Callable[[Examples, Fence], tuple[str, Located]]] = {
+    "message": _message,
+    "stream": _stream,
+    "fragment": _fragment,
+    "document": _document,
+}
+
+
+def part_of(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    """Return the schema of the value that a JSON Pointer finds in a message.
+
+    Raises `LookupError` where the schema says nothing of that place.
+    """
+    node: Any = schema
+    for step in pointer.split("/")[1:]:
+        node = _below(_followed(schema, node), step.replace("~1", "/").replace("~0", "~"))
+    found = dict(_followed(schema, node))
+    return {"$schema": schema.get("$schema"), "$defs": schema.get("$defs", {}), **found}
+
+
+def _followed(root: Mapping[str, Any], node: Any) -> Any:
+    while isinstance(node, Mapping) and "$ref" in node:
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        node = {**resolve(root, node["$ref"]), **beside}
+    return node
+
+
+def _below(node: Any, step: str) -> Any:
+    if step in node.get("properties", {}):
+        return node["properties"][step]
+    if step.isdigit() and isinstance(node.get("items"), Mapping):
+        return node["items"]
+    raise LookupError(f'there is no "{step}"')
+
+
+def _parsed(fence: Fence) -> tuple[Any, list[Finding]]:
+    try:
+        return strict_json.parse(fence.text), []
+    except strict_json.JsonTextError as error:
+        text = Text(fence.text)
+        return None, [
+            Finding(defect.code, defect.pointer, defect.detail or defect.code, text, defect.offset)
+            for defect in error.defects
+        ]
+
+
+def _agreed(fence: Fence, verdicts: list[Verdict]) -> Verdict:
+    first, *others = verdicts
+    for other in others:
+        if first.findings != other.findings:
+            raise FenceError(fence.line, f"engines disagree: {first.findings} {other.findings}")
+    return first
+
+
+def _subject(found: Verdict) -> str:
+    return f"{found.title} {found.version}" if found.title else "message"
+
+
+def _fault(fence: Fence, finding: Finding, line: int) -> Fault:
+    return Fault(finding, *fence.place(line + (finding.line or 1), finding.column or 1))
+
+
+def _problems(fence: Fence, faults: tuple[Fault, ...]) -> Iterator[tuple[int, int, str]]:
+    """Yield each finding that was not expected, and each expectation that was not met."""
+    wanted = expected(fence)
+    for finding, line, column in faults:
+        pair = (finding.code, finding.pointer)
+        if wanted[pair]:
+            wanted[pair] -= 1
+        else:
+            yield line, column, f"{finding.message} ({finding.code} at {finding.pointer or '/'})"
+    for (code, pointer), count in wanted.items():
+        if count:
+            yield fence.line, 1, f"expected {code} at {pointer or '/'}, and it is not there"
+
+
+def expected(fence: Fence) -> Counter[tuple[str, str]]:
+    """Return the (code, pointer) pairs of a fence's `expect`; raises `FenceError` if malformed."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for item in fence.attributes.get("expect", "").split(";"):
+        code, at, pointer = item.strip().partition(" at ")
+        if not item.strip() and "expect" not in fence.attributes:
+            continue
+        if not at or not pointer.strip().startswith("/"):
+            raise FenceError(fence.line, f'expect is "<code> at /pointer; …", got "{item.strip()}"')
+        pairs[code.strip(), "" if pointer.strip() == "/" else pointer.strip()] += 1
+    return pairs

@@ -1,0 +1,207 @@
+"""A contract → its fields in order, each with what a reader needs, and what was said of it.
+
+Every keyword of the schema that is put into a field is recorded by its JSON Pointer, so that
+`missing` can tell which keyword constrains messages and stands nowhere on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from backbeat_docs.contracts.catalogue import Contract
+from backbeat_docs.document.constraints import Said, kind, said
+from backbeat_docs.schema.walk import ANNOTATIONS, resolve, subschemas
+from backbeat_docs.text.strict_json import escape
+
+Schema = Mapping[str, Any]
+
+_UNIT = re.compile(r"\s*Unit: ([^.]+)\.\s*$")
+
+
+class Field(NamedTuple):
+    """One field of a message.
+
+    `path` is how people write it (`issues[].severity`), `anchor` its place on the site
+    (`backbeat.barreport.v1.issues.severity`); `rules` are HTML; `fields` are those of an object,
+    or of the objects in an array; `pointers` are the keywords that this field has rendered.
+    """
+
+    name: str
+    path: str
+    anchor: str
+    title: str
+    kind: str
+    required: bool
+    description: str
+    unit: str
+    rules: tuple[str, ...]
+    default: tuple[Any, ...]
+    examples: tuple[Any, ...]
+    deprecated: bool
+    fields: tuple[Field, ...]
+    pointers: frozenset[str]
+
+
+class _Node(NamedTuple):
+    """A schema with what its `$ref`s lead to: the nearest annotation wins, constraints add up."""
+
+    parts: tuple[tuple[str, Schema], ...]
+    references: tuple[str, ...]
+
+    def annotation(self, key: str) -> Any:
+        return next((schema[key] for _, schema in self.parts if key in schema), None)
+
+    def merged(self) -> dict[str, Any]:
+        return {key: value for _, part in reversed(self.parts) for key, value in part.items()}
+
+
+def fields(contract: Contract) -> tuple[Field, ...]:
+    """Return the fields of a message in the schema's order, nested ones inside."""
+    return tuple(_members(contract.schema, _node(contract.schema, "", contract.schema), "",
+                          contract.type))  # fmt: skip
+
+
+def walk(found: tuple[Field, ...]) -> Iterator[Field]:
+    """Yield fields at every depth, each before those inside it."""
+    for field in found:
+        yield field
+        yield from walk(field.fields)
+
+
+def envelope(contract: Contract) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return what the page says of the message as a whole, and the keywords that it renders."""
+    return _rules(_node(contract.schema, "", contract.schema))
+
+
+def missing(contract: Contract) -> tuple[str, ...]:
+    """Return the pointers of the keywords that constrain messages and that no page would show."""
+    rendered = set(envelope(contract)[1])
+    for field in walk(fields(contract)):
+        rendered |= field.pointers
+    return tuple(
+        f"{pointer}/{escape(key)}"
+        for pointer, node in _reachable(contract.schema)
+        for key in node
+        if key not in ANNOTATIONS and f"{pointer}/{escape(key)}" not in rendered
+    )
+
+
+def _reachable(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """Yield the schema objects that can constrain a message: definitions only when referred to."""
+    known = dict(subschemas(schema))
+    waiting, seen = [""], set()
+    while waiting:
+        start = waiting.pop()
+        for pointer, node in known.items():
+            inside = pointer == start or pointer.startswith(f"{start}/")
+            if pointer in seen or not inside or "/$defs/" in pointer.removeprefix(start):
+                continue
+            seen.add(pointer)
+            yield pointer, node
+            if "$ref" in node:
+                waiting.append(node["$ref"].removeprefix("#"))
+
+
+def _node(root: Schema, pointer: str, schema: Any, stack: tuple[str, ...] = ()) -> _Node:
+    if not isinstance(schema, Mapping):
+        return _Node((), ())
+    parts: tuple[tuple[str, Schema], ...] = ((pointer, schema),)
+    references: tuple[str, ...] = ()
+    if "$ref" in schema and schema["$ref"] not in stack:
+        target = schema["$ref"]
+        inner = _node(root, target.removeprefix("#"), resolve(root, target), (*stack, target))
+        parts, references = parts + inner.parts, (target, *inner.references)
+    for index, part in enumerate(schema.get("allOf", ())):
+        inner = _node(root, f"{pointer}/allOf/{index}", part, stack)
+        parts, references = parts + inner.parts, references + inner.references
+    return _Node(parts, references)
+
+
+def _members(
+    root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...] = ()
+) -> Iterator[Field]:
+    required = {name for _, part in node.parts for name in part.get("required", ())}
+    for pointer, part in node.parts:
+        for name, schema in part.get("properties", {}).items():
+            below = _node(root, f"{pointer}/properties/{escape(name)}", schema)
+            here = f"{path}.{name}" if path else name
+            yield _field(root, below, name, here, f"{anchor}.{name}", name in required, stack)
+
+
+def _field(
+    root: Schema, node: _Node, name: str, path: str, anchor: str, required: bool,
+    stack: tuple[str, ...],
+) -> Field:  # fmt: skip
+    word, rules, pointers, nested = _content(root, node, path, anchor, stack)
+    text = str(node.annotation("description") or "")
+    unit = _UNIT.search(text)
+    return Field(
+        name=name,
+        path=path,
+        anchor=anchor,
+        title=str(node.annotation("title") or ""),
+        kind=word,
+        required=required,
+        description=_UNIT.sub("", text),
+        unit=unit[1] if unit else "",
+        rules=rules,
+        default=tuple(part["default"] for _, part in node.parts if "default" in part)[:1],
+        examples=tuple(node.annotation("examples") or ()),
+        deprecated=bool(node.annotation("deprecated")),
+        fields=nested,
+        pointers=pointers,
+    )
+
+
+def _content(
+    root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...]
+) -> tuple[str, tuple[str, ...], frozenset[str], tuple[Field, ...]]:
+    """Return a value's kind, rules, rendered keywords and fields, with those of its items."""
+    rules, pointers = _rules(node)
+    nested = _inside(root, node, path, anchor, stack)
+    word = kind(node.merged())
+    for items in _items(root, node):
+        item_rules, item_pointers = _rules(items)
+        pointers |= item_pointers
+        rules += tuple(f"each item: {rule}" for rule in item_rules)
+        nested += _inside(root, items, f"{path}[]", anchor, (*stack, *node.references))
+        word = f"array of {_plural(kind(items.merged()))}"
+    return word, rules, pointers, nested
+
+
+def _inside(
+    root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...]
+) -> tuple[Field, ...]:
+    """Return the fields inside a value; none where a definition comes back to itself."""
+    if set(node.references) & set(stack):
+        return ()
+    return tuple(_members(root, node, path, anchor, (*stack, *node.references)))
+
+
+def _items(root: Schema, node: _Node) -> Iterator[_Node]:
+    for pointer, part in node.parts:
+        if isinstance(part.get("items"), Mapping):
+            yield _node(root, f"{pointer}/items", part["items"])
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith("s") or " " in word else f"{word}s"
+
+
+_SHOWN = frozenset({"type", "properties", "required", "$ref", "allOf"})
+"""Keywords that a field renders by its kind, its mark of being required and its own fields."""
+
+
+def _rules(node: _Node) -> tuple[tuple[str, ...], frozenset[str]]:
+    rules: list[str] = []
+    pointers: set[str] = set()
+    for pointer, part in node.parts:
+        found: list[Said] = list(said(part))
+        rules += [one.text for one in found if one.text and one.text not in rules]
+        names = {key for one in found for key in one.keywords} | (_SHOWN & set(part))
+        if isinstance(part.get("items"), Mapping):
+            names.add("items")
+        pointers |= {f"{pointer}/{escape(name)}" for name in names}
+    return tuple(rules), frozenset(pointers)

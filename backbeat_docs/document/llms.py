@@ -1,0 +1,35 @@
+"""`llms.txt`: the site for programs that read text, one line a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backbeat_docs.contracts.catalogue import Contract
+
+
+class Entry(NamedTuple):
+    """One page: its section in the navigation, title, address and description."""
+
+    section: str
+    title: str
+    url: str
+    description: str
+
+
+def render(name: str, summary: str, entries: Iterable[Entry], contracts: Iterable[Contract]) -> str:
+    """Return the file: what the site is, its pages by section, and the raw schemas."""
+    lines = [f"# {name}", "", f"> {summary}"]
+    section = None
+    for entry in entries:
+        if entry.section != section:
+            section = entry.section
+            lines += ["", f"## {section}", ""]
+        about = f": {entry.description}" if entry.description else ""
+        lines.append(f"- [{entry.title}]({entry.url}){about}")
+    lines += ["", "## Schemas", ""]
+    lines += [
+        f"- [{contract.title} {contract.version}]({contract.id}): {contract.type}"
+        for contract in contracts
+    ]
+    return "\n".join(lines) + "\n"

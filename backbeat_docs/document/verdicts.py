@@ -1,0 +1,71 @@
+"""A page's Markdown with the verdict under each JSON example and its offending lines marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from backbeat_docs.document.examples import JUDGED, Examples, Judged
+from backbeat_docs.document.fences import Fence, FenceError, fences, use
+from backbeat_docs.document.markup import markdown
+
+
+def annotate(page: str, examples: Examples) -> str:
+    """Return a page as it is shown: each JSON example with its verdict, fences without our keys.
+
+    Raises `FenceError` for a fence that never ends, is not claimed, or is not what it says it is.
+    """
+    lines = page.split("\n")
+    shown: list[str] = []
+    at = 0
+    for fence in fences(page):
+        shown += lines[at : fence.line - 1]
+        shown += _shown(fence, lines[fence.line - 1 : fence.last], examples)
+        at = fence.last
+    return "\n".join(shown + lines[at:])
+
+
+def _shown(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
+    judged = examples.judge(fence) if use(fence) in JUDGED else None
+    if judged is not None and judged.problems:
+        line, _, sentence = judged.problems[0]
+        raise FenceError(line, sentence)
+    opening = lines[0]
+    ticks = opening[len(fence.prefix) :]
+    ticks = ticks[: len(ticks) - len(ticks.lstrip(ticks[0]))]
+    yield f"{opening[: len(fence.prefix)]}{ticks}{_info(fence, judged)}"
+    yield from lines[1:]
+    if judged is not None:
+        prefix = fence.prefix.rstrip() if ">" in fence.prefix else ""
+        yield prefix
+        yield f"{fence.prefix}{verdict(judged)}"
+        yield prefix
+
+
+def _info(fence: Fence, judged: Judged | None) -> str:
+    """Return an info string of what the renderer knows; offending lines are highlighted."""
+    drawn = {
+        key: fence.attributes[key]
+        for key in ("title", "linenums", "hl_lines")
+        if key in fence.attributes
+    }
+    if judged is not None and judged.faults:
+        marked = sorted({fault.line - fence.line for fault in judged.faults})
+        drawn["hl_lines"] = " ".join(str(line) for line in marked if line > 0)
+    if "title" in drawn:
+        drawn["title"] = str(PurePosixPath(drawn["title"]))
+    keys = " ".join(f'{key}="{value}"' for key, value in drawn.items())
+    return f"{fence.language} {{{keys}}}" if keys else fence.language
+
+
+def verdict(judged: Judged) -> str:
+    """Return the verdict on an example as one line of Markdown, findings with their codes."""
+    subject = markdown(judged.subject)
+    if judged.valid:
+        return f'<span class="bb-verdict bb-valid">✓ valid {subject}</span>'
+    found = "".join(
+        f"<br>{markdown(fault.finding.message)} [`{fault.finding.code}`]"
+        f"[finding-{fault.finding.code}]"
+        for fault in judged.faults
+    )
+    return f'<span class="bb-verdict bb-invalid">✗ invalid {subject}{found}</span>'

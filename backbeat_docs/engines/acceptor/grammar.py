@@ -1,0 +1,194 @@
+"""A contract's schema as a regular expression over the text of a message.
+
+The expression describes messages that the schema surely accepts, and nothing else. It is put
+together from a whitelist of keywords; a schema with any other has no expression. Members that the
+contract does not know are never accepted, so that what holds for a closed schema holds for an open
+one as well.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from backbeat_docs.engines.acceptor.numbers import integers, numbers
+from backbeat_docs.engines.acceptor.strings import UnsureError, count, string
+from backbeat_docs.schema.walk import ANNOTATIONS, resolve
+
+Schema = Mapping[str, Any]
+
+
+class Style(NamedTuple):
+    """How the texts to be described are written: a comma, a colon, space elsewhere.
+
+    A loose style leaves the members of an object in any order.
+    """
+
+    comma: str
+    colon: str
+    space: str = ""
+    loose: bool = False
+
+
+STRICT = (Style(",", ":"), Style(", ", ": "))
+"""Compact, and as Python's `json` writes; both in the contract's order of members."""
+
+LOOSE = Style(r",[ \t\n\r]*+", r"[ \t\n\r]*+:[ \t\n\r]*+", r"[ \t\n\r]*+", loose=True)
+"""Any space, and any order of members."""
+
+_KEYWORDS: Mapping[str, frozenset[str]] = {
+    "object": frozenset({"properties", "required", "additionalProperties"}),
+    "array": frozenset({"items", "minItems", "maxItems"}),
+    "string": frozenset({"minLength", "maxLength", "pattern", "format"}),
+    "integer": frozenset({"minimum", "maximum"}),
+    "number": frozenset({"minimum", "maximum"}),
+    "boolean": frozenset(),
+    "null": frozenset(),
+}
+_MOST_LEVELS = 16
+_MOST_LENGTH = 1 << 16
+
+
+def expression(schema: Schema, style: Style) -> str:
+    """Describe the messages of a style that surely are valid; raise `UnsureError` if none are."""
+    writer = _Writer(schema, style)
+    found = f"{style.space}{writer.value(schema)}{style.space}"
+    if len(found) > _MOST_LENGTH:
+        raise UnsureError("the expression is too large")
+    return found
+
+
+def opening(schema: Schema, style: Style) -> str | None:
+    """Write how every message of a strict style begins, up to the second member's value."""
+    names = list(schema.get("properties", ()))
+    constant = schema["properties"][names[0]].get("const") if names else None
+    if constant is None or not set(names[:2]) <= set(schema.get("required", ())):
+        return None
+    first, *second = (json.dumps(name, ensure_ascii=False) + style.colon for name in names[:2])
+    return "{" + style.comma.join([first + json.dumps(constant, ensure_ascii=False), *second])
+
+
+class _Writer:
+    """Writes the expression of one schema in one style, and numbers the members of its objects."""
+
+    def __init__(self, root: Schema, style: Style) -> None:
+        self.root, self.style = root, style
+        self.level = self.members = 0
+        self.repeated = False
+
+    def value(self, schema: Any) -> str:
+        """Describe the values that a schema surely accepts."""
+        if not isinstance(schema, Mapping):
+            raise UnsureError("a schema is true or false")
+        used = schema.keys() - ANNOTATIONS
+        if "$ref" in used:
+            _only(used, {"$ref"})
+            return self._deeper(lambda: self.value(resolve(self.root, schema["$ref"])))
+        if used & {"const", "enum"}:
+            return _words(schema, used)
+        kind = schema.get("type")
+        if not isinstance(kind, str) or kind not in _KEYWORDS:
+            raise UnsureError(f"type {kind}")
+        _only(used, _KEYWORDS[kind] | {"type"})
+        return self._deeper(lambda: self._typed(kind, schema))
+
+    def _deeper(self, write: Callable[[], str]) -> str:
+        if self.level == _MOST_LEVELS:
+            raise UnsureError("the schema is too deep")
+        self.level += 1
+        written = write()
+        self.level -= 1
+        return written
+
+    def _typed(self, kind: str, schema: Schema) -> str:
+        match kind:
+            case "object":
+                return self._object(schema)
+            case "array":
+                return self._array(schema)
+            case "string":
+                return string(schema)
+            case "integer":
+                return integers(schema.get("minimum"), schema.get("maximum"))
+            case "number":
+                return numbers(schema.get("minimum"), schema.get("maximum"))
+            case "boolean":
+                return "(?:true|false)"
+        return "null"
+
+    def _array(self, schema: Schema) -> str:
+        least, most = count(schema, "minItems", None) or 0, count(schema, "maxItems", None)
+        if "items" not in schema or (most is not None and most < max(1, least)):
+            raise UnsureError("an array's items are anything, or none")
+        repeated, self.repeated = self.repeated, True
+        item = self.value(schema["items"])
+        self.repeated = repeated
+        space, comma = self.style.space, self.style.comma
+        more = f"{{{max(0, least - 1)},{'' if most is None else most - 1}}}"
+        items = f"{item}{space}(?:{comma}{item}{space}){more}"
+        return rf"\[{space}{items if least else f'(?:{items})?'}\]"
+
+    def _object(self, schema: Schema) -> str:
+        properties, required = schema.get("properties", {}), set(schema.get("required", ()))
+        if not properties or not required <= properties.keys():
+            raise UnsureError("an object's members are not all known")
+        if self.style.loose and not self.repeated:
+            return self._any_order(properties, required)
+        members = []
+        for name, schema_ in properties.items():
+            value = f"{_text(name)}{self.style.colon}{self.value(schema_)}{self.style.space}"
+            members.append((value, name in required))
+        return rf"\{{{self.style.space}{_in_order(members, self.style.comma)}\}}"
+
+    def _any_order(self, properties: Schema, required: set[str]) -> str:
+        """Describe members in any order, each at most once, and the required ones at least once.
+
+        A group without width stands in each member. It is set when the member was met, so
+        that conditions can ask for it: at the next member, and at the end. This is no way for an
+        object in an array, whose groups would still be set from the item before.
+        """
+        space, options, ends = self.style.space, [], []
+        for name, schema in properties.items():
+            value = self.value(schema)
+            self.members += 1  # after those inside the value, as the groups stand in the text
+            number = self.members
+            key = _text(name)[1:]
+            options.append(f"{key}(?({number})(?!)){self.style.colon}{value}{space}()")
+            if name in required:
+                ends.append(f"(?({number})|(?!))")
+        between = rf'(?:{self.style.comma}(?=")|(?=\}}))'
+        return rf'\{{{space}(?:"(?:{"|".join(options)}){between})*\}}{"".join(ends)}'
+
+
+def _in_order(members: list[tuple[str, bool]], comma: str) -> str:
+    """Describe members in their order, of which some may be missing; one at least is required."""
+    first = next((index for index, (_, needed) in enumerate(members) if needed), None)
+    if first is None:
+        raise UnsureError("an object has only optional members")
+    text = "".join(f"(?:{member}{comma}|)" for member, _ in members[:first]) + members[first][0]
+    for member, needed in members[first + 1 :]:
+        text += f"{comma}{member}" if needed else f"(?:{comma}{member}|)"
+    return text
+
+
+def _only(used: Any, allowed: Any) -> None:
+    if unknown := used - allowed:
+        raise UnsureError(f"keyword {min(unknown)}")
+
+
+def _words(schema: Schema, used: Any) -> str:
+    """Describe the values of `const` and `enum` that are words: a number has many numerals."""
+    _only(used, {"const"} if "const" in used else {"enum"})
+    values = [schema["const"]] if "const" in used else schema["enum"]
+    words = [_text(value) for value in values if value is None or isinstance(value, (str, bool))]
+    if not words:
+        raise UnsureError("no value is a word")
+    if all(word.startswith('"') for word in words):
+        words = [word[1:-1] for word in words]
+        return f'"{words[0]}"' if len(words) == 1 else f'"(?:{"|".join(words)})"'
+    return f"(?:{'|'.join(words)})"
+
+
+def _text(value: Any) -> str:
+    """Write a value's JSON text as an expression."""
+    return re.escape(json.dumps(value, ensure_ascii=False))

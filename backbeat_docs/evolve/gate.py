@@ -1,0 +1,120 @@
+"""The gate: every schema's version is exactly what the change since its last release needs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from backbeat_docs.contracts.catalogue import Contract, packaged_folder
+from backbeat_docs.evolve import releases
+from backbeat_docs.evolve.compare import Evolution, compare
+
+
+class Gated(NamedTuple):
+    """One schema at the gate: what it evolved from, and every reason why it may not pass.
+
+    `evolution` is `None` for a message that was never released.
+    """
+
+    path: Path
+    contract: Contract
+    evolution: Evolution | None
+    problems: tuple[str, ...]
+
+
+def check(folder: Path) -> list[Gated]:
+    """Hold every schema of a folder against its newest released snapshot."""
+    there = [_gated(folder, path, contract) for path, contract in releases.current(folder).items()]
+    return [*there, *_gone(folder, {one.path.name for one in there})]
+
+
+def _gone(folder: Path, names: set[str]) -> Iterator[Gated]:
+    """Yield the majors that were released and have no schema any more."""
+    for message in releases.messages(folder):
+        majors = {
+            one.contract.version.partition(".")[0]: one.contract
+            for one in releases.snapshots(folder, message)
+        }
+        for major, contract in majors.items():
+            path = folder / f"{message}-v{major}.schema.json"
+            if path.name not in names:
+                problem = f"it was released, and {path.name} is gone"
+                yield Gated(path, contract, compare(contract, contract), (problem,))
+
+
+def _gated(folder: Path, path: Path, contract: Contract) -> Gated:
+    old = releases.newest(folder, contract)
+    evolution = None if old is None else compare(old, contract)
+    problems = [*_names(path, contract)]
+    if evolution is None:
+        problems += _first(path, contract)
+    else:
+        problems += _version(folder, evolution)
+    return Gated(path, contract, evolution, tuple(problems))
+
+
+def _names(path: Path, contract: Contract) -> Iterator[str]:
+    """Yield what does not agree among file, `type` and version."""
+    major = contract.version.partition(".")[0]
+    if path.name != f"{contract.name}-v{major}.schema.json":
+        yield f"version {contract.version} belongs into {contract.name}-v{major}.schema.json"
+    if contract.type.rpartition(".v")[2] != major:
+        yield f"version {contract.version} needs a type that ends in .v{major}"
+
+
+def _first(path: Path, contract: Contract) -> Iterator[str]:
+    known = packaged_folder() / "released" / contract.name / f"{contract.version}.json"
+    same = known.is_file() and releases.read(known).id == contract.id
+    if same and known.read_bytes() != path.read_bytes():
+        yield f"{contract.version} was released with another content; put released/ beside it"
+    if contract.version != "1.0.0":
+        yield f"the first release of a message is 1.0.0, not {contract.version}"
+
+
+def _version(folder: Path, evolution: Evolution) -> Iterator[str]:
+    old, new, bump = evolution.old, evolution.new, evolution.bump
+    if bump == "undecided":
+        doubt = evolution.doubts[0]
+        yield f"{doubt.keyword} at {doubt.pointer or '/'} could not be decided: {doubt.reason}"
+        return
+    is_new_file = new.version.partition(".")[0] != old.version.partition(".")[0]
+    if bump == "major" and not is_new_file:
+        yield _major(old)
+        return
+    needed = bumped(old.version, bump)
+    if new.version != needed:
+        yield f"the change since {old.version} is {bump}: $id must say {needed}, not {new.version}"
+    if is_new_file:
+        yield from _migration(folder, new)
+
+
+def _major(old: Contract) -> str:
+    major = int(old.version.partition(".")[0]) + 1
+    return (
+        f"the change since {old.version} is major: it needs a new file "
+        f"{old.name}-v{major}.schema.json with a type that ends in .v{major}, and "
+        f"{old.name}-v{major - 1}.schema.json stays as it was"
+    )
+
+
+def _migration(folder: Path, new: Contract) -> Iterator[str]:
+    """Yield that the page is missing which tells how to get to a new major."""
+    docs = folder.parent / "docs"
+    page = f"migrations/{new.name}-v{new.version.partition('.')[0]}.md"
+    if docs.is_dir() and not (docs / page).is_file():
+        yield f"a new major needs a migration page, docs/{page}"
+
+
+def bumped(version: str, bump: str) -> str:
+    """Return the version that follows another one by a bump.
+
+    >>> bumped("1.2.3", "minor"), bumped("1.2.3", "none")
+    ('1.3.0', '1.2.3')
+    """
+    major, minor, patch = releases.order(version)
+    following = {
+        "none": (major, minor, patch),
+        "patch": (major, minor, patch + 1),
+        "minor": (major, minor + 1, 0),
+        "major": (major + 1, 0, 0),
+    }[bump]
+    return ".".join(map(str, following))

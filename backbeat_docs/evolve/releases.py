@@ -1,0 +1,149 @@
+"""Released snapshots: which there are, whether they are as they were, and how one is made.
+
+`released/<message>/<semver>.json` holds every released contract, `released/SHA256SUMS` what each
+was when it was released. `sha256sum --check SHA256SUMS` tells the same without this package.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from backbeat_docs.contracts.allowed import check_shape
+from backbeat_docs.contracts.catalogue import Contract, parse
+from backbeat_docs.contracts.error import ContractError
+
+SUMS = "SHA256SUMS"
+_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.json")
+
+
+class Snapshot(NamedTuple):
+    """One released contract and its file."""
+
+    contract: Contract
+    path: Path
+
+
+def order(version: str) -> tuple[int, ...]:
+    """Turn a version into what versions are sorted by."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def read(path: Path) -> Contract:
+    """Read a schema to compare it; engines need not be able to run it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ContractError(path, f"cannot be read: {error.strerror}") from None
+    return parse(data, str(path), check_shape)
+
+
+def current(folder: Path) -> dict[Path, Contract]:
+    """Read every schema directly in a folder, by its file."""
+    found = {path: read(path) for path in sorted(folder.glob("*.schema.json"))}
+    if not found:
+        raise ContractError(folder, "no schema here")
+    return found
+
+
+def own_folder(named: str | None) -> Path:
+    """Return the folder of schemas that was named, or `schemas` where one stands.
+
+    The contracts that come with this package are nobody's own: to judge them unasked would pass
+    whatever changed in a folder that was forgotten.
+    """
+    folder = Path(named or "schemas")
+    if named is None and not any(folder.glob("*.schema.json")):
+        raise ContractError("./schemas", "no schema here; name your folder of them with --schemas")
+    return folder
+
+
+def snapshots(folder: Path, message: str) -> list[Snapshot]:
+    """List the released contracts of a message, the oldest first."""
+    place = folder / "released" / message
+    paths = [path for path in sorted(place.glob("*.json")) if _VERSION.fullmatch(path.name)]
+    found = [Snapshot(read(path), path) for path in paths]
+    return sorted(found, key=lambda snapshot: order(snapshot.contract.version))
+
+
+def newest(folder: Path, contract: Contract) -> Contract | None:
+    """Return the newest released contract that one is held against.
+
+    That is the newest of its own major; for the first of a major, the newest of all.
+    """
+    found = [snapshot.contract for snapshot in snapshots(folder, contract.name)]
+    major = order(contract.version)[0]
+    same = [other for other in found if order(other.version)[0] == major]
+    candidates = same or found
+    return candidates[-1] if candidates else None
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Read which hash each snapshot had when it was released, by its name below `released/`."""
+    try:
+        lines = (folder / "released" / SUMS).read_text().splitlines()
+    except OSError:
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 hash of some bytes in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def tampered(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each snapshot that is not what was released, and what is wrong with it."""
+    held = sums(folder)
+    place = folder / "released"
+    there = {path.relative_to(place).as_posix(): path for path in place.glob("*/*.json")}
+    for name in sorted({*held, *there}):
+        if name not in there:
+            yield name, "this snapshot was released and is gone"
+        elif name not in held:
+            yield name, f"its hash is not held in released/{SUMS}; `backbeat release` adds it"
+        elif digest(there[name].read_bytes()) != held[name]:
+            yield name, "this snapshot was released and has changed; a snapshot never changes"
+
+
+def hold(folder: Path, names: Iterable[str]) -> None:
+    """Add the hashes of snapshots to those that are held."""
+    held = sums(folder)
+    for name in names:
+        held[name] = digest((folder / "released" / name).read_bytes())
+    lines = [f"{held[name]}  {name}\n" for name in sorted(held)]
+    (folder / "released" / SUMS).write_text("".join(lines))
+
+
+def freeze(folder: Path, path: Path, contract: Contract) -> str:
+    """Copy a schema to where its version is released; return the name below `released/`."""
+    name = f"{contract.name}/{contract.version}.json"
+    target = folder / "released" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(path.read_bytes())
+    return name
+
+
+def with_contracts(changelog: str, lines: Mapping[str, str]) -> str:
+    """Write released contracts into the **Contracts** section of a changelog's unreleased part.
+
+    `lines` maps a contract and its version ("BeatFrame 1.1.0") to what is said of it.
+    """
+    entries = "".join(f"- {name}: {words}\n" for name, words in lines.items())
+    head, mark, rest = changelog.partition("## [Unreleased]\n")
+    if not mark:
+        raise ContractError("CHANGELOG.md", "it has no line `## [Unreleased]`")
+    part, following, later = rest.partition("\n## [")
+    before, section, after = part.partition("### Contracts\n")
+    if not section:
+        body = f"\n### Contracts\n\n{entries}{part}"
+    else:
+        listed, gap, others = after.lstrip("\n").partition("\n\n")
+        body = f"{before}### Contracts\n\n{listed.rstrip()}\n{entries}{gap[1:]}{others}"
+    return f"{head}{mark}{body}{following}{later}"
+
+
+def messages(folder: Path) -> list[str]:
+    """List the messages that were ever released."""
+    return sorted(path.name for path in (folder / "released").glob("*") if path.is_dir())

@@ -1,0 +1,133 @@
+"""Rules on the members of objects."""
+
+from collections.abc import Iterator
+
+from backbeat_docs.evolve.place import Place
+from backbeat_docs.evolve.rules.seen import Seen
+from backbeat_docs.text.strict_json import escape
+
+
+def member_added(place: Place) -> Iterator[Seen]:
+    """An object has a new optional member.
+
+    **Who breaks.** Nobody, as long as the object was closed and readers are tolerant: a reader of
+    the old contract that refuses unknown members refuses the new one. Where the object was open,
+    old messages may already hold a member of that name with another meaning.
+
+    **Instead.** Nothing: this is how a contract grows. Make sure that readers open the contract,
+    with `--unknown-fields allow`, before the first writer sends the member.
+    """
+    for name in _new_members(place):
+        if name not in place.new.required():
+            yield _member(place, name, "is new and optional")
+
+
+def member_added_to_open_object(place: Place) -> Iterator[Seen]:
+    """A member is described that an open object could hold already, with any value.
+
+    **Who breaks.** Old messages that hold a member of this name with a value that the new
+    description refuses.
+
+    **Instead.** Choose a name that nobody has used, and close the object, so that the next
+    member can be added without a doubt.
+    """
+    if not place.old.closed():
+        for name in _new_members(place):
+            if not place.facts.same(True, place.new.properties()[name]):
+                yield _member(place, name, "could hold any value before")
+
+
+def required_member_added(place: Place) -> Iterator[Seen]:
+    """An object has a new member that it must have.
+
+    **Who breaks.** Every old message: none has the member. Writers must change first.
+
+    **Instead.** Add the member as optional, let all writers send it, and require it in the next
+    major version.
+    """
+    for name in _new_members(place):
+        if name in place.new.required():
+            yield _member(place, name, "is new and required")
+
+
+def member_removed(place: Place) -> Iterator[Seen]:
+    """A member is no longer described.
+
+    **Who breaks.** Old messages that hold it, where the object is closed. Where the object is
+    open, the member may now hold anything, and old readers refuse what they did not expect.
+
+    **Instead.** Keep the member, mark it `deprecated`, and drop it in the next major version.
+    """
+    for name in place.old.properties():
+        if name not in place.new.properties() and place.new.closed():
+            yield _member(place, name, "is no longer described")
+
+
+def member_freed(place: Place) -> Iterator[Seen]:
+    """A member of an open object is no longer described, so that it may hold anything.
+
+    **Who breaks.** Old readers, who meet values that their contract refuses.
+
+    **Instead.** Keep the description; mark the member `deprecated` if nobody should send it.
+    """
+    for name, schema in place.old.properties().items():
+        gone = name not in place.new.properties()
+        if gone and not place.new.closed() and not place.facts.same(schema, True):
+            yield _member(place, name, "may hold any value now")
+
+
+def member_made_required(place: Place) -> Iterator[Seen]:
+    """A member that could be left out must be there.
+
+    **Who breaks.** Old messages without it.
+
+    **Instead.** Leave it optional until a new major version, and count who still leaves it out.
+    """
+    for name in place.new.required():
+        if name not in place.old.required() and name not in _new_members(place):
+            yield Seen(place.member(name), "required", None, name, "must be there now")
+
+
+def member_made_optional(place: Place) -> Iterator[Seen]:
+    """A member that had to be there may be left out.
+
+    **Who breaks.** Old readers: their contract requires the member, and so may their code.
+
+    **Instead.** Go on sending it with a value that means "none", or take a new major version.
+    """
+    for name in place.old.required():
+        if name not in place.new.required():
+            yield Seen(place.member(name), "required", name, None, "may be left out now")
+
+
+def object_opened(place: Place) -> Iterator[Seen]:
+    """An object takes members that the contract does not describe.
+
+    **Who breaks.** Nobody, with tolerant readers; but a misspelt member is no longer found.
+
+    **Instead.** Describe the members that you need, and leave the object closed.
+    """
+    if place.old.closed() and not place.new.closed():
+        now = place.new.keywords.get("additionalProperties")
+        yield Seen(place.field, "additionalProperties", False, now, "takes unknown members")
+
+
+def object_closed(place: Place) -> Iterator[Seen]:
+    """An object refuses members that the contract does not describe.
+
+    **Who breaks.** Old messages with such a member.
+
+    **Instead.** Find out which members are sent, and describe them as optional when you close it.
+    """
+    if place.new.closed() and not place.old.closed():
+        was = place.old.keywords.get("additionalProperties")
+        yield Seen(place.field, "additionalProperties", was, False, "refuses unknown members")
+
+
+def _member(place: Place, name: str, phrase: str) -> Seen:
+    was, now = place.old.properties().get(name), place.new.properties().get(name)
+    return Seen(place.member(name), f"properties/{escape(name)}", was, now, phrase)
+
+
+def _new_members(place: Place) -> list[str]:
+    return [name for name in place.new.properties() if name not in place.old.properties()]

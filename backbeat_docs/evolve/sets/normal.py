@@ -1,0 +1,99 @@
+"""A schema as the set of values that it accepts."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from backbeat_docs import patterns
+from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.evolve.sets.algebra import intersect
+from backbeat_docs.evolve.sets.budget import spend
+from backbeat_docs.evolve.sets.context import Site, Undecided
+from backbeat_docs.evolve.sets.forms import ANYTHING, NOTHING, Atom, Values, known
+from backbeat_docs.evolve.sets.keywords import KEYWORDS
+from backbeat_docs.schema.walk import resolve
+
+
+class Normal:
+    """Turns the schemas of one root into sets; equal schemas become one and the same set.
+
+    `memory` is shared by the roots that are compared; `places` says where each atom stands.
+    """
+
+    def __init__(self, root: Mapping[str, Any], memory: dict[str, Values]) -> None:
+        self.root, self.memory = root, memory
+        self.places: dict[Atom, str] = {}
+        self._prints: dict[str, str] = {}
+
+    def whole(self) -> Values:
+        """Return the values that the root accepts."""
+        return self.of(self.root, "")
+
+    def of(self, schema: Any, pointer: str) -> Values:
+        """Return the values that a schema accepts."""
+        if isinstance(schema, bool):
+            return ANYTHING if schema else NOTHING
+        name = self.fingerprint(schema, pointer, ())
+        if name not in self.memory:
+            self.memory[name] = self._made(schema, pointer)
+        return self.memory[name]
+
+    def _made(self, schema: Mapping[str, Any], pointer: str) -> Values:
+        site = Site(schema, pointer, self)
+        values = ANYTHING
+        for keyword, make in KEYWORDS.items():
+            if keyword in schema:
+                try:
+                    values = known(intersect(values, make(site, schema[keyword])))
+                except patterns.TooComplex as error:
+                    raise Undecided(keyword, pointer, str(error)) from None
+        return values
+
+    def fingerprint(self, schema: Any, pointer: str, above: tuple[str, ...]) -> str:
+        """Name what a schema accepts, by its keywords with references followed."""
+        spend()
+        if isinstance(schema, list):
+            return json.dumps([self.fingerprint(inner, pointer, above) for inner in schema])
+        if not isinstance(schema, dict):
+            return json.dumps(schema)
+        parts = {}
+        for keyword, value in schema.items():
+            if keyword == "$ref":
+                parts[keyword] = self._reference(value, pointer, above)
+            elif keyword in _NAMED_SCHEMAS:
+                parts[keyword] = json.dumps(
+                    {name: self.fingerprint(v, pointer, above) for name, v in value.items()},
+                    sort_keys=True,
+                )
+            elif keyword in _SCHEMAS:
+                parts[keyword] = self.fingerprint(value, pointer, above)
+            elif keyword in KEYWORDS:
+                parts[keyword] = json.dumps(value, sort_keys=True)
+        text = json.dumps(parts, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _reference(self, reference: str, pointer: str, above: tuple[str, ...]) -> str:
+        if reference in above:
+            raise ContractError(f"#{pointer}", f'$ref "{reference}" leads in a circle')
+        if reference not in self._prints:
+            target = self.target(reference, pointer)
+            self._prints[reference] = self.fingerprint(target, reference[1:], (*above, reference))
+        return self._prints[reference]
+
+    def target(self, reference: str, pointer: str) -> Any:
+        """Follow a reference; raise `ContractError` if it leads nowhere or out of the file."""
+        try:
+            return resolve(self.root, reference)
+        except LookupError as error:
+            raise ContractError(f"#{pointer}", str(error)) from None
+
+
+_NAMED_SCHEMAS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_SCHEMAS = frozenset(
+    {
+        "additionalProperties", "allOf", "anyOf", "contains", "else", "if", "items", "not",
+        "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems",
+        "unevaluatedProperties", "minContains", "maxContains",
+    }
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""How to walk through a schema: where schemas stand in it, and where its references lead."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from backbeat_docs.text.pointer import to_pointer, unescape
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+"""The dialect that every contract is written in."""
+
+ANNOTATIONS = frozenset(
+    {
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$id",
+        "$schema",
+        "contentEncoding",
+        "contentMediaType",
+        "default",
+        "deprecated",
+        "description",
+        "examples",
+        "readOnly",
+        "title",
+        "writeOnly",
+    }
+)
+"""Keywords that refuse no message."""
+
+
+_MAPS = frozenset({"properties", "$defs", "patternProperties", "dependentSchemas"})
+_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_SINGLE = frozenset(
+    {
+        "additionalProperties",
+        "contains",
+        "else",
+        "if",
+        "items",
+        "not",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    }
+)
+
+
+def below(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every schema directly inside a schema object, with its way: keyword, name or index."""
+    for keyword, value in schema.items():
+        if keyword in _SINGLE:
+            yield (keyword,), value
+        elif keyword in _MAPS and isinstance(value, dict):
+            for name, inner in value.items():
+                yield (keyword, name), inner
+        elif keyword in _LISTS and isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield (keyword, str(index)), inner
+
+
+def places(schema: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every schema inside a schema with its JSON Pointer, also `true` and `false`."""
+    yield pointer, schema
+    if isinstance(schema, dict):
+        for way, inner in below(schema):
+            yield from places(inner, pointer + to_pointer(way))
+
+
+def subschemas(schema: Any, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every schema object inside a schema with its JSON Pointer, the schema itself first."""
+    for place, node in places(schema, pointer):
+        if isinstance(node, dict):
+            yield place, node
+
+
+_CLOSING = frozenset({"additionalProperties", "unevaluatedProperties"})
+
+
+def opened(schema: Any) -> Any:
+    """Copy a schema without what refuses unknown members, at every depth.
+
+    That is `additionalProperties: false` and `unevaluatedProperties: false`, wherever they stand
+    as keywords; a property may bear any name, and data is left alone.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        keyword: _copy(keyword, value)
+        for keyword, value in schema.items()
+        if not (keyword in _CLOSING and value is False)
+    }
+
+
+def _copy(keyword: str, value: Any) -> Any:
+    if keyword in _SINGLE:
+        return opened(value)
+    if keyword in _MAPS and isinstance(value, dict):
+        return {name: opened(inner) for name, inner in value.items()}
+    if keyword in _LISTS and isinstance(value, list):
+        return [opened(inner) for inner in value]
+    return value
+
+
+def resolve(root: Mapping[str, Any], reference: str) -> Any:
+    """Follow a local reference, `#` or `#/…`; raise `LookupError` if it leads nowhere."""
+    if reference != "#" and not reference.startswith("#/"):
+        raise LookupError(f'$ref "{reference}" leads out of the file; only #/$defs/… is allowed')
+    node: Any = root
+    for step in reference.split("/")[1:]:
+        key = unescape(step)
+        try:
+            node = node[int(key)] if isinstance(node, list) and _is_index(key) else node[key]
+        except (KeyError, IndexError, TypeError):
+            raise LookupError(f'$ref "{reference}" leads nowhere') from None
+    return node
+
+
+def _is_index(key: str) -> bool:
+    return key.isascii() and key.isdecimal() and len(key) < 10 and (key == "0" or key[0] != "0")

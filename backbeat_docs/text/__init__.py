@@ -1,0 +1,1 @@
+"""Text: strict JSON with positions, JSON Pointer, quoting, "did you mean", escaping."""

@@ -1,0 +1,49 @@
+"""Untrusted text on its way to a person: whatever could command a terminal is shown escaped.
+
+So is what commands a CI runner that reads the log: GitHub's and Azure's runners obey a line that
+begins with `::`, and `##[…]` or `##vso[…]` anywhere in one.
+"""
+
+import re
+
+from backbeat_docs.text import lazy
+
+# Controls of C0 and C1, DEL, line and paragraph separators, what turns the writing direction, what
+# is shown as nothing (Unicode's Default_Ignorable_Code_Point, and the Braille pattern without
+# dots), and the lone surrogates that stand for undecodable bytes of a file name.
+_UNSAFE = lazy.pattern(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_COMMAND = lazy.pattern(r"#(?=#\w*\[)|^\s*:(?=:)")
+
+
+def plain(text: str) -> str:
+    r"""Escape every character that is not shown as itself.
+
+    >>> print(plain("a\x1b[31mb\n"))
+    a\x1b[31mb\n
+    """
+    return _COMMAND.sub(_disarmed, _UNSAFE.sub(_escaped, text))
+
+
+def name(path: str) -> str:
+    """Escape a file's name that begins a line or a cell, where it must not look like a formula.
+
+    >>> name("=1+1.json")
+    './=1+1.json'
+    """
+    shown = plain(path)
+    return f"./{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
+
+
+def _disarmed(match: re.Match[str]) -> str:
+    return match[0][:-1] + f"\\x{ord(match[0][-1]):02x}"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match[0]
+    if "\udc80" <= char <= "\udcff":
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape", "surrogatepass").decode()

@@ -1,0 +1,152 @@
+"""JSON Pointers, and where in a JSON text each value stands."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from backbeat_docs.text import lazy
+
+Path = tuple[str | int, ...]
+"""The way from the root to a value: member names and item numbers."""
+
+
+def to_pointer(path: Path) -> str:
+    """Write a path as a JSON Pointer (RFC 6901).
+
+    >>> to_pointer(("issues", 0, "a/b"))
+    '/issues/0/a~1b'
+    """
+    pointer = ""
+    for step in path:
+        pointer += f"/{step}" if isinstance(step, int) else "/" + escape(step)
+    return pointer
+
+
+def escape(step: str) -> str:
+    """Write one step of a path as a JSON Pointer's reference token (RFC 6901, section 3)."""
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """Read a JSON Pointer's reference token (RFC 6901, section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+class Node:
+    """One value of a text: where its key begins (if it is a member) and where it begins itself.
+
+    It knows the array or object that it stands in and its step from there, and so its pointer,
+    which is put together only when somebody asks: a key may be as long as the text.
+    """
+
+    __slots__ = ("items", "key", "keys", "parent", "repeated", "start", "step", "wanted")
+
+    def __init__(self, parent: "Node | None", step: str | int, key: int | None, start: int) -> None:
+        self.parent, self.step, self.key, self.start = parent, step, key, start
+        self.keys: set[str] | None = None
+        self.items = 0
+        self.repeated = False
+        self.wanted: _Wanted | None = None
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer of the value."""
+        steps: list[str | int] = []
+        node = self
+        while node.parent is not None:
+            steps.append(node.step)
+            node = node.parent
+        return to_pointer(tuple(reversed(steps)))
+
+
+_TOKEN = lazy.pattern(
+    r'[ \t\n\r:,]*(?:(?P<string>"(?:[^"\\]++|\\.)*+")'
+    r'|(?P<mark>[\[\]{}])|(?P<scalar>[^\s\[\]{}:,"]+))',
+    re.DOTALL,
+)
+
+
+def walk(text: str) -> Iterator[Node]:
+    """Yield every value of a JSON text in document order, repeated members included.
+
+    The text must be JSON, though it may repeat keys and hold NaN or Infinity.
+    """
+    parent: Node | None = None
+    key: tuple[str, int] | None = None
+    for match in _TOKEN.finditer(text):
+        start = match.start(match.lastgroup or 0)
+        first = text[start]
+        if first in "]}":
+            parent = parent.parent if parent else None
+            continue
+        if parent and parent.keys is not None and key is None:
+            key = (_unquoted(match["string"]), start)
+            continue
+        node = _node(parent, key, start)
+        yield node
+        key = None
+        if first in "[{":
+            node.keys = set() if first == "{" else None
+            parent = node
+
+
+def _unquoted(string: str) -> str:
+    if "\\" not in string:
+        return string[1:-1]
+    name: str = json.loads(string, strict=False)
+    return name
+
+
+def _node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
+    if parent is None:
+        return Node(None, "", None, start)
+    if key is None or parent.keys is None:
+        parent.items += 1
+        return Node(parent, parent.items - 1, None, start)
+    name, offset = key
+    node = Node(parent, name, offset, start)
+    node.repeated = name in parent.keys
+    parent.keys.add(name)
+    return node
+
+
+def places(text: str, pointers: Iterable[str]) -> dict[str, Node]:
+    """Find the values at some JSON Pointers of a JSON text, all of them in one walk."""
+    wanted = frozenset(pointers)
+    root = _wanted(wanted)
+    found: dict[str, Node] = {}
+    for node in walk(text):
+        if node.parent is None:
+            node.wanted = root
+        elif node.parent.wanted is not None:
+            node.wanted = node.parent.wanted.below.get(str(node.step))
+        if node.wanted is not None and node.wanted.pointer is not None:
+            found[node.wanted.pointer] = node
+            if len(found) == len(wanted):  # a text whose keys are not repeated has no more
+                break
+    return found
+
+
+class _Wanted:
+    """A tree of pointers: the one that ends here, if one does, and those that go on, by step."""
+
+    __slots__ = ("below", "pointer")
+
+    def __init__(self) -> None:
+        self.pointer: str | None = None
+        self.below: dict[str, _Wanted] = {}
+
+
+def _wanted(pointers: Iterable[str]) -> _Wanted:
+    root = _Wanted()
+    for pointer in pointers:
+        branch = root
+        for step in pointer.split("/")[1:]:
+            branch = branch.below.setdefault(unescape(step), _Wanted())
+        branch.pointer = pointer
+    return root
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Turn an offset into line and column, both from 1; columns count code points."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,241 @@
+"""JSON text, read strictly.
+
+Strict means RFC 8259 in UTF-8, and none of what many readers let pass: no byte order mark, NaN or
+Infinity, no number beyond a double, no duplicate key, no lone surrogate, no bottomless nesting.
+"""
+
+import heapq
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
+
+from backbeat_docs.text import lazy
+from backbeat_docs.text.pointer import Path as Path
+from backbeat_docs.text.pointer import escape as escape
+from backbeat_docs.text.pointer import line_and_column as line_and_column
+from backbeat_docs.text.pointer import to_pointer as to_pointer
+from backbeat_docs.text.pointer import walk
+
+MAX_DEPTH = 64
+"""How many arrays and objects may stand inside one another."""
+
+
+class Defect(NamedTuple):
+    """One reason why a text is not strict JSON."""
+
+    code: str
+    pointer: str
+    offset: int
+    detail: str = ""
+
+
+class _HasPointer(Protocol):
+    @property
+    def pointer(self) -> str: ...
+
+
+Pointed = TypeVar("Pointed", bound=_HasPointer)
+
+
+class JsonTextError(ValueError):
+    """A text is not strict JSON; `defects` says why, in the order of the text.
+
+    `complete` tells whether those are all of its defects, or only the first of many.
+    """
+
+    def __init__(self, *defects: Defect, complete: bool = True) -> None:
+        super().__init__(*defects)
+        self.defects: tuple[Defect, ...] = defects
+        self.complete = complete
+
+    def __str__(self) -> str:
+        return "; ".join(f"{d.detail or d.code} at {d.pointer or 'the root'}" for d in self.defects)
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8 without a byte order mark; raise `JsonTextError` for anything else."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise JsonTextError(Defect("not-json", "", 0, "a byte order mark stands before it"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise JsonTextError(Defect("not-json", "", 0, "it is UTF-16; send it as UTF-8"))
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = len(data[: error.start].decode(errors="replace"))
+        detail = f"byte 0x{data[error.start]:02x}"
+        raise JsonTextError(Defect("not-utf8", "", before, detail)) from None
+
+
+def parse(text: str) -> Any:
+    """Read strict JSON; raise `JsonTextError` with every defect that was found."""
+    if text.count("{") + text.count("[") > MAX_DEPTH:
+        _refuse_depth(text)
+    try:
+        return (_STRICT if len(text) > _DIGITS else _SHORT).decode(text)
+    except ValueError:  # what exactly is wrong, and where, is worth a second, slower look
+        _explain(text)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("duplicate key")
+    return members
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number - number != 0:
+        raise ValueError("not finite")
+    return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        _finite(digits)
+    return int(digits)
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+class _Decoder(json.JSONDecoder):
+    """The standard decoder, which also refuses lone surrogates and a byte order mark."""
+
+    def decode(self, text: str, *_: Any) -> Any:
+        if ("\\u" in text or not text.isascii()) and _SURROGATE.search(text):
+            _refuse_lone_surrogates(text)
+        # Most texts begin and end with the message itself, without space around it.
+        if text[:1] == "{":
+            try:
+                value, end = self.scan_once(text, 0)  # type: ignore[attr-defined] # its stub forgets it
+            except StopIteration:
+                raise ValueError("not JSON") from None
+            if end == len(text):
+                return value
+        return super().decode(text)
+
+
+# Hooks that only raise: the text is then read again by `_explain`.
+_STRICT = _Decoder(
+    object_pairs_hook=_unique,
+    parse_float=_finite,
+    parse_int=_whole,
+    parse_constant=_refuse_constant,
+)
+_DIGITS = 308  # every integer of so few digits fits a double
+_SHORT = _Decoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_refuse_constant)
+_LENIENT = json.JSONDecoder(parse_int=len, parse_float=len)
+_SURROGATE = lazy.pattern(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_PAIR = lazy.pattern(
+    r"(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\ud800-\udfff])|\\."
+)
+_BRACKETS = lazy.pattern(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        first = match[0][0]
+        if first in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise JsonTextError(Defect("too-deep", "", match.start()))
+        elif first in "]}":
+            depth -= 1
+
+
+def _lone_surrogates(text: str) -> Iterator[Defect]:
+    for match in _PAIR.finditer(text):
+        if match.lastgroup == "lone":
+            yield Defect("not-json", "", match.start(), "half of a surrogate pair stands here")
+
+
+def _refuse_lone_surrogates(text: str) -> None:
+    for _ in _lone_surrogates(text):
+        raise ValueError("lone surrogate")
+
+
+def _explain(text: str) -> NoReturn:
+    """Find every defect of a text that the strict decoder refused."""
+    if text.startswith("\ufeff"):
+        raise JsonTextError(Defect("not-json", "", 0, "a byte order mark stands before it"))
+    if not text.strip(" \t\n\r"):
+        raise JsonTextError(Defect("not-json", "", 0, "it is empty"))
+    try:
+        _LENIENT.decode(text)
+    except json.JSONDecodeError as error:
+        raise JsonTextError(Defect("not-json", "", error.pos, _reason(error))) from None
+    kinds = _lone_surrogates(text), _repeated_keys(text), _not_finite(text)
+    defects, complete = bounded(heapq.merge(*kinds, key=lambda defect: defect.offset))
+    raise JsonTextError(*defects, complete=complete)
+
+
+MOST_FINDINGS = 1000
+"""How many reasons against one message are listed."""
+
+_MOST_POINTERS = 1 << 20  # characters of them all: one key may be as long as the message
+
+
+def bounded(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
+    """Keep so many of the things that were found in a message; tell whether those are all."""
+    kept: list[Pointed] = []
+    characters = 0
+    for thing in found:
+        if len(kept) == MOST_FINDINGS or characters > _MOST_POINTERS:
+            return tuple(kept), False
+        kept.append(thing)
+        characters += len(thing.pointer)
+    return tuple(kept), True
+
+
+_COMMA = "the comma before this closing bracket must go"
+
+# The standard library's words, which differ between versions, as ours.
+_REASONS = {
+    "Expecting value": "a value is missing here",
+    "Expecting property name enclosed in double quotes": "a key in double quotes is missing here",
+    "Expecting ':' delimiter": "a colon is missing here",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
+    "Extra data": "there is more after its end; several messages go one per line, as NDJSON",
+    "Unterminated string starting at": "this string does not end",
+    "Invalid control character at": "a control character in a string must be escaped",
+    "Illegal trailing comma before end of object": _COMMA,
+    "Illegal trailing comma before end of array": _COMMA,
+}
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    if "escape" in error.msg:
+        return "this escape is not one of JSON's"
+    before, here = error.doc[: error.pos].rstrip(), error.doc[error.pos : error.pos + 1]
+    if here in ("]", "}") and before.endswith(","):
+        return _COMMA
+    return _REASONS.get(error.msg, "the text stops being JSON here")
+
+
+def _repeated_keys(text: str) -> Iterator[Defect]:
+    for node in walk(text):
+        if node.repeated and node.key is not None:
+            yield Defect("duplicate-key", node.pointer, node.key)
+
+
+def _not_finite(text: str) -> Iterator[Defect]:
+    for node in walk(text):
+        word = _scalar(text, node.start)
+        if word.lstrip("-") in ("NaN", "Infinity"):
+            yield Defect("not-finite", node.pointer, node.start, word)
+        elif word[:1] in "-0123456789" and word and float(word) - float(word) != 0:
+            short = word if len(word) < 30 else f"a number of {len(word)} characters"
+            yield Defect("not-finite", node.pointer, node.start, short)
+
+
+_SCALAR = lazy.pattern(r'[^\s\[\]{}:,"]*')
+
+
+def _scalar(text: str, start: int) -> str:
+    match = _SCALAR.match(text, start)
+    return match[0] if match else ""

@@ -1,0 +1,1 @@
+"""Validation: bytes become a message, a message and its contract a verdict with findings."""

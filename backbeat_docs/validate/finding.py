@@ -1,0 +1,84 @@
+"""A finding says what is wrong with a message, where, and in which words."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backbeat_docs.text import pointer as pointers
+
+
+class Text:
+    """The text of one message, which knows where each value stands once somebody asks."""
+
+    __slots__ = ("_expected", "_places", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._expected: Iterable[str] = ()
+        self._places: dict[str, pointers.Node] = {}
+
+    def __reduce__(self) -> tuple[type["Text"], tuple[str]]:
+        return Text, (self.text,)
+
+    def expect(self, pointers: Iterable[str]) -> None:
+        """Note JSON Pointers that may be asked for, so that all are found in one walk."""
+        self._expected = pointers
+
+    def offset(self, pointer: str, *, of_key: bool = False) -> int:
+        """Find where the value at a JSON Pointer begins, or its key; 0 where there is none."""
+        if pointer not in self._places:
+            self._places |= pointers.places(self.text, {pointer, *self._expected})
+            self._expected = ()
+        node = self._places.get(pointer)
+        if node is None:
+            return 0
+        return node.key if of_key and node.key is not None else node.start
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong with a message.
+
+    `code` is a row of `codes.CODES`, `pointer` a JSON Pointer (RFC 6901) into the message, and
+    `message` one sentence. Two findings are equal when these three are. `line` and `column` count
+    from 1, columns in code points; both are `None` where the message had no text.
+    """
+
+    code: str
+    pointer: str
+    message: str
+    text: Text | None = None
+    offset: int | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The line of the text, from 1."""
+        return self._place()[0]
+
+    @property
+    def column(self) -> int | None:
+        """The column of the line, from 1, in code points."""
+        return self._place()[1]
+
+    def placed(self) -> "Finding":
+        """Find out where it stands now, for a reader in another process who would have to."""
+        if self.text is None or self.offset is not None:
+            return self
+        of_key = self.code == "additionalProperties"
+        return self._replace(offset=self.text.offset(self.pointer, of_key=of_key))
+
+    def _place(self) -> tuple[int, int] | tuple[None, None]:
+        placed = self.placed()
+        if placed.text is None or placed.offset is None:
+            return None, None
+        return pointers.line_and_column(placed.text.text, placed.offset)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Finding) and self[:3] == other[:3]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
+
+    def __repr__(self) -> str:
+        return f"Finding({self.code!r}, {self.pointer!r}, {self.message!r})"

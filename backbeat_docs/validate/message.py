@@ -1,0 +1,163 @@
+"""Bytes become a message, or the findings that say why they are none.
+
+Nothing here knows a contract: strict JSON, an object, and the envelope's `type` are all it asks.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from backbeat_docs.text import strict_json
+from backbeat_docs.text.pointer import Path, unescape
+from backbeat_docs.text.quoting import quote
+from backbeat_docs.text.strict_json import Defect, JsonTextError, bounded
+from backbeat_docs.validate.finding import Finding, Text
+from backbeat_docs.validate.sentences import not_an_object
+
+MAX_BYTES = 1 << 20
+"""The largest message that is read, in bytes, unless the caller says otherwise: 1 MiB."""
+
+Source = str | bytes | bytearray | memoryview | Mapping[str, Any]
+"""What a message may be given as."""
+
+
+class Message(NamedTuple):
+    """One JSON object with a `type`, and the text it was read from (`None` for a Mapping)."""
+
+    value: dict[str, Any]
+    type: Any
+    text: Text | None
+
+
+class NoMessage(NamedTuple):
+    """What was given is no message: why, and whether the findings are all there are."""
+
+    findings: tuple[Finding, ...]
+    complete: bool = True
+
+
+def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | NoMessage:
+    """Read a message, or say in findings why it is none.
+
+    Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
+    with a value that JSON cannot hold.
+    """
+    text: Text | None = None
+    try:
+        if not isinstance(source, (bytes, str)) and isinstance(source, Mapping):
+            value = normalise(source)
+        else:
+            text = Text("")  # until it is read, only its beginning can be pointed at
+            text.text = _text(source, max_bytes)
+            value = strict_json.parse(text.text)
+    except JsonTextError as error:
+        if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
+            text = Text(bytes(source).decode(errors="replace"))
+        findings = tuple(_finding(defect, text, max_bytes) for defect in error.defects)
+        return NoMessage(findings, error.complete)
+    if not isinstance(value, dict):
+        return NoMessage((Finding("not-an-object", "", not_an_object(value), text),))
+    if "type" not in value:
+        return NoMessage((Finding("type-missing", "", "type field is required", text),))
+    return Message(value, value["type"], text)
+
+
+def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
+    if isinstance(source, str):
+        size = len(source) if source.isascii() else len(source.encode(errors="surrogatepass"))
+    elif isinstance(source, (bytes, bytearray, memoryview)):
+        size = len(source) if isinstance(source, bytes) else memoryview(source).nbytes
+    else:
+        kind = type(source).__name__
+        raise TypeError(f"a message is given as str, bytes or a Mapping, not as {kind}")
+    if size > max_bytes:
+        raise JsonTextError(Defect("too-large", "", 0))
+    return source if isinstance(source, str) else strict_json.decode(bytes(source))
+
+
+def normalise(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn a Mapping and what it holds into plain dicts, lists and scalars.
+
+    Raises `TypeError` for a value that JSON cannot hold, and `JsonTextError` for numbers that are
+    not finite, lone surrogates, and nesting beyond the limit.
+    """
+    normaliser = _Normaliser()
+    plain: dict[str, Any] = normaliser.value(source, ())
+    if normaliser.defects:
+        defects, complete = bounded(normaliser.defects)
+        raise JsonTextError(*defects, complete=complete)
+    return plain
+
+
+class _Normaliser:
+    """Makes plain values, and notes what is wrong with them on the way."""
+
+    def __init__(self) -> None:
+        self.defects: list[Defect] = []
+
+    def value(self, value: Any, path: Path) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return self._text(value, path)
+        if isinstance(value, (int, float)):
+            return self._number(value, path)
+        if len(path) >= strict_json.MAX_DEPTH and isinstance(value, (Mapping, list, tuple)):
+            raise JsonTextError(Defect("too-deep", "", 0))
+        if isinstance(value, Mapping):
+            return {
+                self._key(key, path): self.value(item, (*path, key)) for key, item in value.items()
+            }
+        if isinstance(value, (list, tuple)):
+            return [self.value(item, (*path, index)) for index, item in enumerate(value)]
+        raise TypeError(f"JSON cannot hold the {type(value).__name__} at {_place(path)}")
+
+    def _key(self, key: Any, path: Path) -> str:
+        if not isinstance(key, str):
+            kind = type(key).__name__
+            raise TypeError(f"JSON keys are strings; {_place(path)} has one that is {kind}")
+        return self._text(key, path)
+
+    def _text(self, text: str, path: Path) -> str:
+        plain = str.__str__(text)
+        if not plain.isascii() and any("\ud800" <= char <= "\udfff" for char in plain):
+            self._note("not-json", path, "half of a surrogate pair stands here")
+        return plain
+
+    def _number(self, number: int | float, path: Path) -> int | float:
+        plain = int(number) if isinstance(number, int) else float(number)
+        try:
+            finite = float(plain) - float(plain) == 0
+        except OverflowError:
+            finite = False
+        if not finite:
+            shown = str(plain) if isinstance(plain, float) else "an integer beyond 1.8e308"
+            self._note("not-finite", path, shown)
+        return plain
+
+    def _note(self, code: str, path: Path, detail: str) -> None:
+        self.defects.append(Defect(code, strict_json.to_pointer(path), 0, detail))
+
+
+def _place(path: Path) -> str:
+    return strict_json.to_pointer(path) or "the root"
+
+
+def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
+    code, pointer, offset, detail = defect
+    sentence = _DEFECTS[code].format(
+        detail=detail,
+        key=quote(unescape(pointer.rpartition("/")[2])),
+        limit=f"{max_bytes:,}",
+        depth=strict_json.MAX_DEPTH,
+    )
+    return Finding(code, pointer, sentence, text, None if text is None else offset)
+
+
+_DEFECTS = {
+    "not-utf8": "message must be UTF-8, and {detail} is not",
+    "not-json": "message must be JSON: {detail}",
+    "duplicate-key": "key {key} must not be repeated",
+    "not-finite": "number must be finite and fit a double, got {detail}",
+    "too-deep": "message must not nest deeper than {depth} levels",
+    "too-large": "message must be at most {limit} bytes",
+}

@@ -1,0 +1,207 @@
+"""The sentence of each finding, made from the keyword and the contract's value for it.
+
+One function a keyword, all of one signature. The words are ours and not an engine's, so every
+engine's findings read the same.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from backbeat_docs.schema.formats import FORMATS
+from backbeat_docs.text import lazy
+from backbeat_docs.text.quoting import did_you_mean, quote
+
+Schema = Mapping[str, Any]
+Sentence = Callable[[str, Any, Schema], str]
+"""(name of the field, its value, the schema that refuses it) → one sentence."""
+
+
+def required(field: str, value: Any, schema: Schema) -> str:
+    """Say that a member is missing; `field` names the member."""
+    return f"{field} field is required"
+
+
+def additional(parent: str, wrong: str, schema: Schema) -> str:
+    """Say that a member is unknown; `parent` names the object, and is empty for the message."""
+    field = f"{parent}.{wrong}" if parent else wrong
+    return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
+
+
+def not_an_object(value: Any) -> str:
+    """Say that a message is JSON, but no object, and where an array of messages belongs."""
+    hint = "; several messages go one per line, as NDJSON" if isinstance(value, list) else ""
+    return f"message must be a JSON object, got {_kind(value)}{hint}"
+
+
+def unknown_type(value: Any, known: Iterable[str]) -> str:
+    """Say that the envelope's `type` names no contract, list them all, suggest the nearest."""
+    known = sorted(known)
+    got = "" if isinstance(value, str) else f", got {_kind(value)}"
+    return f"type must be one of: {', '.join(known)}{got}{_meant_type(value, known)}"
+
+
+def _meant_type(value: Any, known: list[str]) -> str:
+    """Suggest the nearest type, or the only one that holds what was written."""
+    if hint := did_you_mean(value, known):
+        return hint
+    holding = [type_ for type_ in known if isinstance(value, str) and value.casefold() in type_]
+    return f" (did you mean {quote(holding[0])}?)" if len(holding) == 1 else ""
+
+
+def _enum(field: str, value: Any, schema: Schema) -> str:
+    words = schema["enum"]
+    listed = ", ".join(word if isinstance(word, str) else quote(word) for word in words)
+    return f"{field} must be one of: {listed}{did_you_mean(value, words)}"
+
+
+def _const(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must be {quote(schema['const'])}"
+
+
+_KINDS = {
+    "null": "null",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "number": "a number",
+    "string": "a string",
+    "array": "an array",
+    "object": "an object",
+}
+
+
+def _type(field: str, value: Any, schema: Schema) -> str:
+    wanted = schema["type"]
+    kinds = [wanted] if isinstance(wanted, str) else wanted
+    return f"{field} must be {' or '.join(_KINDS[kind] for kind in kinds)}, got {_kind(value)}"
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None | bool():
+            return quote(value)
+        case int() | float():
+            return f"the number {quote(value)}"
+        case str():
+            return f"the string {quote(value)}"
+        case list():
+            return "an array"
+        case _:
+            return "an object"
+
+
+def _bound(words: str, keyword: str) -> Sentence:
+    def sentence(field: str, value: Any, schema: Schema) -> str:
+        return f"{field} must be {words} {quote(schema[keyword])}"
+
+    return sentence
+
+
+def _size(words: str, keyword: str, unit: str) -> Sentence:
+    def sentence(field: str, value: Any, schema: Schema) -> str:
+        limit = int(schema[keyword])  # 3.0 is as good
+        units = unit if limit == 1 else unit + "s"
+        return f"{field} must be {words} {limit} {units}, got {len(value)}"
+
+    return sentence
+
+
+def _format(field: str, value: Any, schema: Schema) -> str:
+    if schema["format"] == "date-time":
+        wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
+        if FORMATS["date-time"](f"{value[:8]}01{value[10:]}"):
+            wanted = "an RFC 3339 date-time on a day that exists"
+    else:
+        wanted = f"a {schema['format']}"
+    return f"{field} must be {wanted}, got {quote(value)}"
+
+
+def _pattern(field: str, value: Any, schema: Schema) -> str:
+    described = _describe(schema["pattern"], schema.get("minLength", 1), schema.get("maxLength"))
+    return f"{field} must {described}"
+
+
+_RUN = lazy.pattern(r"\^\[([^\]\\^]+)\](\+|\{(\d+)\})\$")
+_TEMPLATE = lazy.pattern(r"\^((?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+)\$")
+_CLASS_NAMES = {"0-9A-Fa-f": "hex", "0-9": "decimal"}
+
+
+@lru_cache(256)
+def _describe(pattern: str, least: int, most: int | None) -> str:
+    """Put a pattern in words where it is a run of one class or a shape of hex digits."""
+    if run := _RUN.fullmatch(pattern):
+        return f"be {_run(run[1], run[3], least, most)}"
+    if shape := _TEMPLATE.fullmatch(pattern):
+        drawn = re.sub(r"\[0-9A-Fa-f\]\{(\d+)\}", lambda digits: "X" * int(digits[1]), shape[1])
+        return f"match pattern {drawn} hex"
+    return f"match pattern {pattern}"
+
+
+def _run(members: str, count: str | None, least: int, most: int | None) -> str:
+    if count and members in _CLASS_NAMES:
+        return f"exactly {count} {_CLASS_NAMES[members]} characters"
+    shown = " ".join(re.findall(r".-.|.", members))
+    return f"{_length(count, max(1, least), most)} characters of {shown}"
+
+
+def _length(count: str | None, least: int, most: int | None) -> str:
+    if count:
+        return f"exactly {count}"
+    return f"{least} or more" if most is None else f"{least} to {most}"
+
+
+def _multiple(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must be a multiple of {quote(schema['multipleOf'])}"
+
+
+def _unique(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must not repeat an item"
+
+
+def _contains(field: str, value: Any, schema: Schema) -> str:
+    least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
+    counts = f"at least {least}" if most is None else f"{least} to {int(most)}"
+    return f"{field} must hold {counts} of the items that {quote(schema['contains'])} accepts"
+
+
+def _names(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} must not have members of such names; see propertyNames"
+
+
+def _forbidden(field: str, value: Any, schema: Schema) -> str:
+    return f"{field} is not allowed here"
+
+
+def other(keyword: str) -> Sentence:
+    """Make the sentence of a keyword that has none of its own."""
+
+    def sentence(field: str, value: Any, schema: Schema) -> str:
+        return f"{field} must satisfy {keyword}: {quote(schema.get(keyword))}"
+
+    return sentence
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "format": _format,
+    "pattern": _pattern,
+    "minLength": _size("at least", "minLength", "character"),
+    "maxLength": _size("at most", "maxLength", "character"),
+    "minimum": _bound("at least", "minimum"),
+    "maximum": _bound("at most", "maximum"),
+    "exclusiveMinimum": _bound("more than", "exclusiveMinimum"),
+    "exclusiveMaximum": _bound("less than", "exclusiveMaximum"),
+    "multipleOf": _multiple,
+    "minItems": _size("at least", "minItems", "item"),
+    "maxItems": _size("at most", "maxItems", "item"),
+    "uniqueItems": _unique,
+    "minProperties": _size("at least", "minProperties", "field"),
+    "maxProperties": _size("at most", "maxProperties", "field"),
+    "contains": _contains,
+    "propertyNames": _names,
+    "false-schema": _forbidden,
+}
+"""The sentence of each keyword, in the order of precedence where several refuse one value."""

@@ -1,0 +1,120 @@
+"""`MessageValidator`, the public face: accept fast, let an engine decide and explain the rest."""
+
+import os
+from os import PathLike
+from typing import Any
+
+from backbeat_docs import contracts
+from backbeat_docs.contracts.catalogue import Catalogue, Contract
+from backbeat_docs.engines import ENGINES, Judge
+from backbeat_docs.engines.acceptor import Acceptor
+from backbeat_docs.validate import message
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.message import MAX_BYTES, Message, Source
+from backbeat_docs.validate.verdict import Verdict, judge
+
+UNKNOWN_FIELDS = {
+    "forbid": "a member that the contract does not know is a finding: how writers are judged",
+    "allow": "unknown members are accepted, all others judged: how a tolerant reader reads",
+}
+
+
+class MessageValidator:
+    """Judges messages by a folder of contracts, or by those of this package.
+
+    `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
+    `max_bytes` the size beyond which a message is refused unread. Raises `ContractError` for a
+    folder that cannot be used and `ValueError` for an unknown option. A validator holds no state
+    that a call changes: threads may share it, and it pickles as the arguments it was made with.
+
+    Examples:
+        >>> validator = MessageValidator()
+        >>> validator.validate('{"type": "backbeat.beatframe.v1"}').findings[0].message
+        'cluster_id field is required'
+
+    """
+
+    def __init__(
+        self,
+        schemas: str | PathLike[str] | None = None,
+        *,
+        engine: str = "jsonschema-rs",
+        unknown_fields: str = "forbid",
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        _require("engine", engine, ENGINES)
+        _require("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
+        self._arguments = schemas, engine, unknown_fields, max_bytes
+        self._catalogue = (
+            contracts.packaged() if schemas is None else contracts.load(os.fspath(schemas))
+        )
+        self._judges: dict[str, Judge] = {}
+        self._max_bytes = max_bytes
+        # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
+        self._accept = Acceptor(
+            (
+                (known.type, known.schema, Verdict(known.type, known.version, known.title))
+                for known in self._catalogue.values()
+            ),
+            max_bytes,
+        ).accept
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The contracts by which messages are judged."""
+        return self._catalogue
+
+    def validate(self, source: Source) -> Verdict:
+        """Judge one message, given as text, UTF-8 bytes or a Mapping, and explain the verdict.
+
+        Raises `TypeError` for anything else, and for a Mapping that JSON cannot hold.
+        """
+        accepted = self._accept(source)
+        if accepted is not None:
+            return accepted
+        read = message.read(source, self._max_bytes)
+        if not isinstance(read, Message):
+            return Verdict(findings=read.findings, complete=read.complete)
+        known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
+        if known is None:
+            from backbeat_docs.validate import sentences
+
+            sentence = sentences.unknown_type(read.type, self._catalogue)
+            return Verdict(findings=(Finding("type-unknown", "/type", sentence, read.text),))
+        return judge(read, known, self._judge(known)(read.value))
+
+    def is_valid(self, source: Source) -> bool:
+        """Judge one message without explaining the verdict."""
+        if self._accept(source) is not None:
+            return True
+        read = message.read(source, self._max_bytes)
+        if not isinstance(read, Message) or not isinstance(read.type, str):
+            return False
+        known = self._catalogue.get(read.type)
+        return known is not None and not self._judge(known)(read.value)
+
+    def _judge(self, known: Contract) -> Judge:
+        """Compile a contract when the first message needs it."""
+        judge = self._judges.get(known.type)
+        if judge is None:
+            _, engine, unknown_fields, _ = self._arguments
+            chosen = known.opened() if unknown_fields == "allow" else known
+            judge = self._judges[known.type] = ENGINES[engine](chosen.schema)
+        return judge
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        schemas, engine, unknown_fields, max_bytes = self._arguments
+        return _make, (schemas, engine, unknown_fields, max_bytes)
+
+
+def _make(
+    schemas: str | None, engine: str, unknown_fields: str, max_bytes: int
+) -> MessageValidator:
+    return MessageValidator(
+        schemas, engine=engine, unknown_fields=unknown_fields, max_bytes=max_bytes
+    )
+
+
+def _require(name: str, value: str, known: Any) -> None:
+    if value not in known:
+        raise ValueError(f"{name} must be one of: {', '.join(known)}, got {value!r}")

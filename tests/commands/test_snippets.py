@@ -1,0 +1,154 @@
+"""The snippets hold whatever folder they are given; that they work is shown by the docs' pages."""
+
+import os
+import re
+import subprocess
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from support import cases, platforms
+
+from backbeat_docs.commands.snippets import SNIPPETS, Wishes, snippet
+from backbeat_docs.hosts import action
+
+NAMES = ["a b", "it's", '"', "$(touch x)", "`x`", "$HOME", "${{ secrets.X }}", "a\nb", "\n", "a\n"]
+NAMES += ["#", "a: b", "-rf", "- a", "%", "\\", "a\\\nb", "!", "*", "é🥁", "\t", "\r", "\x7f", "@x"]
+NAMES += ["true", "1.5", "[", '["a"]', "$$", "&& true", "'; exit 0; '", "~", "&a", "{a: b}", "\x01"]
+ANY = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1)
+FOLDER = st.one_of(st.sampled_from(NAMES), st.tuples(st.sampled_from(NAMES), ANY).map("/".join))
+FOLDER = st.one_of(FOLDER, ANY).filter(lambda name: name not in (".", ".."))
+FEW = settings(max_examples=30)
+
+TELL = """#!/bin/sh
+printf '%s\\0' "$@" > "$TOLD"
+"""
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory):
+    """A checkout in which BACKBEAT is installed already, and only says how it was called."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / ".backbeat" / "bin").mkdir(parents=True)
+    (folder / "bin").mkdir()
+    for path, text in (
+        (folder / ".backbeat" / "bin" / "backbeat-validate", TELL),
+        (folder / ".backbeat" / "bin" / "python", "#!/bin/sh\n"),
+        (folder / "bin" / "python3", "#!/bin/sh\n"),
+    ):
+        path.write_text(text)
+        path.chmod(0o755)
+    return folder
+
+
+def told(tools, *words):
+    """Run a command; return the arguments that the validator was called with."""
+    said = tools / "told"
+    said.unlink(missing_ok=True)
+    (tools / ".backbeat" / snippet("make").split(".backbeat/")[1].split("\n")[0]).touch()
+    environment = {"PATH": f"{tools}/bin:{os.environ['PATH']}", "TOLD": str(said)}
+    done = subprocess.run(words, cwd=tools, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return said.read_bytes().decode().split("\0")[:-1]
+
+
+def judged(words):
+    """Return the folder that a command line names."""
+    (at,) = [index for index, word in enumerate(words) if word == "--dir"]
+    assert "--exit-code" in words
+    return os.path.normpath(words[at + 1])
+
+
+@FEW
+@given(FOLDER)
+@example("-x")
+def test_shell_judges_the_folder_that_was_named(tools, folder):
+    words = told(tools, "sh", "-c", snippet("shell", Wishes(folder)))
+    assert judged(words) == os.path.normpath(folder)
+    assert not words[words.index("--dir") + 1].startswith("-")
+
+
+@FEW
+@given(FOLDER, FOLDER)
+def test_make_judges_the_folder_that_was_named(tools, folder, schemas):
+    (tools / "Makefile").write_text(snippet("make", Wishes(folder, schemas)), newline="")
+    words = told(tools, "make", "-s", "validate-backbeat")
+    assert judged(words) == os.path.normpath(folder)
+    assert os.path.normpath(words[words.index("--schemas") + 1]) == os.path.normpath(schemas)
+
+
+@FEW
+@given(FOLDER)
+def test_gitlab_judges_the_folder_that_was_named(tools, folder):
+    (document,) = platforms.load_all(snippet("gitlab", Wishes(folder)))
+    script = "\n".join(document["validate-backbeat"]["script"])
+    assert judged(told(tools, "bash", "-eo", "pipefail", "-c", script)) == os.path.normpath(folder)
+
+
+@given(FOLDER, FOLDER)
+def test_github_judges_the_folder_that_was_named(folder, schemas):
+    (document,) = platforms.load_all(snippet("github", Wishes(folder, schemas)))
+    given = document["jobs"]["messages"]["steps"][-1]["with"]
+    assert action.paths(platforms.evaluate(given["paths"], {})) == [folder]
+    assert platforms.evaluate(given["schemas"], {}) == schemas
+
+
+@given(FOLDER)
+def test_pre_commit_judges_the_folder_that_was_named(folder):
+    (document,) = platforms.load_all(snippet("pre-commit", Wishes(folder)))
+    files = re.compile(document["repos"][0]["hooks"][0]["files"])
+    inside = "/".join(part for part in folder.split("/") if part not in ("", "."))
+    assert files.search(f"{inside}/a.json")
+    assert files.search(f"{inside}/deep/a.ndjson")
+    assert not files.search(f"other/{inside}/a.json")
+    assert not files.search(f"{inside}/a.py")
+    assert not files.search(f"{inside}x/a.json")
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_snippets_name_the_flags_that_were_asked_for(name):
+    text = snippet(name, Wishes("m", "contracts", "allow"))
+    assert "contracts" in text
+    assert "unknown-fields" in text
+    assert "unknown-fields" not in snippet(name)
+
+
+@pytest.mark.parametrize("folder", ["a\0b", "a\udc80", ".", "./", ""])
+def test_folders_that_cannot_be_are_refused(folder):
+    with pytest.raises(ValueError, match="folder"):
+        snippet("make", Wishes(folder))
+
+
+def test_every_snippet_has_a_platform_that_runs_it():
+    assert set(platforms.PLATFORMS) == set(SNIPPETS)
+
+
+def test_the_component_judges_by_the_version_it_belongs_to():
+    from backbeat_docs import __version__
+
+    (job,) = platforms.component({}).values()
+    assert job["variables"]["BACKBEAT_VERSION"] == __version__
+
+
+def test_no_input_of_the_component_stands_in_its_script():
+    (job,) = platforms.component({"dir": "$(touch x)", "schemas": "`touch x`"}).values()
+    assert "touch" not in str(job["script"])
+    assert all(
+        not job["variables"][name]["expand"] for name in ("BACKBEAT_DIR", "BACKBEAT_SCHEMAS")
+    )
+
+
+def test_every_input_of_the_component_has_its_row_in_the_documentation():
+    head, _ = platforms.load_all(
+        (cases.ROOT / "templates" / "validate" / "template.yml").read_text()
+    )
+    page = (cases.ROOT / "docs" / "ci" / "gitlab.md").read_text()
+    for name in head["spec"]["inputs"]:
+        assert f"| `{name}` |" in page
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_every_snippet_stands_in_the_documentation_word_for_word(name):
+    pages = [path.read_text() for path in (cases.ROOT / "docs" / "ci").glob("*.md")]
+    fence = f'{{runs="{name}" title="{SNIPPETS[name].file}"}}\n{snippet(name)}```\n'
+    assert sum(fence in page for page in pages) == 1

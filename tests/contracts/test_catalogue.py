@@ -1,0 +1,99 @@
+import json
+import os
+import shutil
+
+import pytest
+from support import cases
+
+from backbeat_docs import contracts
+from backbeat_docs.contracts.catalogue import ContractError
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for path in cases.SCHEMAS.glob("*.schema.json"):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+def edit(folder, message, **members):
+    path = folder / f"{message}-v1.schema.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **members}))
+    return path
+
+
+def test_the_packaged_contracts():
+    catalogue = contracts.packaged()
+    assert {c.title: (c.name, c.type, c.version) for c in catalogue.values()} == {
+        "BarReport": ("barreport", "backbeat.barreport.v1", "1.0.0"),
+        "BeatFrame": ("beatframe", "backbeat.beatframe.v1", "1.0.0"),
+        "StatusClaim": ("statusclaim", "backbeat.statusclaim.v1", "1.0.0"),
+    }
+
+
+def test_that_a_new_message_needs_only_its_schema(folder):
+    schema = cases.schema("beatframe")
+    schema["$id"] = schema["$id"].replace("beatframe", "solo")
+    schema["properties"]["type"]["const"] = "backbeat.solo.v1"
+    (folder / "solo-v1.schema.json").write_text(json.dumps(schema))
+    assert contracts.load(folder)["backbeat.solo.v1"].name == "solo"
+
+
+def test_that_subfolders_and_other_files_are_no_contracts(folder):
+    (folder / "released").mkdir()
+    (folder / "released" / "x-v1.schema.json").write_text("{")
+    (folder / "notes.json").write_text("{")
+    assert len(contracts.load(folder)) == 3
+
+
+@pytest.mark.parametrize(
+    ("break_it", "words"),
+    [
+        (lambda folder: shutil.rmtree(folder), "no folder of schemas"),
+        (lambda folder: [path.unlink() for path in folder.iterdir()], "no schema here"),
+        (lambda folder: (folder / "a-v1.schema.json").write_text("{"), "not strict JSON"),
+        (lambda folder: (folder / "a-v1.schema.json").write_bytes(b"\xff"), "not strict JSON"),
+        (lambda folder: (folder / "a-v1.schema.json").write_text("[]"), "JSON object"),
+        (lambda folder: (folder / "a-v1.schema.json").mkdir(), "cannot be read"),
+        (lambda folder: (folder / "a-v1.schema.json").symlink_to("nowhere"), "cannot be read"),
+        (lambda folder: os.mkfifo(folder / "a-v1.schema.json"), "no regular file"),
+        (lambda folder: (folder / "a-v1.schema.json").symlink_to("/dev/zero"), "no regular file"),
+        (
+            lambda folder: (folder / "a-v1.schema.json").write_bytes(b" " * ((16 << 20) + 1)),
+            "is larger than 16777216 bytes",
+        ),
+        (lambda folder: edit(folder, "beatframe", **{"$id": "x"}), r"\$id must end in"),
+        (lambda folder: edit(folder, "beatframe", properties={}), "must hold a const"),
+        (lambda folder: edit(folder, "beatframe", type=7), "is not valid under any"),
+        (
+            lambda folder: shutil.copy(
+                folder / "beatframe-v1.schema.json", folder / "b-v1.schema.json"
+            ),
+            "is the type of",
+        ),
+    ],
+)
+def test_that_a_folder_which_cannot_be_used_is_an_error_with_its_place(folder, break_it, words):
+    break_it(folder)
+    with pytest.raises(ContractError, match=words) as caught:
+        contracts.load(folder)
+    assert str(caught.value).startswith(str(folder))
+    assert "\n" not in str(caught.value)
+
+
+def test_that_broken_json_is_told_with_its_line_and_column(folder):
+    path = folder / "a-v1.schema.json"
+    path.write_text('{\n  "title": "cut off')
+    with pytest.raises(ContractError, match="not strict JSON: this string does not end") as caught:
+        contracts.load(folder)
+    assert str(caught.value).startswith(f"{path}:2:12: ")
+
+
+def test_a_folder_that_is_a_file(folder):
+    with pytest.raises(ContractError, match="no folder of schemas"):
+        contracts.load(folder / "beatframe-v1.schema.json")
+
+
+def test_that_a_folder_may_be_given_in_any_way(folder):
+    assert contracts.load(str(folder)).keys() == contracts.load(folder).keys()
+    assert os.fspath(folder) in repr(contracts.load(folder))

@@ -1,0 +1,169 @@
+"""A contract's reference: every field, every constraint in words, nothing hidden."""
+
+from __future__ import annotations
+
+import copy
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from backbeat_docs.contracts.catalogue import Contract, from_schema, packaged
+from backbeat_docs.document.constraints import said
+from backbeat_docs.document.contract_page import UnrenderedError, aliases, render
+from backbeat_docs.document.fields import envelope, fields, missing, walk
+from backbeat_docs.schema.walk import subschemas
+
+CONTRACTS = list(packaged().values())
+
+
+def edited(keywords: dict[str, object], field: str = "phase") -> Contract:
+    schema = copy.deepcopy(dict(packaged()["backbeat.beatframe.v1"].schema))
+    schema["properties"][field] = keywords
+    return from_schema(schema)
+
+
+class Elements(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.ids += [value for key, value in attrs if key == "id" and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+def test_every_field_has_its_place(contract: Contract) -> None:
+    page = render(contract)
+    ids = Elements(page).ids
+    assert len(ids) == len(set(ids)) == 1 + sum(1 for _ in walk(fields(contract)))
+    for name in contract.schema["properties"]:
+        assert f"{contract.type}.{name}" in ids
+    assert contract.id in page
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+def test_what_the_schema_says_of_a_field_stands_on_the_page(contract: Contract) -> None:
+    for field in walk(fields(contract)):
+        assert field.description
+        assert field.examples
+        assert field.kind != "any value"
+
+
+def test_nested_fields_stand_in_place() -> None:
+    report = packaged()["backbeat.barreport.v1"]
+    (issues,) = [field for field in fields(report) if field.name == "issues"]
+    assert [field.path for field in issues.fields] == [
+        "issues[].severity",
+        "issues[].category",
+        "issues[].count",
+        "issues[].description",
+        "issues[].affected_agents",
+    ]
+    assert [field.required for field in issues.fields] == [True, True, True, False, False]
+    assert issues.fields[0].anchor == "backbeat.barreport.v1.issues.severity"
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"minimum": 0.1}, ["at least 0.1"]),
+        ({"maximum": 1}, ["at most 1"]),
+        ({"minimum": 0, "maximum": 1}, ["0 to 1"]),
+        ({"maximum": 2**53 - 1}, ["at most 9007199254740991 (2<sup>53</sup> &minus; 1)"]),
+        ({"exclusiveMinimum": 0}, ["more than <code>0</code>"]),
+        ({"multipleOf": 5}, ["a multiple of <code>5</code>"]),
+        ({"maxLength": 500}, ["at most 500 characters"]),
+        ({"minLength": 1, "maxLength": 1}, ["exactly 1 character"]),
+        ({"maxItems": 100, "uniqueItems": True}, ["at most 100 items", "no item twice"]),
+        ({"enum": ["a", 1, None]}, ["one of <code>a</code>, <code>1</code>, <code>null</code>"]),
+        ({"const": "<b>"}, ["always <code>&lt;b&gt;</code>"]),
+        ({"format": "date-time"}, ["an RFC 3339 date-time that exists"]),
+        (
+            {"pattern": "^[0-9A-Fa-f]{32}$", "minLength": 32, "maxLength": 32},
+            [
+                "exactly 32 hexadecimal digits",
+                "pattern <code class=bb-raw>^[0-9A-Fa-f]{32}$</code>",
+            ],
+        ),
+        (
+            {"pattern": "^[a-z.]+$", "maxLength": 9},
+            [
+                "at most 9 characters, each of <code>a-z .</code>",
+                "pattern <code class=bb-raw>^[a-z.]+$</code>",
+            ],
+        ),
+        ({"pattern": "^a$"}, ["pattern <code class=bb-raw>^a$</code>"]),
+        ({"additionalProperties": False}, ["no other fields"]),
+    ],
+)
+def test_constraints_in_words(schema: dict[str, object], words: list[str]) -> None:
+    assert [one.text for one in said(schema) if one.text] == words
+    assert {key for one in said(schema) for key in one.keywords} == set(schema)
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+def test_no_keyword_of_ours_is_hidden(contract: Contract) -> None:
+    assert missing(contract) == ()
+    shown = set(envelope(contract)[1]).union(*(f.pointers for f in walk(fields(contract))))
+    assert len(shown) >= 30
+    assert all(re.search(r"/[$a-zA-Z]+$", pointer) for pointer in shown)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "pointer"),
+    [
+        ({"not": {"const": "x"}}, "/properties/phase/not"),
+        ({"anyOf": [{"type": "string"}]}, "/properties/phase/anyOf"),
+        ({"type": "array", "items": {"contains": {}}}, "/properties/phase/items/contains"),
+        ({"type": "object", "additionalProperties": {"type": "string"}},
+         "/properties/phase/additionalProperties"),
+        ({"type": "object", "patternProperties": {"^x$": True}},
+         "/properties/phase/patternProperties"),
+    ],
+)  # fmt: skip
+def test_a_keyword_without_words_fails_the_page(keywords: dict[str, object], pointer: str) -> None:
+    contract = edited(keywords)
+    assert pointer in missing(contract)
+    with pytest.raises(UnrenderedError, match="no words for this keyword"):
+        render(contract)
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+def test_a_new_keyword_anywhere_is_noticed(contract: Contract) -> None:
+    for pointer, _ in subschemas(contract.schema):
+        schema = copy.deepcopy(dict(contract.schema))
+        node = dict(subschemas(schema))[pointer]
+        node["propertyNames"] = {"maxLength": 3}  # type: ignore[index]
+        assert f"{pointer}/propertyNames" in missing(from_schema(schema)), pointer
+
+
+def test_a_schema_that_contains_itself_ends() -> None:
+    contract = edited({"type": "array", "items": {"$ref": "#/properties/phase"}})
+    assert [f.path for f in walk(fields(contract)) if "phase" in f.path] == ["phase"]
+
+
+def test_html_in_a_schema_is_text() -> None:
+    evil = '<script>alert("x")</script> `<img src=x>`'
+    keywords = {"title": evil, "description": evil, "enum": [evil], "default": evil}
+    page = render(edited(keywords, field="<i>"))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<i>" not in page
+    assert "&lt;script&gt;alert(&quot;x&quot;)" in page
+
+
+def test_the_other_names_of_a_field() -> None:
+    names = aliases(packaged()["backbeat.barreport.v1"])
+    assert names["backbeat.barreport.v1"] == ("BarReport",)
+    assert names["backbeat.barreport.v1.issues.severity"] == (
+        "BarReport.issues[].severity",
+        "BarReport.issues.severity",
+    )

@@ -1,0 +1,79 @@
+"""The examples of the docs and the cases show every field, value and code of the contracts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support import cases
+from support.shown import one, shown, untrue
+from support.site import DOCS
+
+from backbeat_docs.contracts.catalogue import packaged
+from backbeat_docs.document.coverage import Shown, coverage, report
+from backbeat_docs.document.fences import fences
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.validator import MessageValidator
+
+CONTRACTS = list(packaged().values())
+VALIDATOR = MessageValidator()
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Shown]:
+    return list(shown())
+
+
+def test_nothing_is_left_without_an_example(examples: list[Shown]) -> None:
+    rows = coverage(CONTRACTS, CODES, examples)
+    assert [row for row in rows if not row.covered] == []
+    kinds = [row.kind for row in rows]
+    assert (kinds.count("field"), kinds.count("value")) == (33, 15)
+    assert kinds.count("code") == sum(code.example is not None for code in CODES.values())
+
+
+def test_every_example_counts_for_something(examples: list[Shown]) -> None:
+    places = {place for row in coverage(CONTRACTS, CODES, examples)
+              for place in (*(row.valid or ()), *(row.invalid or ()))}  # fmt: skip
+    assert {example.place for example in examples} - places == set()
+
+
+def test_a_gap_is_told() -> None:
+    claim = json.dumps(cases.example("statusclaim"))
+    examples = [
+        one(VALIDATOR, "a.md:1", claim.encode()),
+        one(VALIDATOR, "a.md:9", claim.replace("executing", "running").encode()),
+        one(VALIDATOR, "a.md:20", claim.replace('"hlc"', '"hcl"').encode()),
+    ]
+    rows = {row.name: row for row in coverage(CONTRACTS, CODES, examples)}
+    assert rows["StatusClaim.state"].valid == ("a.md:1",)
+    assert rows["StatusClaim.state"].invalid == ("a.md:9",)
+    assert rows["StatusClaim.hlc"].invalid == ("a.md:20",)
+    assert rows["StatusClaim.state = idle"].valid == ()
+    assert rows["StatusClaim.notes"].invalid == ()
+    assert rows["BeatFrame.phase"].valid == ()
+    assert rows["enum"].invalid == ("a.md:9",)
+    text = report(rows.values())
+    assert "GAP value StatusClaim.state = idle: 0 valid" in text
+    assert "ok  code  enum: 1 refused, first in a.md:9" in text
+
+
+def test_a_field_in_an_array_is_covered_by_its_items() -> None:
+    report_ = cases.example("barreport")
+    issue = {"severity": "info", "category": "late", "count": 1, "affected_agents": ["a", "b c"]}
+    report_["issues"] = [issue]
+    rows = {row.name: row for row in coverage(
+        CONTRACTS, CODES, [one(VALIDATOR, "x", json.dumps(report_).encode())])}  # fmt: skip
+    assert rows["BarReport.issues[].affected_agents"].invalid == ("x",)
+    assert rows["BarReport.issues[].severity = info"].valid == ()
+
+
+def test_the_cases_that_the_docs_show_are_true() -> None:
+    texts = [path.read_text() for path in DOCS.rglob("*.md")]
+    found = [json.loads(fence.text) for text in texts for fence in fences(text)
+             if fence.attributes.get("schema") == "conformance"]  # fmt: skip
+    assert [untrue(case) for cases_ in found for case in cases_ if untrue(case)] == []
+    assert found
+    case = found[0][0]
+    assert untrue({**case, "valid": not case["valid"]})
+    assert untrue({**case, "findings": []})

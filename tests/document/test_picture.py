@@ -1,0 +1,67 @@
+"""The picture of a bar."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from backbeat_docs.document import picture
+from backbeat_docs.hosts import draw
+from backbeat_docs.traffic import Cluster
+
+ROOT = Path(__file__).parents[2]
+
+
+def words(svg: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(svg).iter() if element.text]
+
+
+def test_the_committed_pictures_are_drawn_from_today_s_messages() -> None:
+    assert draw.stale(ROOT) == []
+
+
+def test_a_cell_for_every_claim_and_a_row_for_every_beat() -> None:
+    cluster = Cluster(tempo_bpm=60, agents=4, beats=12, bar=12)
+    svg = picture.bar(cluster.messages())
+    claims = [message for message in cluster.messages() if "state" in message]
+    assert svg.count("<rect") == len(claims) == 48
+    shown = words(svg)
+    assert [word for word in shown if word.isdigit()] == [str(beat) for beat in range(12)]
+    for deadline in ("12:00:01", "12:00:11", "12:00:12"):
+        assert f"until {deadline}" in shown
+
+
+def test_every_state_has_a_look_of_its_own() -> None:
+    svg = picture.bar(draw.EXAMPLE.messages())
+    shown = set(words(svg))
+    assert {look.word for look in picture.LOOKS.values()} <= shown
+    assert len(set(picture.LOOKS.values())) == len(picture.LOOKS) == 8
+
+
+def test_names_are_text_and_no_markup() -> None:
+    messages = [dict(message) for message in Cluster(agents=1, beats=3, bar=3).messages()]
+    for message in messages:
+        if "agent_id" in message:
+            message["agent_id"] = "<script>:1"
+    assert "<script>" not in picture.bar(messages)
+
+
+def test_a_picture_has_no_blank_line() -> None:
+    """A blank line would end the HTML block of the page that the picture stands in."""
+    assert not re.search(r"\n\s*\n", picture.bar(draw.EXAMPLE.messages()))
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["--write", "--check"]])
+def test_other_words_are_a_usage_error(words: list[str], tmp_path: Path) -> None:
+    assert draw.main(words, tmp_path) == 2
+
+
+def test_check_fails_until_the_pictures_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "docs/assets").mkdir(parents=True)
+    assert draw.main(["--check"], tmp_path) == 1
+    assert "docs/assets/bar.svg is out of date" in capsys.readouterr().err
+    assert draw.main(["--write"], tmp_path) == 0
+    assert draw.main(["--check"], tmp_path) == 0

@@ -1,0 +1,212 @@
+import copy
+import json
+import random
+
+import pytest
+from support import soundness
+from support.cases import MESSAGES, cases, example, schema
+from support.mutants import mutants
+
+from backbeat_docs import MessageValidator, contracts
+from backbeat_docs.engines.acceptor import Acceptor
+
+EXAMPLES = [example(name) for name in MESSAGES]
+
+
+def acceptor(*schemas, max_bytes=1 << 20):
+    rows = ((s["properties"]["type"]["const"], s, s.get("$id", "yes")) for s in schemas)
+    return Acceptor(rows, max_bytes).accept
+
+
+def of_value(value_schema, **more):
+    """An acceptor for messages with one value."""
+    properties = {"type": {"const": "t"}, "v": value_schema}
+    accept = acceptor(
+        {"type": "object", "required": ["type", "v"], "properties": properties, **more}
+    )
+    ways = ('{"type":"t","v":%s}', '{"v":%s,"type":"t"}')
+    return lambda text: any(accept(way % text) is not None for way in ways)
+
+
+packaged = acceptor(*map(schema, MESSAGES))
+
+
+@pytest.mark.parametrize("message", EXAMPLES, ids=MESSAGES)
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda m: json.dumps(m),
+        lambda m: json.dumps(m, separators=(",", ":")).encode(),
+        lambda m: json.dumps(m, indent=2) + "\n",
+        lambda m: json.dumps(m, sort_keys=True, indent="\t"),
+        lambda m: json.dumps(dict(random.Random(1).sample(list(m.items()), len(m)))).encode(),
+    ],
+    ids=["python", "compact", "indented", "sorted", "shuffled"],
+)
+def test_common_ways_of_writing_are_accepted(message, write):
+    assert packaged(write(message)).endswith(f"/{message['type'].split('.')[1]}/1.0.0.json")
+
+
+def test_most_reference_traffic_is_accepted():
+    from backbeat_docs.traffic import simulate
+
+    messages = list(simulate(agents=20, beats=30, bar=10, seed=3))
+    accepted = [packaged(json.dumps(m, separators=(",", ":")).encode()) for m in messages]
+    assert len(messages) > 500
+    assert all(accepted)
+
+
+def test_optional_members_may_be_missing_and_text_may_be_any():
+    claim = example("statusclaim")
+    for notes in ("größer", "\U0001f600" * 500, 'with "quotes"\n', "", "\u2028"):
+        for ascii_only in (True, False):
+            assert packaged(json.dumps({**claim, "notes": notes}, ensure_ascii=ascii_only)), notes
+    del claim["notes"], claim["task_id"]
+    assert packaged(json.dumps(claim))
+
+
+@pytest.mark.parametrize("case", [c for c in cases() if not c.valid], ids=lambda case: case.name)
+def test_no_invalid_case_is_accepted(case):
+    assert packaged(case.source) is None
+
+
+def test_a_sample_of_the_soundness_fuzz():
+    """`make fuzz` holds hundreds of thousands of mutants to the same."""
+    sources = list(mutants(seed=20250905, count=2000))
+    assert [wrong for wrong in map(soundness.breach, sources) if wrong] == []
+    accepted = sum(packaged(source) is not None for source in sources)
+    assert 250 < accepted < 1750, "mutants that are all alike show nothing"
+
+
+@pytest.mark.parametrize("extra", ['"beat_index":1337', '"beat\\u005findex":1337', '"other":1'])
+@pytest.mark.parametrize("first", [True, False])
+def test_repeated_and_unknown_members_are_left_to_an_engine(extra, first):
+    text = json.dumps(example("statusclaim"))
+    text = f"{{{extra},{text[1:]}" if first else f"{text[:-1]},{extra}}}"
+    assert packaged(text) is None
+
+
+def test_members_of_items_must_all_be_there_in_each_item():
+    report = example("barreport")
+    issue = {"severity": "info", "category": "late", "count": 1}
+    report["issues"] = [issue, issue]
+    assert packaged(json.dumps(report, sort_keys=True, indent=1)) is None  # order: not sure
+    assert packaged(json.dumps(report, indent=1))
+    report["issues"] = [issue, {"severity": "info", "category": "late"}]
+    assert packaged(json.dumps(report, indent=1)) is None
+
+
+def test_nested_objects_count_their_own_members():
+    inner = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "null"}, "b": {"type": "null"}},
+    }
+    accepts = of_value(inner)
+    assert accepts('{"b": null, "a": null}')
+    assert not accepts('{"b": null}')
+    assert not accepts('{"a": null, "a": null}')
+    assert not accepts('{"a": null,}')
+    assert not accepts("{}")
+
+
+@pytest.mark.parametrize(
+    ("value_schema", "yes", "no"),
+    [
+        ({"type": "integer", "minimum": 2, "maximum": 30},
+         ["2", "30"], ["1", "31", "2.5", "true", '"2"']),
+        ({"type": "number", "minimum": 0.1}, ["0.1", "7", "0.25"], ["0.09", "0", "-1", "NaN"]),
+        ({"type": "boolean"}, ["true", "false"], ["1", "null", "True"]),
+        ({"type": "null"}, ["null"], ["0", '""']),
+        ({"enum": ["a", "b\"", True, None]}, ['"a"', '"b\\""', "true", "null"], ['"c"', "false"]),
+        ({"const": "a.b"}, ['"a.b"'], ['"a-b"']),
+        ({"type": "array", "items": {"type": "null"}},
+         ["[]", "[null]", "[null,null]"], ["[1]", "[null,]"]),
+        ({"type": "array", "items": {"const": True}, "minItems": 1, "maxItems": 2},
+         ["[true]", "[true,true]"], ["[]", "[true,true,true]"]),
+        ({"type": "array", "items": {"const": True}, "minItems": 2},
+         ["[true,true]"], ["[]", "[true]"]),
+    ],
+)  # fmt: skip
+def test_each_keyword_is_held(value_schema, yes, no):
+    accepts = of_value(value_schema)
+    assert all(map(accepts, yes)), yes
+    assert not any(map(accepts, no)), no
+
+
+@pytest.mark.parametrize(
+    "value_schema",
+    [
+        True,
+        {},
+        {"type": ["string", "null"]},
+        {"type": "string", "not": {"const": "x"}},
+        {"type": "string", "newKeyword": 1},
+        {"type": "number", "multipleOf": 2},
+        {"type": "number", "exclusiveMinimum": 0},
+        {"type": "array", "uniqueItems": True, "items": {"type": "null"}},
+        {"type": "array"},
+        {"type": "array", "prefixItems": [{"type": "null"}], "items": {"type": "null"}},
+        {"type": "object"},
+        {"type": "object", "properties": {"a": {"type": "null"}}, "minProperties": 1},
+        {"type": "object", "required": ["b"], "properties": {"a": {"type": "null"}}},
+        {"enum": ["a"], "type": "string"},
+        {"enum": [1, 2.5]},
+        {"$ref": "#", "minLength": 1},
+        {"$ref": "#"},
+        {"$ref": "#/$defs/missing"},
+        {"anyOf": [{"type": "null"}]},
+    ],
+)  # fmt: skip
+def test_an_unknown_keyword_switches_it_off_for_that_contract(value_schema):
+    accepts = of_value(value_schema)
+    for text in ('"a"', "null", "1", "[]", "[null]", "{}", '{"a":null}', '"x"'):
+        assert not accepts(text)
+
+
+def test_a_contract_that_is_off_does_not_touch_the_others():
+    broken = copy.deepcopy(schema("beatframe"))
+    broken["dependentRequired"] = {}
+    accept = acceptor(broken, schema("statusclaim"))
+    assert accept(json.dumps(example("beatframe"))) is None
+    assert accept(json.dumps(example("statusclaim")))
+
+
+def test_size_and_kind_of_the_source():
+    text = json.dumps(example("statusclaim"))
+    small = acceptor(schema("statusclaim"), max_bytes=len(text))
+    assert small(text.encode())
+    assert small(text.encode() + b" ") is None
+    assert packaged(example("statusclaim")) is None
+    assert packaged(b"\xff" + text.encode()) is None
+    assert packaged("") is None
+    assert packaged('{"type":"unknown"}') is None
+
+
+def test_an_opened_contract_is_served_by_the_closed_one():
+    tolerant = MessageValidator(unknown_fields="allow")
+    claim = example("statusclaim")
+    assert tolerant.is_valid(json.dumps(claim))
+    assert tolerant.is_valid(json.dumps({**claim, "extra": [1]}))
+    assert not tolerant.is_valid(json.dumps({**claim, "hlc": "x"}))
+    for known in contracts.packaged().values():
+        accept = acceptor(known.opened().schema)
+        message = next(m for m in EXAMPLES if m["type"] == known.type)
+        assert accept(json.dumps(message))
+        assert accept(json.dumps({**message, "extra": 1})) is None
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"type": "array", "items": {"type": "integer"}, "maxItems": 2**53 - 1},
+        {"type": "array", "items": {"type": "integer"}, "minItems": 1e300},
+        {"type": "string", "pattern": "^[^]+$"},
+    ],
+)
+def test_that_an_expression_beyond_re_is_not_sure(node):
+    schema = {"type": "object", "properties": {"type": {"const": "t"}, "a": node}}
+    schema["required"] = ["type", "a"]
+    accept = Acceptor([("t", schema, True)], 1 << 20).accept
+    for text in ('{"type":"t","a":[1]}', '{"a":"b","type":"t"}'):
+        assert accept(text) is None

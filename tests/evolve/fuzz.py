@@ -1,0 +1,136 @@
+"""Hold verdicts on generated pairs of schemas against what both engines say of messages.
+
+python tests/evolve/fuzz.py 10000
+"""
+
+import importlib.util
+import sys
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from backbeat_docs.contracts.catalogue import from_schema
+from backbeat_docs.evolve.compare import compare
+from backbeat_docs.evolve.decide import Side, included
+from backbeat_docs.evolve.sets.budget import limited
+from backbeat_docs.evolve.sets.context import Undecided
+from backbeat_docs.evolve.sets.members import contains, members
+from backbeat_docs.patterns import TooComplex
+
+
+def _load(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+pairs = _load("pairs")
+
+
+def check(seed, *, wider=False):
+    """Generate one pair; return what is wrong with its verdicts, and how many were undecided."""
+    rng = Random(seed)
+    old = pairs.root(rng, wider)
+    new = pairs.changed(rng, old, wider) if rng.random() < 0.8 else pairs.root(rng, wider)
+    try:
+        with limited():
+            memory = {}
+            sides = [Side(n, from_schema(s), memory) for n, s in (("old", old), ("new", new))]
+            answers = [included(*sides, {}), included(*sides[::-1], {})]
+            messages = [pairs.message(rng) for _ in range(20)] + [
+                value for side in sides for value in islice(_few(side.values), 12)
+            ]
+    except (TooComplex, Undecided) as error:
+        return [] if wider else [f"undecided: {error!r}"], 1
+    wrong = [] if wider else [f"{a.doubts}" for a in answers if a.holds is None]
+    for message in messages:
+        wrong += _refuted(message, sides, answers)
+    return wrong, sum(answer.holds is None for answer in answers)
+
+
+def _few(values):
+    try:
+        with limited(5000):
+            yield from members(values)
+    except TooComplex:
+        return
+
+
+def _refuted(message, sides, answers):
+    said = [side.accepts(message) for side in sides]
+    for side, accepts in zip(sides, said, strict=True):
+        if accepts is None:
+            yield f"the engines disagree on {message}"
+        elif contains(side.values, message) != accepts and not side.normal.places:
+            yield f"the normal form of {side.name} is wrong on {message}"
+    for answer, (small, large) in zip(answers, (said, said[::-1]), strict=True):
+        if answer.holds and small and not large:
+            yield f"inclusion is refuted by {message}"
+
+
+def check_bump(seed, *, wider=False):
+    """Generate one pair and compare it whole; return what is wrong with the bump."""
+    rng = Random(seed)
+    old = pairs.root(rng, wider)
+    new = pairs.changed(rng, old, wider)
+    try:
+        evolution = compare(old, new)
+    except ValueError:  # one of them accepts no message
+        return []
+    sides = {
+        name: Side(name, contract, {})
+        for name, contract in (
+            ("old", evolution.old),
+            ("new", evolution.new),
+            ("old-open", evolution.old.opened()),
+            ("new-open", evolution.new.opened()),
+        )
+    }
+    wrong = []
+    if evolution.bump in ("minor", "major") and not evolution.witnesses:
+        wrong.append(f"{evolution.bump} without a witness")
+    if evolution.bump == "undecided" and not wider:
+        wrong.append(f"undecided: {evolution.doubts}")
+    for witness in evolution.witnesses:
+        if not sides[witness.accepted_by].accepts(witness.message):
+            wrong.append(f"{witness} is not accepted")
+        if sides[witness.refused_by].accepts(witness.message) is not False:
+            wrong.append(f"{witness} is not refused")
+    for _ in range(20):
+        wrong += _bump_refuted(evolution.bump, pairs.message(rng), sides)
+    return wrong
+
+
+def _bump_refuted(bump, message, sides):
+    said = {name: side.accepts(message) for name, side in sides.items()}
+    if bump in ("none", "patch", "minor"):
+        if said["old"] and not said["new"]:
+            yield f"{bump}, but the new contract refuses the old message {message}"
+        if bump == "minor" and said["new"] and not said["old-open"]:
+            yield f"{bump}, but old readers refuse {message}"
+    if bump in ("none", "patch") and (
+        said["old"] != said["new"] or said["old-open"] != said["new-open"]
+    ):
+        yield f"{bump}, but {message} is not judged as before"
+
+
+def main(count):
+    undecided = failed = 0
+    for seed in range(count):
+        for wider in (False, True):
+            wrong, open_ = check(seed, wider=wider)
+            wrong += check_bump(seed, wider=wider)
+            undecided += open_
+            failed += bool(wrong)
+            for line in wrong[:3]:
+                print(f"seed {seed}, wider {wider}: {line}")
+        if seed % 1000 == 999:
+            print(
+                f"{seed + 1} pairs of each kind, {failed} wrong, {undecided} undecided", flush=True
+            )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))

@@ -1,0 +1,200 @@
+import copy
+import json
+
+import pytest
+from support import cases, neighbours
+
+from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.evolve import RULES, compare, declared_bump
+
+SAMPLE = 40
+
+
+def test_no_bump_is_refuted_by_a_message(fuzz):
+    exact = {seed: found for seed in range(SAMPLE) if (found := fuzz.check_bump(seed))}
+    wider = {seed: found for seed in range(SAMPLE) if (found := fuzz.check_bump(seed, wider=True))}
+    assert not exact
+    assert not wider
+
+
+NEIGHBOURS = json.loads((cases.TESTS / "cases" / "evolution-neighbours.json").read_text())
+
+
+@pytest.mark.parametrize("message", cases.MESSAGES)
+def test_every_neighbour_of_our_contracts(message):
+    schema = cases.schema(message)
+    found = {name: bump(schema, new) for name, new in neighbours.table(schema).items()}
+    assert found == NEIGHBOURS[message]
+    assert "undecided" not in found.values()
+
+
+def bump(old, new):
+    """The bump; every one but none and patch must come with a witness."""
+    try:
+        evolution = compare(old, new)
+    except ContractError:
+        return "refused"
+    assert bool(evolution.witnesses) == (evolution.bump in ("minor", "major"))
+    for change in evolution.changes:
+        assert change.rule in RULES
+    assert evolution.changes
+    return evolution.bump
+
+
+def probe(x, **more):
+    """A contract with one field."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://chorus-services.github.io/backbeat/schemas/probe/1.0.0.json",
+        "type": "object",
+        "properties": {"type": {"const": "backbeat.probe.v1"}, "x": x},
+        "required": ["type", "x"],
+        "additionalProperties": False,
+        **more,
+    }
+
+
+IDENTIFIER = {"type": "string", "pattern": "^[a-z]+$", "maxLength": 128}
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T12:00:00Z$"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({"enum": [1, 2, 3]}, {"type": "integer", "minimum": 1, "maximum": 3}, "patch"),
+        ({"enum": [1, 2, 3.0]}, {"enum": [1.0, 2, 3]}, "none"),
+        ({"const": 1}, {"const": True}, "major"),
+        ({"multipleOf": 6}, {"allOf": [{"multipleOf": 2}, {"multipleOf": 3}]}, "patch"),
+        ({"multipleOf": 6}, {"multipleOf": 3}, "major"),
+        (IDENTIFIER, {"type": "string", "pattern": "^[a-z]{1,128}$"}, "patch"),
+        (IDENTIFIER, {"type": "string", "pattern": "^[a-z]{1,64}$"}, "major"),
+        (
+            {"type": "string", "pattern": "^a|b$"},
+            {"type": "string", "anyOf": [{"pattern": "^a"}, {"pattern": "b$"}]},
+            "patch",
+        ),
+        ({"pattern": DAY, "format": "date-time"}, {"pattern": DAY}, "major"),
+        ({"format": "date-time", "maxLength": 19}, {"not": {"type": "string"}}, "patch"),
+        (
+            {"type": "array", "items": {"enum": [1, 2]}, "uniqueItems": True},
+            {"type": "array", "items": {"enum": [1, 2]}, "uniqueItems": True, "maxItems": 2},
+            "patch",
+        ),
+        ({"type": ["integer", "number"]}, {"type": "number"}, "patch"),
+        (
+            {"oneOf": [{"minimum": 0}, {"maximum": 0}]},
+            {"type": "number", "not": {"const": 0}},
+            "patch",
+        ),
+        (
+            {"type": "integer", "if": {"minimum": 0}, "then": {"maximum": 9}, "else": False},
+            {"type": "integer", "minimum": 0, "maximum": 9},
+            "patch",
+        ),
+        (
+            {"type": "object", "properties": {"a": True}},
+            {"type": "object", "properties": {"b": True}},
+            "patch",
+        ),
+        ({"maxLength": 10**9}, {"maxLength": 10**9, "minLength": 0}, "patch"),
+    ],
+)
+def test_pairs_that_look_harder_than_they_are(old, new, expected):
+    assert compare(probe(old), probe(new)).bump == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "keyword", "pointer"),
+    [
+        ({"pattern": "^a"}, {"pattern": "^(a+)+$"}, "pattern", "/properties/x"),
+        (
+            {"pattern": "[ab]*a[ab]{16}$"},
+            {"pattern": "[ab]*b[ab]{16}$"},
+            "pattern",
+            "/properties/x",
+        ),
+        ({"multipleOf": 0.1}, {"multipleOf": 0.2}, "multipleOf", "/properties/x"),
+        ({"maxLength": 10**9}, {"maxLength": 10**10}, "pattern", None),
+        ({"multipleOf": 1048573}, {"multipleOf": 1048571}, "multipleOf", None),
+        ({"items": {"$id": "x"}}, {"items": {"$id": "y"}}, "$id", "/properties/x/items"),
+    ],
+)
+def test_what_is_not_decided_is_said(old, new, keyword, pointer):
+    evolution = compare(probe(old), probe(new))
+    assert (evolution.bump, evolution.witnesses) == ("undecided", ())
+    assert not evolution.is_allowed()
+    doubts = {(doubt.keyword, doubt.pointer) for doubt in evolution.doubts}
+    assert pointer is None or (keyword, pointer) in doubts
+    assert {change.touches for change in evolution.changes} <= {"nobody", "undecided"}
+
+
+def test_that_an_undecided_keyword_which_stays_is_no_doubt():
+    same = {"x": {"type": "string", "pattern": r"^\d+$"}, "n": {"multipleOf": 0.1}}
+    old = probe({"type": "object", "properties": same})
+    new = probe({"type": "object", "properties": same}, additionalProperties=True)
+    assert compare(old, new).bump == "minor"
+
+
+def test_that_the_way_an_undecided_keyword_goes_may_be_seen_all_the_same():
+    old = probe({"type": "string", "pattern": r"^\d+$"})
+    new = probe({"type": "string", "pattern": r"^\d+$", "maxLength": 3})
+    assert compare(old, new).bump in ("major", "undecided")
+
+
+def exploding(depth):
+    """Alternatives of alternatives, every one a different object."""
+    schema = {"type": "string"}
+    for level in range(depth):
+        parts = [{"properties": {f"{name}{level}": schema}} for name in "abcd"]
+        schema = {"type": "object", "oneOf": parts}
+    return schema
+
+
+def doubling(depth):
+    """References that double at each level."""
+    found = {"d0": {"type": "string"}}
+    for level in range(depth):
+        both = {name: {"$ref": f"#/$defs/d{level}"} for name in "ab"}
+        found[f"d{level + 1}"] = {"type": "object", "properties": both}
+    return found
+
+
+def test_that_a_schema_made_to_explode_ends_undecided():
+    old, new = probe(exploding(6)), probe(exploding(7))
+    assert compare(old, new).bump == "undecided"
+
+
+def test_that_references_that_double_end():
+    old = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)})
+    new = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)}, additionalProperties=True)
+    assert compare(old, new).bump == "minor"
+
+
+def test_across_majors_the_type_is_not_compared():
+    new = json.loads(json.dumps(probe({"type": "string"})).replace("probe.v1", "probe.v2"))
+    new["$id"] = new["$id"].replace("1.0.0", "2.0.0")
+    assert compare(probe({"type": "string"}), new).bump == "none"
+    new["properties"]["x"] = {"type": "integer"}
+    evolution = compare(probe({"type": "string"}), new)
+    assert evolution.bump == "major"
+    assert [(w.accepted_by, w.message["type"]) for w in evolution.witnesses] == [
+        ("old", "backbeat.probe.v1"),
+        ("new", "backbeat.probe.v2"),
+    ]
+
+
+def test_versions_and_bumps():
+    assert declared_bump("1.0.0", "1.0.0") == "none"
+    assert declared_bump("1.0.0", "1.0.1") == "patch"
+    assert declared_bump("1.9.0", "1.10.0") == "minor"
+    assert declared_bump("1.9.3", "2.0.0") == "major"
+    assert declared_bump("1.10.0", "1.9.0") == "none"
+
+
+def test_a_schema_that_opening_narrows_is_a_patch_of_itself():
+    closed = {"type": "object", "additionalProperties": False}
+    old = probe({"type": "object", "not": closed})
+    new = {**copy.deepcopy(old), "title": "Other words"}
+    evolution = compare(old, new)
+    assert evolution.bump == "patch"
+    assert evolution.witnesses == ()

@@ -1,0 +1,89 @@
+import gzip
+import sys
+
+import pytest
+import zstandard
+
+from backbeat_docs.run import sources
+from backbeat_docs.run.sources import Item, Trouble
+
+DATA = b'{"a": 1}\n' * 20_000
+PACK = {
+    ".gz": gzip.compress,
+    ".zst": zstandard.compress,
+    "-frames.zst": lambda data: zstandard.compress(data[:90]) + zstandard.compress(data[90:]),
+    "-frames.gz": lambda data: gzip.compress(data[:90]) + gzip.compress(data[90:]),
+}
+
+
+def messages(inputs):
+    return sources.items(inputs, 1000)
+
+
+def read(path):
+    *items, last = messages(sources.file(str(path), 1000))
+    return items, last
+
+
+@pytest.mark.parametrize("ending", PACK)
+@pytest.mark.parametrize("kind", ["ndjson", "jsonl"])
+def test_compressed_streams(tmp_path, ending, kind):
+    path = tmp_path / f"s.{kind}{ending}"
+    path.write_bytes(PACK[ending](DATA))
+    if "frames" in ending:
+        path = path.rename(tmp_path / f"frames.{kind}{ending.removeprefix('-frames')}")
+    items, last = read(path)
+    assert len(items) == 19_999
+    assert last == Item(str(path), b'{"a": 1}', 20_000, streamed=True)
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_compressed_documents_and_what_is_told_by_its_content(tmp_path, ending):
+    document, told = tmp_path / f"m.json{ending}", tmp_path / f"recorded{ending}"
+    document.write_bytes(PACK[ending](b'{"a":\n1}'))
+    told.write_bytes(PACK[ending](b"{}\n{}\n"))
+    assert read(document) == ([], Item(str(document), b'{"a":\n1}'))
+    assert len(read(told)[0]) == 1
+    assert len(list(messages(sources.folder(str(tmp_path), 1000)))) == 1  # recorded has no name
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+@pytest.mark.parametrize(
+    ("harm", "problem"),
+    [
+        (lambda data: data[: len(data) * 9 // 10], "the compressed file ends too early"),
+        (lambda data: b"no archive" + data, "the compressed file is damaged"),
+        (lambda data: data[:40] + bytes(40) + data[80:], "the compressed file"),
+    ],
+    ids=["truncated", "foreign", "overwritten"],
+)
+def test_what_came_before_the_damage_is_judged(tmp_path, ending, harm, problem):
+    path = tmp_path / f"s.ndjson{ending}"
+    noise = b"".join(b'{"a": %d}\n' % (n * n * 7919 % 100_003) for n in range(100_000))
+    path.write_bytes(harm(PACK[ending](noise)))
+    items, last = read(path)
+    assert isinstance(last, Trouble)
+    assert last.problem.startswith(f"cannot be read: {problem}")
+    if problem.endswith("early"):
+        assert len(items) > 50_000
+
+
+def test_a_bomb_needs_little_memory(tmp_path):
+    import tracemalloc
+
+    path = tmp_path / "s.ndjson.zst"
+    path.write_bytes(zstandard.compress(bytes(128 << 20)))
+    tracemalloc.start()
+    list(sources.file(str(path), 1000))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40 << 20
+
+
+def test_that_zstandard_is_asked_for_where_it_is_missing(tmp_path, monkeypatch):
+    path = tmp_path / "s.ndjson.zst"
+    path.write_bytes(b"")
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    (trouble,) = sources.file(str(path), 1000)
+    assert trouble.problem.endswith("pip install 'backbeat-contracts[zstd]' brings it")
+    assert "cannot be read: No such file" in next(sources.file("no.ndjson.gz", 1000)).problem

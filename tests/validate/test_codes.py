@@ -1,0 +1,61 @@
+import pytest
+
+from backbeat_docs import MessageValidator, contracts
+from backbeat_docs.schema.walk import subschemas
+from backbeat_docs.validate import codes
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.sentences import SENTENCES
+
+BEFORE_THE_SCHEMA = {
+    "not-utf8",
+    "not-json",
+    "duplicate-key",
+    "not-finite",
+    "too-deep",
+    "too-large",
+    "not-an-object",
+    "type-missing",
+    "type-unknown",
+}
+REFUSING = {*SENTENCES, "required", "additionalProperties"}
+NEVER_REACHED = {"const", "minLength"}  # dispatch on type comes first; pattern takes precedence
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in CODES.values() if row.example], ids=lambda r: r.code
+)
+def test_that_an_example_has_this_finding_and_no_other(row):
+    assert [f.code for f in MessageValidator().validate(row.example).findings] == [row.code]
+
+
+@pytest.mark.parametrize("row", CODES.values(), ids=lambda row: row.code)
+def test_that_every_row_is_whole(row):
+    assert row.title.endswith(".")
+    assert row.cause.endswith(".")
+    assert row.fix.endswith(".")
+
+
+def test_that_every_keyword_our_contracts_use_has_an_example():
+    used = {
+        keyword
+        for found in contracts.packaged().values()
+        for _, node in subschemas(found.schema)
+        for keyword in node
+    }
+    needed = (used & REFUSING) - NEVER_REACHED | BEFORE_THE_SCHEMA
+    assert {code for code, row in CODES.items() if row.example} == needed
+
+
+def test_that_every_sentence_has_a_code():
+    missing = (
+        set(SENTENCES)
+        - set(CODES)
+        - {"minProperties", "maxProperties", "contains", "propertyNames"}
+    )
+    assert missing == set()
+
+
+def test_explaining_a_keyword_without_a_row():
+    assert codes.explain("contains").code == "contains"
+    with pytest.raises(KeyError):
+        codes.explain("enm")

@@ -1,0 +1,110 @@
+import enum
+import json
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backbeat_docs.validate import message
+from backbeat_docs.validate.message import Message, read
+
+
+def codes(source, **options):
+    found = read(source, **options)
+    return None if isinstance(found, Message) else [(f.code, f.pointer) for f in found.findings]
+
+
+@given(st.binary() | st.text())
+def test_that_anything_is_read_or_explained(source):
+    found = read(source)
+    assert isinstance(found, Message) or all(
+        f.message and f.line and f.column for f in found.findings
+    )
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        str,
+        str.encode,
+        lambda t: bytearray(t.encode()),
+        lambda t: memoryview(t.encode()),
+        json.loads,
+    ],
+)
+def test_that_every_kind_of_source_gives_the_same_message(kind):
+    found = read(kind('{"type": "t", "n": [1.5, null, true]}'))
+    assert found.value == {"type": "t", "n": [1.5, None, True]}
+    assert found.type == "t"
+
+
+def test_that_mappings_are_normalised():
+    class State(str, enum.Enum):  # noqa: UP042 — the older way, whose str() is not its value
+        IDLE = "idle"
+
+    source = MappingProxyType({"type": State.IDLE, "n": (1, MappingProxyType({"a": True}))})
+    assert read(source).value == {"type": "idle", "n": [1, {"a": True}]}
+    assert type(read(source).value["type"]) is str
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ({"type": {1, 2}}, "set at /type"),
+        ({"a": [b"x"]}, "bytes at /a/0"),
+        ({1: 2}, "the root has one that is int"),
+        ({"a": {None: 1}}, "/a has one that is NoneType"),
+        ({10**5000: 1}, "the root has one that is int"),
+        (7, "not as int"),
+        (None, "not as NoneType"),
+        ([], "not as list"),
+    ],
+)
+def test_that_what_json_cannot_hold_is_a_type_error(source, words):
+    with pytest.raises(TypeError, match=words):
+        read(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({"type": float("nan")}, [("not-finite", "/type")]),
+        ({"a": [10**400]}, [("not-finite", "/a/0")]),
+        ({"a": float("inf"), "b": "\ud800"}, [("not-finite", "/a"), ("not-json", "/b")]),
+        ({"a": "\ud800"}, [("not-json", "/a")]),
+        ({"\ud800": 1}, [("not-json", "")]),
+        ({}, [("type-missing", "")]),
+        (b"[]", [("not-an-object", "")]),
+        ('{"a": "\ud800"}', [("not-json", "")]),
+    ],
+)
+def test_findings(source, expected):
+    assert codes(source) == expected
+
+
+def test_that_a_circle_is_too_deep():
+    circle = {"type": "t"}
+    circle["again"] = circle
+    assert codes(circle) == [("too-deep", "")]
+
+
+def test_the_limit_counts_bytes():
+    text = '{"type": "é"}'
+    assert codes(text, max_bytes=14) is None
+    assert codes(text, max_bytes=13) == [("too-large", "")]
+    assert codes(text.encode(), max_bytes=13) == [("too-large", "")]
+    (finding,) = read(text, max_bytes=13).findings
+    assert finding.message == "message must be at most 13 bytes"
+    assert message.MAX_BYTES == 1024 * 1024
+
+
+def test_where_bytes_stop_being_utf8():
+    (finding,) = read(b'{\n"a": "\xc3\xa9\xff"}').findings
+    assert (finding.line, finding.column) == (2, 8)
+    assert finding.message == "message must be UTF-8, and byte 0xff is not"
+
+
+def test_that_a_repeated_key_is_quoted():
+    (finding,) = read('{"a\\"\\u001b": 1, "a\\"\\u001b": 2}').findings
+    assert finding.message == 'key "a\\"\\u001b" must not be repeated'
