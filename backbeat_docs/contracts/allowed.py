@@ -11,70 +11,22 @@ from typing import Any
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.contracts.references import check_references
 from backbeat_docs.schema.formats import FORMATS
-from backbeat_docs.schema.walk import ANNOTATIONS, DRAFT, subschemas
+from backbeat_docs.schema.keywords import ACCEPTED, KEYWORDS
+from backbeat_docs.schema.walk import DRAFT, subschemas
 from backbeat_docs.text.pointer import to_pointer
 from backbeat_docs.text.quoting import did_you_mean, quote
-
-ROOT_KEYWORDS = frozenset({"$id", "$schema"})
-"""The keywords that may stand at the root only."""
-
-_LIMITS = frozenset(
-    {
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "maxContains",
-        "maxItems",
-        "maxLength",
-        "maxProperties",
-        "maximum",
-        "minContains",
-        "minItems",
-        "minLength",
-        "minProperties",
-        "minimum",
-        "multipleOf",
-    }
-)
-_JUDGING = frozenset(
-    {"const", "dependentRequired", "enum", "format", "pattern", "required", "type", "uniqueItems"}
-)
-_APPLYING = frozenset(
-    {
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "contains",
-        "dependentSchemas",
-        "else",
-        "if",
-        "items",
-        "not",
-        "oneOf",
-        "patternProperties",
-        "prefixItems",
-        "properties",
-        "propertyNames",
-        "then",
-    }
-)
-_WORDS = ANNOTATIONS - {"$anchor", *ROOT_KEYWORDS} | {"$ref"}
-KEYWORDS = _WORDS | _LIMITS | _JUDGING | _APPLYING
-"""The keywords on which engines agree, and which a contract may use anywhere."""
-
-MOST_EXACT = 2**53 - 1
-"""The largest integer that a reader of doubles holds exactly."""
+from backbeat_docs.text.strict_json import MOST_EXACT
 
 
 def check(schema: Any, path: str) -> None:
     """Raise `ContractError` unless engines can be trusted with a schema.
 
-    It must be draft 2020-12, valid by its meta-schema, refer only to schemas in itself and never
-    in a circle, use only `KEYWORDS`, name only formats that we own, hold no number that a double
-    cannot, divide only by whole numbers, and hold only patterns of the portable kind, which a
-    backtracking engine judges in a time that grows with the text and no faster.
+    It must be draft 2020-12, valid by its meta-schema, and refer only to schemas in itself, never
+    in a circle. Its keywords must be `ACCEPTED`, its formats ours, its numbers within what a double
+    counts exactly, its divisors whole, its patterns portable and matched in linear time.
     """
     check_shape(schema, path)
-    inner = {key: value for key, value in schema.items() if key not in ROOT_KEYWORDS}
+    inner = {key: value for key, value in schema.items() if not _is_for_root(key)}
     for pointer, node in subschemas(inner):
         for rule in _RULES:
             for problem in rule(node):
@@ -127,12 +79,19 @@ Rule = Callable[[Mapping[str, Any]], Iterator[str]]
 """A schema object → what makes engines differ on it."""
 
 
+def _is_for_root(keyword: str) -> bool:
+    row = KEYWORDS.get(keyword)
+    return row is not None and row.root_only
+
+
 def _known_keywords(node: Mapping[str, Any]) -> Iterator[str]:
-    for keyword in sorted(node.keys() - KEYWORDS):
-        if keyword in ROOT_KEYWORDS:
-            yield f"{keyword} may stand at the root of a contract only"
-        near = did_you_mean(keyword, KEYWORDS)
-        yield f"{quote(keyword)} is not a keyword that engines agree on{near}"
+    for keyword in sorted(node):
+        if _is_for_root(keyword):
+            yield f"{keyword} may be used at the root of a contract only"
+        elif keyword not in ACCEPTED:
+            row = KEYWORDS.get(keyword)
+            why = f": {row.refused}" if row else did_you_mean(keyword, ACCEPTED)
+            yield f"{quote(keyword)} is not a keyword that engines agree on{why}"
 
 
 def _own_formats(node: Mapping[str, Any]) -> Iterator[str]:
@@ -142,11 +101,16 @@ def _own_formats(node: Mapping[str, Any]) -> Iterator[str]:
 
 def _exact_numbers(node: Mapping[str, Any]) -> Iterator[str]:
     """Beyond what a double counts to, engines compare, divide and size differently."""
-    for keyword in sorted(node.keys() & {*_LIMITS, "const", "enum"}):
+    for keyword in sorted(node.keys() & _WITH_NUMBERS):
         if any(abs(number) > MOST_EXACT for number in _numbers(node[keyword])):
             yield f"{keyword} must stay within ±{MOST_EXACT}: engines differ on larger numbers"
     if isinstance(node.get("multipleOf"), float):
         yield "multipleOf must be a whole number; engines round fractions"
+
+
+_WITH_NUMBERS = frozenset(
+    row.name for row in KEYWORDS.values() if row.number or row.family == "values"
+)
 
 
 def _numbers(value: Any) -> Iterator[int | float]:

@@ -12,11 +12,10 @@ from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.schema.formats import FORMATS
+from backbeat_docs.schema.keywords import KEYWORDS, PORTABLE
 from backbeat_docs.schema.walk import subschemas
-from backbeat_docs.text.strict_json import to_pointer
-
-MOST_EXACT = 2**53 - 1
-"""The largest integer that a reader of doubles holds exactly."""
+from backbeat_docs.text.pointer import to_pointer
+from backbeat_docs.text.strict_json import MOST_EXACT
 
 
 class Breach(NamedTuple):
@@ -30,19 +29,13 @@ class Breach(NamedTuple):
 Rule = Callable[[Mapping[str, Any], str, Mapping[str, Any]], Iterator[str]]
 """(the whole schema, pointer of a schema object in it, that object) → what is wrong with it."""
 
-_ANNOTATIONS = {"$schema", "$id", "title", "description", "examples", "default"}
-_STRUCTURE = {"$ref", "$defs", "properties", "required", "additionalProperties", "items"}
-_VALUES = {"type", "enum", "const", "minimum", "maximum", "format", "pattern"}
-_SIZES = {"minLength", "maxLength", "minItems", "maxItems"}
-_KEYWORDS = frozenset(_ANNOTATIONS | _STRUCTURE | _VALUES | _SIZES)
-
 
 def portable_keywords(
     root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]
 ) -> Iterator[str]:
     """Strict engines refuse keywords that they do not know, and weak ones lack the rarer ones."""
-    for keyword in sorted(set(node) - _KEYWORDS):
-        yield f"{keyword} is not one of the portable keywords"
+    for keyword in sorted(set(node) - PORTABLE):
+        yield f"{keyword} is not one of the portable keywords: {KEYWORDS[keyword].unportable}"
 
 
 def closed_objects(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Iterator[str]:

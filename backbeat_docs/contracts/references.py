@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.schema.keywords import KEYWORDS
 from backbeat_docs.schema.walk import below, places, resolve
 from backbeat_docs.text.pointer import to_pointer
 
@@ -22,9 +23,8 @@ MAX_CHAIN = 16
 MAX_STATES = 20_000
 """How many sets of schemas may judge the values of a message, before we lose sight of them."""
 
-_IN_PLACE = frozenset(
-    {"allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
-)  # the keywords whose schemas judge the value itself, and no part of it
+_IN_PLACE = frozenset(row.name for row in KEYWORDS.values() if row.target == "itself")
+_NAMED = ("member", "item", "names")  # targets that one schema validates, beside those of all
 _REFERENCE = re.compile(r"#(?:/[A-Za-z0-9._$~-]+)*")
 
 Places: TypeAlias = Mapping[str, Any]
@@ -121,7 +121,7 @@ def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
 def _leads_on(node: Any) -> bool:
     """Tell whether a schema says anything of the parts of a value."""
     return isinstance(node, dict) and any(
-        way[0] not in _IN_PLACE and way[0] != "$defs" for way, _ in below(node)
+        KEYWORDS[way[0]].target not in (None, "itself") for way, _ in below(node)
     )
 
 
@@ -132,9 +132,10 @@ def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:
     for at, count in crowd:
         node = known[at]
         for way, _ in below(node) if isinstance(node, dict) else ():
-            if way[0] in ("properties", "prefixItems", "propertyNames"):
+            target = KEYWORDS[way[0]].target
+            if target in _NAMED:
                 steps.setdefault(way, Counter())[_at(at, way)] += count
-            elif way[0] not in _IN_PLACE and way[0] != "$defs":
+            elif target not in (None, "itself"):
                 wild[_at(at, way)] += count
     yield wild
     for way, chosen in steps.items():

@@ -1,7 +1,7 @@
 """Constraints in words: each keyword of a schema as a reader would say it, in HTML.
 
-A row of `_RULES` reads a schema object and says one thing of it; it names the keywords that it has
-said. Completeness rests on that: what no row names was not rendered.
+`WORDS` maps a keyword to the function that puts it into words, together with the keywords that
+share its sentence. A keyword without a row, or without words, is not rendered.
 """
 
 from __future__ import annotations
@@ -9,31 +9,30 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from backbeat_docs.document.markup import code
+from backbeat_docs.text.strict_json import MOST_EXACT
 
 Schema = Mapping[str, Any]
 
 
-class Said(NamedTuple):
-    """One constraint in words, as HTML, and the keywords that it renders."""
-
-    text: str
-    keywords: tuple[str, ...]
+Rule = Callable[[Schema], "list[str] | None"]
+"""A schema object → what its keywords say, as HTML; `None` where there are no words for it."""
 
 
-Rule = Callable[[Schema], "Said | None"]
-"""A schema object → what one rule says of it, or nothing."""
-
-
-def said(schema: Schema) -> Iterator[Said]:
-    """Yield everything that words can say of one schema object, without its members."""
-    for rule in _RULES:
-        found = rule(schema)
-        if found is not None:
-            yield found
+def in_words(schema: Schema) -> tuple[list[str], frozenset[str]]:
+    """Return what a schema object says without its members, and the keywords that are said."""
+    texts: list[str] = []
+    rendered: set[str] = set()
+    for rule in dict.fromkeys(WORDS.values()):
+        keywords = {keyword for keyword, words in WORDS.items() if words is rule}
+        said = rule(schema) if keywords & schema.keys() else None
+        if said is not None:
+            texts += said
+            rendered |= keywords & schema.keys()
+    return texts, frozenset(rendered)
 
 
 def kind(schema: Schema) -> str:
@@ -52,24 +51,13 @@ def _json_type(value: object) -> str:
     return names.get(type(value), "array" if isinstance(value, list) else "null")
 
 
-def _const(schema: Schema) -> Said | None:
-    if "const" not in schema:
-        return None
-    return Said(f"always {code(schema['const'])}", ("const",))
+def _enum(schema: Schema) -> list[str]:
+    return ["one of " + ", ".join(code(value) for value in schema["enum"])]
 
 
-def _enum(schema: Schema) -> Said | None:
-    if "enum" not in schema:
-        return None
-    return Said("one of " + ", ".join(code(value) for value in schema["enum"]), ("enum",))
-
-
-def _format(schema: Schema) -> Said | None:
-    if "format" not in schema:
-        return None
+def _format(schema: Schema) -> list[str]:
     name = schema["format"]
-    text = "an RFC 3339 date-time that exists" if name == "date-time" else f"a {code(name)}"
-    return Said(text, ("format",))
+    return ["an RFC 3339 date-time that exists" if name == "date-time" else f"a {code(name)}"]
 
 
 _RUN = re.compile(r"\^\[([^\]\\^]+)\](?:\+|\{(\d+)\})\$")
@@ -78,14 +66,13 @@ _DIGITS = {"0-9A-Fa-f": "hexadecimal digits", "0-9": "decimal digits"}
 _WORD = re.compile(r"\^\[a-z\]\[a-z0-9_\]\*\$")
 
 
-def _text(schema: Schema) -> Said | None:
-    """Say the length and the characters of a text at once, where the pattern allows it."""
-    keywords = tuple(key for key in ("minLength", "maxLength", "pattern") if key in schema)
-    if not keywords:
-        return None
-    length = _LENGTH(schema)
-    shape = _shape(schema.get("pattern", ""), length.text if length else "")
-    return Said(shape or (length.text if length else ""), keywords)
+def _text(schema: Schema) -> list[str]:
+    """Return the length and the characters of a text, in one phrase if the pattern allows it."""
+    length = "".join(_LENGTH(schema) or ())
+    phrases = [_shape(schema.get("pattern", ""), length) or length]
+    if "pattern" in schema:
+        phrases.append(f"pattern {code(schema['pattern'], 'bb-raw')}")
+    return [phrase for phrase in phrases if phrase]
 
 
 def _shape(pattern: str, length: str) -> str:
@@ -103,24 +90,17 @@ def _shape(pattern: str, length: str) -> str:
     return ""
 
 
-def _pattern(schema: Schema) -> Said | None:
-    if "pattern" not in schema:
-        return None
-    return Said(f"pattern {code(schema['pattern'], 'bb-raw')}", ("pattern",))
-
-
 def _class(members: str) -> str:
     return code(" ".join(re.findall(r".-.|.", members)))
 
 
 def _range(least: str, most: str, unit: str) -> Rule:
-    """Say a pair of bounds at once: "exactly 32 characters", "0 to 1", "at most 100 items"."""
+    """Make the rule for two bounds: "exactly 32 characters", "0 to 1", "at most 100 items"."""
 
-    def rule(schema: Schema) -> Said | None:
+    def rule(schema: Schema) -> list[str]:
         low, high = schema.get(least), schema.get(most)
-        keywords = tuple(key for key in (least, most) if key in schema)
-        if not keywords:
-            return None
+        if low is None and high is None:
+            return []
         if low is not None and low == high:
             text = f"exactly {_number(low)}"
         elif low is None or high is None:
@@ -128,12 +108,15 @@ def _range(least: str, most: str, unit: str) -> Rule:
         else:
             text = f"{_number(low)} to {_number(high)}"
         one = (low if high is None else high) == 1
-        return Said(f"{text}{_units(unit, one)}", keywords)
+        return [f"{text}{_units(unit, one)}"]
 
     return rule
 
 
+_RANGE = _range("minimum", "maximum", "")
 _LENGTH = _range("minLength", "maxLength", "character")
+_ITEMS = _range("minItems", "maxItems", "item")
+_MEMBERS = _range("minProperties", "maxProperties", "field")
 
 
 def _units(unit: str, one: bool) -> str:
@@ -142,47 +125,42 @@ def _units(unit: str, one: bool) -> str:
 
 def _number(value: object) -> str:
     """Write a number exactly; the largest safe integer with its name, which people know."""
-    if value == 2**53 - 1:
+    if value == MOST_EXACT:
         return "9007199254740991 (2<sup>53</sup> &minus; 1)"
     return html.escape(json.dumps(value))
 
 
-def _single(keyword: str, text: str) -> Rule:
-    def rule(schema: Schema) -> Said | None:
-        if keyword not in schema:
-            return None
-        return Said(text.format(code(schema[keyword])), (keyword,))
-
-    return rule
+def _one(keyword: str, text: str) -> Rule:
+    return lambda schema: [text.format(code(schema[keyword]))]
 
 
-def _unique(schema: Schema) -> Said | None:
-    if "uniqueItems" not in schema:
+def _unique(schema: Schema) -> list[str]:
+    return ["no item twice"] if schema["uniqueItems"] else []
+
+
+def _closed(schema: Schema) -> list[str] | None:
+    if schema["additionalProperties"] not in (True, False):
         return None
-    return Said("no item twice" if schema["uniqueItems"] else "", ("uniqueItems",))
+    return ["other fields too" if schema["additionalProperties"] else "no other fields"]
 
 
-def _closed(schema: Schema) -> Said | None:
-    if schema.get("additionalProperties", True) not in (True, False):
-        return None
-    if "additionalProperties" not in schema:
-        return None
-    closed = schema["additionalProperties"] is False
-    return Said("no other fields" if closed else "other fields too", ("additionalProperties",))
-
-
-_RULES: tuple[Rule, ...] = (
-    _const,
-    _enum,
-    _format,
-    _range("minimum", "maximum", ""),
-    _single("exclusiveMinimum", "more than {}"),
-    _single("exclusiveMaximum", "less than {}"),
-    _single("multipleOf", "a multiple of {}"),
-    _text,
-    _pattern,
-    _range("minItems", "maxItems", "item"),
-    _unique,
-    _range("minProperties", "maxProperties", "field"),
-    _closed,
-)
+WORDS: Mapping[str, Rule] = {
+    "const": _one("const", "always {}"),
+    "enum": _enum,
+    "format": _format,
+    "minimum": _RANGE,
+    "maximum": _RANGE,
+    "exclusiveMinimum": _one("exclusiveMinimum", "more than {}"),
+    "exclusiveMaximum": _one("exclusiveMaximum", "less than {}"),
+    "multipleOf": _one("multipleOf", "a multiple of {}"),
+    "minLength": _text,
+    "maxLength": _text,
+    "pattern": _text,
+    "minItems": _ITEMS,
+    "maxItems": _ITEMS,
+    "uniqueItems": _unique,
+    "minProperties": _MEMBERS,
+    "maxProperties": _MEMBERS,
+    "additionalProperties": _closed,
+}
+"""Each keyword with the rule that puts it into words, in the order in which they are said."""

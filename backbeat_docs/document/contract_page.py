@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from backbeat_docs.contracts.catalogue import Contract
-from backbeat_docs.document.fields import Field, envelope, fields, missing, walk
+from backbeat_docs.document.fields import Field, envelope, fields, unrendered, walk
 from backbeat_docs.document.markup import code, inline
 
 Heading = Callable[[str, int, str, str], str]
@@ -14,7 +14,15 @@ Heading = Callable[[str, int, str, str], str]
 
 
 class UnrenderedError(ValueError):
-    """A contract that cannot be rendered whole: its text names the file and the place."""
+    """A contract that cannot be rendered whole: its file, and the keywords that have no words."""
+
+    def __init__(self, path: str, pointers: tuple[str, ...]) -> None:
+        super().__init__(path, pointers)
+        self.path, self.pointers = path, pointers
+
+    def __str__(self) -> str:
+        place = f"{self.path}#{self.pointers[0]}"
+        return f"{place}: no words for this keyword, so the page would hide it"
 
 
 def plain_heading(content: str, level: int, anchor: str, label: str) -> str:
@@ -29,19 +37,42 @@ def render(
 
     `raw` is the address of the schema.
 
-    Raises `UnrenderedError` when a keyword constrains messages and would stand nowhere.
+    Raises `UnrenderedError` when a keyword refuses messages and the page does not show it.
     """
-    forgotten = missing(contract)
-    if forgotten:
-        place = f"{contract.path}#{forgotten[0]}"
-        raise UnrenderedError(f"{place}: no words for this keyword, so the page would hide it")
-    lines = [
-        heading(code(contract.type), level, contract.type, contract.type),
-        f"<p>{inline(str(contract.schema.get('description', '')))}</p>",
-        *_facts(contract, raw),
-        *(line for field in fields(contract) for line in _field(field, level, heading)),
-    ]
+    page = _Page(level, heading)
+    lines = [*page.whole(contract, raw), *page.fields(fields(contract), level)]
+    if hidden := unrendered(contract, page.rendered):
+        raise UnrenderedError(contract.path, hidden)
     return "\n".join(['<div class="bb-contract">', *lines, "</div>"])
+
+
+class _Page:
+    """Writes the parts of one reference and records the keywords that it wrote."""
+
+    def __init__(self, level: int, heading: Heading) -> None:
+        self._level, self._heading = level, heading
+        self.rendered: set[str] = set()
+
+    def whole(self, contract: Contract, raw: str) -> Iterator[str]:
+        """Yield what is said of the message as a whole."""
+        rules, pointers = envelope(contract)
+        self.rendered |= pointers
+        yield self._heading(code(contract.type), self._level, contract.type, contract.type)
+        yield f"<p>{inline(str(contract.schema.get('description', '')))}</p>"
+        yield from _facts(contract, rules, raw)
+
+    def fields(self, found: Iterable[Field], level: int) -> Iterator[str]:
+        """Yield the fields at one depth, each with those inside it."""
+        for field in found:
+            self.rendered |= field.pointers
+            yield '<div class="bb-field">'
+            yield self._heading(code(field.name), min(level, 6), field.anchor, field.path)
+            yield from _field(field)
+            if field.fields:
+                yield '<div class="bb-nested">'
+                yield from self.fields(field.fields, level + 1)
+                yield "</div>"
+            yield "</div>"
 
 
 def aliases(contract: Contract) -> dict[str, tuple[str, ...]]:
@@ -56,22 +87,20 @@ def aliases(contract: Contract) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def _facts(contract: Contract, raw: str) -> Iterator[str]:
+def _facts(contract: Contract, rules: Iterable[str], raw: str) -> Iterator[str]:
     schema = f'<a href="{html.escape(raw)}">{code(contract.id)}</a>' if raw else code(contract.id)
     pairs = [
         ("Message", html.escape(contract.title)),
         ("Version", html.escape(contract.version)),
         ("Schema", schema),
-        ("Fields", "; ".join(envelope(contract)[0]) or "others too"),
+        ("Fields", "; ".join(rules) or "others too"),
     ]
     yield '<dl class="bb-facts">'
     yield from (f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in pairs)
     yield "</dl>"
 
 
-def _field(field: Field, level: int, heading: Heading) -> Iterator[str]:
-    yield '<div class="bb-field">'
-    yield heading(code(field.name), min(level, 6), field.anchor, field.path)
+def _field(field: Field) -> Iterator[str]:
     yield f'<p class="bb-kind">{" ".join(_marks(field))}</p>'
     if field.description:
         yield f'<p class="bb-text">{inline(field.description)}</p>'
@@ -81,12 +110,6 @@ def _field(field: Field, level: int, heading: Heading) -> Iterator[str]:
     facts = list(_values(field))
     if facts:
         yield f'<p class="bb-values">{" ".join(facts)}</p>'
-    if field.fields:
-        yield '<div class="bb-nested">'
-        for inner in field.fields:
-            yield from _field(inner, level + 1, heading)
-        yield "</div>"
-    yield "</div>"
 
 
 def _marks(field: Field) -> Iterator[str]:

@@ -1,18 +1,19 @@
-"""A contract → its fields in order, each with what a reader needs, and what was said of it.
+"""A contract → its fields in order, each with what a reader needs.
 
-Every keyword of the schema that is put into a field is recorded by its JSON Pointer, so that
-`missing` can tell which keyword constrains messages and stands nowhere on the page.
+A field names the keywords that it renders by their JSON Pointers; a page records those of the
+fields that it wrote, so that `unrendered` can list the keywords which no reader would see.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
-from backbeat_docs.document.constraints import Said, kind, said
-from backbeat_docs.schema.walk import ANNOTATIONS, resolve, subschemas
+from backbeat_docs.document.constraints import in_words, kind
+from backbeat_docs.schema.keywords import NEUTRAL
+from backbeat_docs.schema.walk import resolve, subschemas
 from backbeat_docs.text.strict_json import escape
 
 Schema = Mapping[str, Any]
@@ -75,16 +76,13 @@ def envelope(contract: Contract) -> tuple[tuple[str, ...], frozenset[str]]:
     return _rules(_node(contract.schema, "", contract.schema))
 
 
-def missing(contract: Contract) -> tuple[str, ...]:
-    """Return the pointers of the keywords that constrain messages and that no page would show."""
-    rendered = set(envelope(contract)[1])
-    for field in walk(fields(contract)):
-        rendered |= field.pointers
+def unrendered(contract: Contract, rendered: Collection[str]) -> tuple[str, ...]:
+    """Return the pointers of the keywords that refuse messages and are not in `rendered`."""
     return tuple(
         f"{pointer}/{escape(key)}"
         for pointer, node in _reachable(contract.schema)
         for key in node
-        if key not in ANNOTATIONS and f"{pointer}/{escape(key)}" not in rendered
+        if key not in NEUTRAL and f"{pointer}/{escape(key)}" not in rendered
     )
 
 
@@ -190,7 +188,7 @@ def _plural(word: str) -> str:
     return word if word.endswith("s") or " " in word else f"{word}s"
 
 
-_SHOWN = frozenset({"type", "properties", "required", "$ref", "allOf"})
+SHOWN = frozenset({"type", "properties", "required", "$ref", "allOf"})
 """Keywords that a field renders by its kind, its mark of being required and its own fields."""
 
 
@@ -198,10 +196,10 @@ def _rules(node: _Node) -> tuple[tuple[str, ...], frozenset[str]]:
     rules: list[str] = []
     pointers: set[str] = set()
     for pointer, part in node.parts:
-        found: list[Said] = list(said(part))
-        rules += [one.text for one in found if one.text and one.text not in rules]
-        names = {key for one in found for key in one.keywords} | (_SHOWN & set(part))
+        said, names = in_words(part)
+        rules += [text for text in said if text not in rules]
+        names |= SHOWN & part.keys()
         if isinstance(part.get("items"), Mapping):
-            names.add("items")
+            names |= {"items"}
         pointers |= {f"{pointer}/{escape(name)}" for name in names}
     return tuple(rules), frozenset(pointers)

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.document.fields import fields, walk
+from backbeat_docs.schema.keywords import KEYWORDS
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _CODE = re.compile(r"<code>([^<]+)</code>")
@@ -28,8 +29,6 @@ _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _SKIPPED = frozenset(
     ("a", "autoref", "pre", "script", "style", "svg", "h1", "h2", "h3", "h4", "h5", "h6")
 )
-_SHARED = frozenset(("type", "description"))
-"""Field names that are keywords of JSON Schema too."""
 
 
 class Mentions(NamedTuple):
@@ -46,7 +45,7 @@ class Mentions(NamedTuple):
         path, mine = _plain(word), self.anchors.get(own or "", {})
         if mine and (path in mine or _last(mine, path)):
             return mine.get(path) or _last(mine, path)
-        if path in _SHARED:
+        if path in KEYWORDS:
             return None
         others = [paths[path] for paths in self.anchors.values() if path in paths]
         if not others and "_" in path:

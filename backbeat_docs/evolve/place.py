@@ -9,25 +9,12 @@ from backbeat_docs.evolve.sets.forms import Values, known
 from backbeat_docs.evolve.sets.members import key
 from backbeat_docs.evolve.sets.normal import Normal
 from backbeat_docs.evolve.sets.satisfy import MAYBE, NEVER, SURE, certainty
+from backbeat_docs.schema.keywords import FAMILIES
 from backbeat_docs.schema.walk import resolve
 from backbeat_docs.text.strict_json import escape
 
-ANNOTATIONS = (
-    "$comment", "$schema", "default", "deprecated", "description", "examples", "readOnly", "title",
-    "writeOnly",
-)  # fmt: skip
-"""Keywords that constrain nothing."""
-
-
-VALUES = ("const", "enum")
-RANGE = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-LENGTH = ("minLength", "maxLength")
-SIZE = ("minItems", "maxItems", "uniqueItems")
-FAMILIES = (("type",), VALUES, RANGE, LENGTH, ("pattern",), ("format",), SIZE)
-"""Keywords of one subject each; what one of them says depends on the others."""
-
-SCALARS = tuple(name for family in FAMILIES for name in family)
-
+SCALARS = tuple(name for family in FAMILIES.values() for name in family)
+"""The keywords whose meaning depends on their family alone."""
 
 MAX_PLACES = 2000
 """How many places are put into words; references can multiply them without end."""

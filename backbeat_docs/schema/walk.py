@@ -1,63 +1,32 @@
-"""How to walk through a schema: where schemas stand in it, and where its references lead."""
+"""Walking a schema: the subschemas inside it, and where its references lead."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from backbeat_docs.schema.keywords import KEYWORDS, Layout
 from backbeat_docs.text.pointer import to_pointer, unescape
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The dialect that every contract is written in."""
 
-ANNOTATIONS = frozenset(
-    {
-        "$anchor",
-        "$comment",
-        "$defs",
-        "$id",
-        "$schema",
-        "contentEncoding",
-        "contentMediaType",
-        "default",
-        "deprecated",
-        "description",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    }
-)
-"""Keywords that refuse no message."""
-
-
-_MAPS = frozenset({"properties", "$defs", "patternProperties", "dependentSchemas"})
-_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_SINGLE = frozenset(
-    {
-        "additionalProperties",
-        "contains",
-        "else",
-        "if",
-        "items",
-        "not",
-        "propertyNames",
-        "then",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    }
-)
-
 
 def below(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every schema directly inside a schema object, with its way: keyword, name or index."""
     for keyword, value in schema.items():
-        if keyword in _SINGLE:
+        layout = _layout(keyword)
+        if layout == "one":
             yield (keyword,), value
-        elif keyword in _MAPS and isinstance(value, dict):
+        elif layout == "map" and isinstance(value, dict):
             for name, inner in value.items():
                 yield (keyword, name), inner
-        elif keyword in _LISTS and isinstance(value, list):
+        elif layout == "list" and isinstance(value, list):
             for index, inner in enumerate(value):
                 yield (keyword, str(index)), inner
+
+
+def _layout(keyword: str) -> Layout | None:
+    row = KEYWORDS.get(keyword)
+    return row.layout if row else None
 
 
 def places(schema: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
@@ -75,30 +44,33 @@ def subschemas(schema: Any, pointer: str = "") -> Iterator[tuple[str, Mapping[st
             yield place, node
 
 
-_CLOSING = frozenset({"additionalProperties", "unevaluatedProperties"})
-
-
 def opened(schema: Any) -> Any:
     """Copy a schema without what refuses unknown members, at every depth.
 
-    That is `additionalProperties: false` and `unevaluatedProperties: false`, wherever they stand
-    as keywords; a property may bear any name, and data is left alone.
+    That is `additionalProperties: false` and `unevaluatedProperties: false` where they are
+    keywords: a property of such a name stays, and so does data.
     """
     if not isinstance(schema, dict):
         return schema
     return {
         keyword: _copy(keyword, value)
         for keyword, value in schema.items()
-        if not (keyword in _CLOSING and value is False)
+        if not (value is False and _closes(keyword))
     }
 
 
+def _closes(keyword: str) -> bool:
+    row = KEYWORDS.get(keyword)
+    return row is not None and row.target == "other members"
+
+
 def _copy(keyword: str, value: Any) -> Any:
-    if keyword in _SINGLE:
+    layout = _layout(keyword)
+    if layout == "one":
         return opened(value)
-    if keyword in _MAPS and isinstance(value, dict):
+    if layout == "map" and isinstance(value, dict):
         return {name: opened(inner) for name, inner in value.items()}
-    if keyword in _LISTS and isinstance(value, list):
+    if layout == "list" and isinstance(value, list):
         return [opened(inner) for inner in value]
     return value
 

@@ -37,7 +37,7 @@ def misses(root: Schema) -> Iterator[NearMiss]:
     whole = _complete(root, root, values.message(root))
     for spot in _spots(root, root, whole, ()):
         named = field_name(spot.path)
-        for keyword, wrong in _WRONG.items():
+        for keyword, wrong in WRONG.items():
             if keyword in spot.schema:
                 for words, value in wrong(root, spot):
                     yield NearMiss(f"{named} {words}", _with(whole, spot.path, value))
@@ -176,7 +176,7 @@ def _repeated(root: Schema, spot: Spot) -> _Wrong:
         yield "with a repeated item", [spot.value[0], copy.deepcopy(spot.value[0])]
 
 
-_WRONG: dict[str, Callable[[Schema, Spot], _Wrong]] = {
+WRONG: dict[str, Callable[[Schema, Spot], _Wrong]] = {
     "type": _type,
     "enum": _enum,
     "const": _const,

@@ -17,6 +17,9 @@ from backbeat_docs.text.pointer import line_and_column as line_and_column
 from backbeat_docs.text.pointer import to_pointer as to_pointer
 from backbeat_docs.text.pointer import walk
 
+MOST_EXACT = 2**53 - 1
+"""The largest integer that a reader of doubles holds exactly (RFC 8259, section 6)."""
+
 MAX_DEPTH = 64
 """How many arrays and objects may stand inside one another."""
 

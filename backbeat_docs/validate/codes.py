@@ -7,6 +7,8 @@ schema is reached.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from backbeat_docs.schema.keywords import is_annotation
+
 
 class Code(NamedTuple):
     """One finding code: its name, its meaning in a line, what causes it, what to do.
@@ -262,7 +264,7 @@ def explain(code: str) -> Code:
     """
     if code in CODES:
         return CODES[code]
-    if code in _KEYWORDS:
+    if not is_annotation(code):
         return Code(
             code,
             f"The contract's keyword {code} refuses the value.",
@@ -270,18 +272,3 @@ def explain(code: str) -> Code:
             f"Read what {code} says at this place of the schema.",
         )
     raise KeyError(code)
-
-
-_KEYWORDS = frozenset(
-    {
-        "contains",
-        "dependentRequired",
-        "maxContains",
-        "maxProperties",
-        "minContains",
-        "minProperties",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    }
-)

@@ -6,6 +6,7 @@ from support import cases, neighbours
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.evolve import RULES, compare, declared_bump
+from backbeat_docs.schema.keywords import NEUTRAL
 
 SAMPLE = 40
 
@@ -198,3 +199,13 @@ def test_a_schema_that_opening_narrows_is_a_patch_of_itself():
     evolution = compare(old, new)
     assert evolution.bump == "patch"
     assert evolution.witnesses == ()
+
+
+@pytest.mark.parametrize("keyword", [*sorted(NEUTRAL - {"$id", "$defs", "$schema"}), "x-unit"])
+def test_that_a_new_annotation_is_a_change_of_the_documentation(keyword):
+    """Unknown keywords are annotations (JSON Schema Core 2020-12, section 6.5)."""
+    old, new = cases.schema("statusclaim"), cases.schema("statusclaim")
+    new["properties"]["notes"][keyword] = "text/plain"
+    evolution = compare(old, new)
+    assert evolution.bump == "patch"
+    assert [change.rule for change in evolution.changes] == ["documentation-changed"]

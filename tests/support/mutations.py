@@ -4,7 +4,8 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.schema.walk import ANNOTATIONS, subschemas
+from backbeat_docs.schema.keywords import NEUTRAL
+from backbeat_docs.schema.walk import subschemas
 
 
 class Mutation(NamedTuple):
@@ -32,7 +33,7 @@ def tightened(schema: dict[str, Any]) -> Iterator[Mutation]:
 def _mutations(schema: dict[str, Any], change: Any) -> Iterator[Mutation]:
     for pointer, node in subschemas(schema):
         for keyword in node:
-            if keyword in ANNOTATIONS:
+            if keyword in NEUTRAL:
                 continue
             for done, changed in change(keyword, node):
                 yield Mutation(pointer, keyword, done, _replaced(schema, pointer, changed))

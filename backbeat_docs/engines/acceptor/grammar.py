@@ -9,11 +9,13 @@ one as well.
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from backbeat_docs.engines.acceptor.numbers import integers, numbers
 from backbeat_docs.engines.acceptor.strings import UnsureError, count, string
-from backbeat_docs.schema.walk import ANNOTATIONS, resolve
+from backbeat_docs.schema.keywords import KEYWORDS, NEUTRAL
+from backbeat_docs.schema.walk import resolve
 
 Schema = Mapping[str, Any]
 
@@ -36,15 +38,16 @@ STRICT = (Style(",", ":"), Style(", ", ": "))
 LOOSE = Style(r",[ \t\n\r]*+", r"[ \t\n\r]*+:[ \t\n\r]*+", r"[ \t\n\r]*+", loose=True)
 """Any space, and any order of members."""
 
-_KEYWORDS: Mapping[str, frozenset[str]] = {
-    "object": frozenset({"properties", "required", "additionalProperties"}),
-    "array": frozenset({"items", "minItems", "maxItems"}),
-    "string": frozenset({"minLength", "maxLength", "pattern", "format"}),
-    "integer": frozenset({"minimum", "maximum"}),
-    "number": frozenset({"minimum", "maximum"}),
-    "boolean": frozenset(),
-    "null": frozenset(),
-}
+WRITTEN = frozenset(
+    {
+        *("$ref", "type", "const", "enum"),
+        *("minimum", "maximum", "minLength", "maxLength", "pattern", "format"),
+        *("required", "properties", "additionalProperties", "items", "minItems", "maxItems"),
+    }
+)
+"""The keywords that an expression takes into account; any other leaves all to an engine."""
+
+_TYPES = frozenset(("object", "array", "string", "integer", "number", "boolean", "null"))
 _MOST_LEVELS = 16
 _MOST_LENGTH = 1 << 16
 
@@ -80,16 +83,16 @@ class _Writer:
         """Describe the values that a schema surely accepts."""
         if not isinstance(schema, Mapping):
             raise UnsureError("a schema is true or false")
-        used = schema.keys() - ANNOTATIONS
+        used = schema.keys() - NEUTRAL
         if "$ref" in used:
             _only(used, {"$ref"})
             return self._deeper(lambda: self.value(resolve(self.root, schema["$ref"])))
         if used & {"const", "enum"}:
             return _words(schema, used)
         kind = schema.get("type")
-        if not isinstance(kind, str) or kind not in _KEYWORDS:
+        if not isinstance(kind, str) or kind not in _TYPES:
             raise UnsureError(f"type {kind}")
-        _only(used, _KEYWORDS[kind] | {"type"})
+        _only(used, _of_type(kind))
         return self._deeper(lambda: self._typed(kind, schema))
 
     def _deeper(self, write: Callable[[], str]) -> str:
@@ -169,6 +172,13 @@ def _in_order(members: list[tuple[str, bool]], comma: str) -> str:
     for member, needed in members[first + 1 :]:
         text += f"{comma}{member}" if needed else f"(?:{comma}{member}|)"
     return text
+
+
+@cache
+def _of_type(kind: str) -> frozenset[str]:
+    """Return the written keywords that can stand in a schema of a type."""
+    rows = (KEYWORDS[name] for name in WRITTEN)
+    return frozenset(row.name for row in rows if kind in row.types) | {"type"}
 
 
 def _only(used: Any, allowed: Any) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from backbeat_docs.evolve.place import LENGTH, RANGE, VALUES, Flat, Place
+from backbeat_docs.evolve.place import Flat, Place
 from backbeat_docs.evolve.rules.seen import Seen, seen_in
 from backbeat_docs.evolve.sets.members import key
+from backbeat_docs.schema.keywords import FAMILIES
+
+VALUES, RANGE, LENGTH = FAMILIES["values"], FAMILIES["range"], FAMILIES["length"]
 
 
 def values_added(place: Place) -> Iterator[Seen]:

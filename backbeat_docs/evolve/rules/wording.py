@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from backbeat_docs.evolve.place import ANNOTATIONS, FAMILIES, SCALARS, SIZE, Place
+from backbeat_docs.evolve.place import SCALARS, Place
 from backbeat_docs.evolve.rules.seen import STRUCTURE, Seen, seen_in
+from backbeat_docs.schema.keywords import FAMILIES, is_annotation
+
+SIZE = FAMILIES["size"]
 
 
 def size_widened(place: Place) -> Iterator[Seen]:
@@ -44,7 +47,7 @@ def reworded(place: Place) -> Iterator[Seen]:
         yield Seen(
             place.field, "$ref", place.old.reference, place.new.reference, "refers elsewhere"
         )
-    for family in FAMILIES:
+    for family in FAMILIES.values():
         if place.differs(*family) and not _is_more_than_words(place, family):
             yield from seen_in(place, family, "is said in another way")
 
@@ -56,8 +59,13 @@ def documentation_changed(place: Place) -> Iterator[Seen]:
 
     **Instead.** Nothing; but if the words change what a value means, it is a new field.
     """
-    if place.differs(*ANNOTATIONS):
-        yield from seen_in(place, ANNOTATIONS, "is described in other words")
+    changed = tuple(sorted(filter(_is_documentation, {*place.old.keywords, *place.new.keywords})))
+    if place.differs(*changed):
+        yield from seen_in(place, changed, "is described in other words")
+
+
+def _is_documentation(keyword: str) -> bool:
+    return is_annotation(keyword) and keyword not in STRUCTURE
 
 
 def restructured(place: Place) -> Iterator[Seen]:
@@ -71,10 +79,10 @@ def restructured(place: Place) -> Iterator[Seen]:
     **Instead.** Prefer one plain object for each message: readers of a contract should not have
     to solve it.
     """
-    covered = {*ANNOTATIONS, *STRUCTURE, *SCALARS}
-    names = {*place.old.keywords, *place.new.keywords} - covered
+    names = {*place.old.keywords, *place.new.keywords} - {*STRUCTURE, *SCALARS}
+    names -= {name for name in names if is_annotation(name)}
     yield from seen_in(place, tuple(sorted(names)), "is put together in another way")
-    for family in FAMILIES:
+    for family in FAMILIES.values():
         if place.is_unclear(*family):
             yield from seen_in(place, family, "is changed in a way that is not decided")
     opened = place.old.closed() != place.new.closed()

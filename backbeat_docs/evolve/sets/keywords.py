@@ -1,7 +1,7 @@
 """The keywords of JSON Schema as sets of values: one function each, and the table of them."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from backbeat_docs import patterns
 from backbeat_docs.evolve.sets import numbers
@@ -130,6 +130,10 @@ def _prefix(site: Site, value: Any) -> Values:
     return restricted(arrays=(ArrayForm(places),))
 
 
+def _any_of(site: Site, value: Any) -> Values:
+    return union(*(site.below("anyOf", place) for place in range(len(value))))
+
+
 def _one_of(site: Site, value: Any) -> Values:
     options = [site.below("oneOf", place) for place in range(len(value))]
     return union(
@@ -178,43 +182,62 @@ def _reference(site: Site, value: Any) -> Values:
     return site.normal.of(site.normal.target(value, site.pointer), value[1:])
 
 
-KEYWORDS: Mapping[str, Callable[[Site, Any], Values]] = {
-    "$id": _refused("$id"),
-    "$dynamicRef": _refused("$dynamicRef"),
-    "$ref": _reference,
-    "type": _type,
-    "const": lambda _, value: of_values([value]),
-    "enum": lambda _, value: of_values(value),
-    "minimum": lambda _, bound: restricted(numbers=numbers.at_least(bound)),
-    "maximum": lambda _, bound: restricted(numbers=numbers.at_most(bound)),
-    "exclusiveMinimum": lambda _, b: restricted(numbers=numbers.at_least(b, exclusive=True)),
-    "exclusiveMaximum": lambda _, b: restricted(numbers=numbers.at_most(b, exclusive=True)),
-    "multipleOf": _multiple,
-    "minLength": lambda _, bound: restricted(texts=patterns.lengths(int(bound))),
-    "maxLength": lambda _, bound: restricted(texts=patterns.lengths(0, int(bound))),
-    "pattern": _pattern,
-    "format": _format,
-    "properties": _properties,
-    "additionalProperties": _additional,
-    "required": _required,
-    "minProperties": lambda _, n: restricted(objects=(ObjectForm({}, low=int(n)),)),
-    "maxProperties": lambda _, n: restricted(objects=(ObjectForm({}, high=int(n)),)),
-    "dependentRequired": _dependent_required,
-    "dependentSchemas": _dependent_schemas,
-    "patternProperties": _whole("objects", "patternProperties"),
-    "propertyNames": _whole("objects", "propertyNames"),
-    "unevaluatedProperties": _whole("objects", "unevaluatedProperties"),
-    "prefixItems": _prefix,
-    "items": _items,
-    "contains": _contains,
-    "minItems": lambda _, n: restricted(arrays=(ArrayForm(low=int(n)),)),
-    "maxItems": lambda _, n: restricted(arrays=(ArrayForm(high=int(n)),)),
-    "uniqueItems": lambda _, on: restricted(arrays=(ArrayForm(unique=True),)) if on else ANYTHING,
-    "unevaluatedItems": _whole("arrays", "unevaluatedItems"),
-    "allOf": _all_of,
-    "anyOf": lambda site, value: union(*(site.below("anyOf", n) for n in range(len(value)))),
-    "oneOf": _one_of,
-    "not": lambda site, _: subtract(ANYTHING, site.below("not")),
-    "if": _if,
+class Meaning(NamedTuple):
+    """What a keyword means to a comparison.
+
+    `values` returns the values that the keyword accepts. `decided` is `exactly`, `opaque` (only
+    that two are the same is known) or `never` (the comparison is undecided); `but` is what else
+    holds where that is not the whole truth.
+    """
+
+    values: Callable[[Site, Any], Values]
+    decided: Literal["exactly", "opaque", "never"] = "exactly"
+    but: str = ""
+
+
+MEANINGS: Mapping[str, Meaning] = {
+    "$id": Meaning(_refused("$id"), "never", "the one at the root is the contract's version"),
+    "$dynamicRef": Meaning(_refused("$dynamicRef"), "never"),
+    "$ref": Meaning(_reference, but="a recursive reference is an error"),
+    "type": Meaning(_type),
+    "const": Meaning(lambda _, value: of_values([value])),
+    "enum": Meaning(lambda _, value: of_values(value)),
+    "minimum": Meaning(lambda _, bound: restricted(numbers=numbers.at_least(bound))),
+    "maximum": Meaning(lambda _, bound: restricted(numbers=numbers.at_most(bound))),
+    "exclusiveMinimum": Meaning(
+        lambda _, bound: restricted(numbers=numbers.at_least(bound, exclusive=True))
+    ),
+    "exclusiveMaximum": Meaning(
+        lambda _, bound: restricted(numbers=numbers.at_most(bound, exclusive=True))
+    ),
+    "multipleOf": Meaning(_multiple, but="opaque for a number with a fraction"),
+    "minLength": Meaning(lambda _, bound: restricted(texts=patterns.lengths(int(bound)))),
+    "maxLength": Meaning(lambda _, bound: restricted(texts=patterns.lengths(0, int(bound)))),
+    "pattern": Meaning(_pattern, but="opaque beyond the portable subset"),
+    "format": Meaning(_format, but="opaque for any format but date-time"),
+    "properties": Meaning(_properties),
+    "additionalProperties": Meaning(_additional, but="opaque beside patternProperties"),
+    "required": Meaning(_required),
+    "minProperties": Meaning(lambda _, n: restricted(objects=(ObjectForm({}, low=int(n)),))),
+    "maxProperties": Meaning(lambda _, n: restricted(objects=(ObjectForm({}, high=int(n)),))),
+    "dependentRequired": Meaning(_dependent_required),
+    "dependentSchemas": Meaning(_dependent_schemas),
+    "patternProperties": Meaning(_whole("objects", "patternProperties"), "opaque"),
+    "propertyNames": Meaning(_whole("objects", "propertyNames"), "opaque"),
+    "unevaluatedProperties": Meaning(_whole("objects", "unevaluatedProperties"), "opaque"),
+    "prefixItems": Meaning(_prefix),
+    "items": Meaning(_items),
+    "contains": Meaning(_contains, but="opaque with minContains above 1 or maxContains"),
+    "minItems": Meaning(lambda _, n: restricted(arrays=(ArrayForm(low=int(n)),))),
+    "maxItems": Meaning(lambda _, n: restricted(arrays=(ArrayForm(high=int(n)),))),
+    "uniqueItems": Meaning(
+        lambda _, on: restricted(arrays=(ArrayForm(unique=True),)) if on else ANYTHING
+    ),
+    "unevaluatedItems": Meaning(_whole("arrays", "unevaluatedItems"), "opaque"),
+    "allOf": Meaning(_all_of),
+    "anyOf": Meaning(_any_of),
+    "oneOf": Meaning(_one_of),
+    "not": Meaning(lambda site, _: subtract(ANYTHING, site.below("not"))),
+    "if": Meaning(_if),
 }
-"""Every keyword that constrains a value, with the values it accepts."""
+"""Every keyword that refuses values and does not depend on another, with its meaning."""

@@ -11,7 +11,8 @@ from backbeat_docs.evolve.sets.algebra import intersect
 from backbeat_docs.evolve.sets.budget import spend
 from backbeat_docs.evolve.sets.context import Site, Undecided
 from backbeat_docs.evolve.sets.forms import ANYTHING, NOTHING, Atom, Values, known
-from backbeat_docs.evolve.sets.keywords import KEYWORDS
+from backbeat_docs.evolve.sets.keywords import MEANINGS
+from backbeat_docs.schema.keywords import KEYWORDS
 from backbeat_docs.schema.walk import resolve
 
 
@@ -42,10 +43,10 @@ class Normal:
     def _made(self, schema: Mapping[str, Any], pointer: str) -> Values:
         site = Site(schema, pointer, self)
         values = ANYTHING
-        for keyword, make in KEYWORDS.items():
+        for keyword, meaning in MEANINGS.items():
             if keyword in schema:
                 try:
-                    values = known(intersect(values, make(site, schema[keyword])))
+                    values = known(intersect(values, meaning.values(site, schema[keyword])))
                 except patterns.TooComplex as error:
                     raise Undecided(keyword, pointer, str(error)) from None
         return values
@@ -61,15 +62,18 @@ class Normal:
         for keyword, value in schema.items():
             if keyword == "$ref":
                 parts[keyword] = self._reference(value, pointer, above)
-            elif keyword in _NAMED_SCHEMAS:
+            elif (row := KEYWORDS.get(keyword)) is None or row.layout is None:
+                if keyword in MEANINGS or (row and row.beside):
+                    parts[keyword] = json.dumps(value, sort_keys=True)
+            elif row.target is None:
+                continue  # definitions count where they are referred to
+            elif row.layout == "map":
                 parts[keyword] = json.dumps(
                     {name: self.fingerprint(v, pointer, above) for name, v in value.items()},
                     sort_keys=True,
                 )
-            elif keyword in _SCHEMAS:
+            else:
                 parts[keyword] = self.fingerprint(value, pointer, above)
-            elif keyword in KEYWORDS:
-                parts[keyword] = json.dumps(value, sort_keys=True)
         text = json.dumps(parts, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -87,13 +91,3 @@ class Normal:
             return resolve(self.root, reference)
         except LookupError as error:
             raise ContractError(f"#{pointer}", str(error)) from None
-
-
-_NAMED_SCHEMAS = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_SCHEMAS = frozenset(
-    {
-        "additionalProperties", "allOf", "anyOf", "contains", "else", "if", "items", "not",
-        "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems",
-        "unevaluatedProperties", "minContains", "maxContains",
-    }
-)  # fmt: skip

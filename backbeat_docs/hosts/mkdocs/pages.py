@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from backbeat_docs.commands import COMMANDS, command
-from backbeat_docs.document import codes_page, commands_page, release_pages, rules_page
+from backbeat_docs.document import (
+    codes_page,
+    commands_page,
+    keywords_page,
+    release_pages,
+    rules_page,
+)
 
 
 def _commands() -> str:
@@ -17,6 +23,7 @@ _RELEASES = release_pages.pages()
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/finding-codes.md": codes_page.render,
     "reference/command-line.md": _commands,
+    "reference/keywords.md": keywords_page.render,
     "reference/evolution-rules.md": rules_page.render,
     **_RELEASES,
 }

@@ -1,0 +1,58 @@
+"""The page of keywords: what lint, validation and evolution do with each, from their own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backbeat_docs.document.markup import markdown
+from backbeat_docs.evolve.sets.keywords import MEANINGS
+from backbeat_docs.schema.keywords import KEYWORDS, Keyword, is_annotation
+
+_HEAD = """\
+---
+title: Keywords
+description: What lint, validation and evolution do with each keyword of JSON Schema.
+---
+
+# Keywords
+
+A contract is a JSON Schema of draft 2020-12. This table says what BACKBEAT does with each of its
+keywords. A keyword that is not listed is refused when a contract is loaded.
+
+- **Lint** asks for *portable* keywords: every engine knows them and reads them alike. Use only
+  these in a contract that services in several languages share.
+- **Validation** *accepts* a keyword if the engines of this project agree on it. A contract with any
+  other keyword is refused when it is loaded, with the reason.
+- **Evolution** decides a keyword *exactly*, or knows it only as *opaque*: a difference beside an
+  opaque keyword that stays the same can be decided, a change of the keyword itself cannot. What it
+  *never* decides ends as undecided. An annotation accepts and refuses nothing, so a change of it is
+  a change of the documentation.
+
+| Keyword | Lint | Validation | Evolution |
+|---|---|---|---|
+"""
+
+
+def render() -> str:
+    """Return the page in Markdown."""
+    return _HEAD + "".join(f"| {' | '.join(_cells(row))} |\n" for row in KEYWORDS.values())
+
+
+def _cells(row: Keyword) -> Iterator[str]:
+    yield f'<span id="keyword-{row.name.removeprefix("$")}">`{row.name}`</span>'
+    reason = row.unportable or ("refused when loaded" if row.refused else "")
+    yield f"not portable: {markdown(reason)}" if reason else "portable"
+    if row.refused:
+        yield f"refused: {markdown(row.refused)}"
+    else:
+        yield "accepted at the root" if row.root_only else "accepted"
+    yield _evolution(row)
+
+
+def _evolution(row: Keyword) -> str:
+    if row.beside:
+        return f"with `{row.beside}`"
+    meaning = MEANINGS.get(row.name)
+    if meaning is None or (is_annotation(row.name) and row.root_only):
+        return "the version" if row.name == "$id" else "documentation"
+    return f"{meaning.decided}; {markdown(meaning.but)}" if meaning.but else meaning.decided

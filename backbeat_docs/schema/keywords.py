@@ -1,0 +1,271 @@
+"""The keywords of JSON Schema 2020-12, one row each: the only place where their facts are stated.
+
+A layer that acts on keywords has a mapping from keyword to function, and the tests derive from
+these rows which keywords it must cover.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+Role = Literal["identifier", "annotation", "constraint", "applicator"]
+"""What a keyword is for.
+
+An identifier names or locates schemas and an annotation informs people: neither refuses a message.
+A constraint refuses values by itself, an applicator by the schemas inside it.
+"""
+
+Layout = Literal["one", "list", "map"]
+"""How a keyword contains schemas: one, a list of them, or a map from names to them."""
+
+Target = Literal["itself", "member", "members", "other members", "item", "items", "names"]
+"""Which values a keyword's schemas validate.
+
+`itself` is the value that the schema around the keyword validates; `member` and `item` are the
+one of a name or at an index, the plurals any of them, `names` the names of the members.
+"""
+
+JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
+
+NUMBERS: tuple[JsonType, ...] = ("integer", "number")
+STRINGS: tuple[JsonType, ...] = ("string",)
+ARRAYS: tuple[JsonType, ...] = ("array",)
+OBJECTS: tuple[JsonType, ...] = ("object",)
+
+
+class Keyword(NamedTuple):
+    """One keyword of JSON Schema.
+
+    `types` are the JSON types that it says something about, none if it is all of them. `layout`
+    and `target` say where its schemas are and what they validate. Keywords of one `family` have
+    one subject, so that the meaning of one depends on the others. `beside` is the keyword without
+    which this one means nothing. `number` is whether its value is a number, and `root_only`
+    whether it is used at the root of a contract alone. `refused` is why no contract may use it,
+    `unportable` why a portable contract may not; both are empty for a portable keyword.
+    """
+
+    name: str
+    role: Role
+    types: tuple[JsonType, ...] = ()
+    layout: Layout | None = None
+    target: Target | None = None
+    family: str | None = None
+    beside: str | None = None
+    number: bool = False
+    root_only: bool = False
+    refused: str = ""
+    unportable: str = ""
+
+
+_NO_ALTERNATIVE = "a finding can say that no alternative fits, but not what is wrong"
+_CONDITION = "the rule for one field depends on another, which code generators ignore"
+_OPEN_NAMES = "the names of the fields are open, so a misspelt one can pass"
+_COUNTS = "engines of earlier drafts ignore it"
+_CONTENT = "engines of draft-07 check the content and later ones do not"
+_UNEVALUATED = "engines differ on what counts as evaluated"
+_DYNAMIC = "what it refers to depends on where the schema is used"
+
+_TABLE = (
+    Keyword("$schema", "identifier", root_only=True),
+    Keyword("$id", "identifier", root_only=True),
+    Keyword("$vocabulary", "identifier", refused="it is for meta-schemas, not contracts"),
+    Keyword("$anchor", "identifier", refused="references use JSON Pointers: #/$defs/…"),
+    Keyword("$dynamicAnchor", "identifier", refused=_DYNAMIC),
+    Keyword("$defs", "identifier", layout="map"),
+    Keyword("$comment", "annotation"),
+    Keyword("title", "annotation"),
+    Keyword("description", "annotation"),
+    Keyword("examples", "annotation"),
+    Keyword("default", "annotation"),
+    Keyword("deprecated", "annotation"),
+    Keyword("readOnly", "annotation"),
+    Keyword("writeOnly", "annotation"),
+    Keyword("contentEncoding", "annotation", STRINGS, unportable=_CONTENT),
+    Keyword("contentMediaType", "annotation", STRINGS, unportable=_CONTENT),
+    Keyword(
+        "contentSchema",
+        "annotation",
+        STRINGS,
+        layout="one",
+        refused="it may refer to another file, and engines differ on whether they check it",
+    ),
+    Keyword("$ref", "applicator", target="itself"),
+    Keyword("$dynamicRef", "applicator", target="itself", refused=_DYNAMIC),
+    Keyword("type", "constraint", family="type"),
+    Keyword("const", "constraint", family="values"),
+    Keyword("enum", "constraint", family="values"),
+    Keyword("minimum", "constraint", NUMBERS, family="range", number=True),
+    Keyword("maximum", "constraint", NUMBERS, family="range", number=True),
+    Keyword(
+        "exclusiveMinimum",
+        "constraint",
+        NUMBERS,
+        family="range",
+        number=True,
+        unportable="draft-04 engines read it as a flag; use minimum",
+    ),
+    Keyword(
+        "exclusiveMaximum",
+        "constraint",
+        NUMBERS,
+        family="range",
+        number=True,
+        unportable="draft-04 engines read it as a flag; use maximum",
+    ),
+    Keyword(
+        "multipleOf",
+        "constraint",
+        NUMBERS,
+        family="range",
+        number=True,
+        unportable="engines divide doubles and round differently",
+    ),
+    Keyword("minLength", "constraint", STRINGS, family="length", number=True),
+    Keyword("maxLength", "constraint", STRINGS, family="length", number=True),
+    Keyword("pattern", "constraint", STRINGS, family="pattern"),
+    Keyword("format", "constraint", STRINGS, family="format"),
+    Keyword("required", "constraint", OBJECTS),
+    Keyword("properties", "applicator", OBJECTS, layout="map", target="member"),
+    Keyword("additionalProperties", "applicator", OBJECTS, layout="one", target="other members"),
+    Keyword(
+        "patternProperties",
+        "applicator",
+        OBJECTS,
+        layout="map",
+        target="members",
+        unportable=_OPEN_NAMES,
+    ),
+    Keyword(
+        "propertyNames",
+        "applicator",
+        OBJECTS,
+        layout="one",
+        target="names",
+        unportable=_OPEN_NAMES,
+    ),
+    Keyword(
+        "minProperties",
+        "constraint",
+        OBJECTS,
+        number=True,
+        unportable="in a closed object, required says which fields there must be",
+    ),
+    Keyword(
+        "maxProperties",
+        "constraint",
+        OBJECTS,
+        number=True,
+        unportable="in a closed object, properties says which fields there can be",
+    ),
+    Keyword("dependentRequired", "constraint", OBJECTS, unportable=_CONDITION),
+    Keyword(
+        "dependentSchemas",
+        "applicator",
+        OBJECTS,
+        layout="map",
+        target="itself",
+        unportable=_CONDITION,
+    ),
+    Keyword(
+        "unevaluatedProperties",
+        "applicator",
+        OBJECTS,
+        layout="one",
+        target="other members",
+        refused=_UNEVALUATED,
+    ),
+    Keyword("items", "applicator", ARRAYS, layout="one", target="items"),
+    Keyword("minItems", "constraint", ARRAYS, family="size", number=True),
+    Keyword("maxItems", "constraint", ARRAYS, family="size", number=True),
+    Keyword(
+        "uniqueItems",
+        "constraint",
+        ARRAYS,
+        family="size",
+        unportable="engines compare large numbers and nested values differently",
+    ),
+    Keyword(
+        "prefixItems",
+        "applicator",
+        ARRAYS,
+        layout="list",
+        target="item",
+        unportable="engines of earlier drafts read items in its place",
+    ),
+    Keyword(
+        "contains",
+        "applicator",
+        ARRAYS,
+        layout="one",
+        target="items",
+        unportable="a finding can say that no item fits, but not which one should",
+    ),
+    Keyword(
+        "minContains", "constraint", ARRAYS, beside="contains", number=True, unportable=_COUNTS
+    ),
+    Keyword(
+        "maxContains", "constraint", ARRAYS, beside="contains", number=True, unportable=_COUNTS
+    ),
+    Keyword(
+        "unevaluatedItems",
+        "applicator",
+        ARRAYS,
+        layout="one",
+        target="items",
+        refused=_UNEVALUATED,
+    ),
+    Keyword(
+        "allOf",
+        "applicator",
+        layout="list",
+        target="itself",
+        unportable="one value is then refused by several schemas",
+    ),
+    Keyword("anyOf", "applicator", layout="list", target="itself", unportable=_NO_ALTERNATIVE),
+    Keyword("oneOf", "applicator", layout="list", target="itself", unportable=_NO_ALTERNATIVE),
+    Keyword(
+        "not",
+        "applicator",
+        layout="one",
+        target="itself",
+        unportable="a finding cannot say which value would be right",
+    ),
+    Keyword("if", "applicator", layout="one", target="itself", unportable=_CONDITION),
+    Keyword(
+        "then", "applicator", layout="one", target="itself", beside="if", unportable=_CONDITION
+    ),
+    Keyword(
+        "else", "applicator", layout="one", target="itself", beside="if", unportable=_CONDITION
+    ),
+)
+
+KEYWORDS: Mapping[str, Keyword] = {row.name: row for row in _TABLE}
+"""Every keyword by its name: identifiers, annotations, then what refuses messages."""
+
+
+def _names(rows: Iterable[Keyword]) -> frozenset[str]:
+    return frozenset(row.name for row in rows)
+
+
+NEUTRAL = _names(row for row in _TABLE if row.role in ("identifier", "annotation"))
+"""Keywords that refuse no message."""
+
+ACCEPTED = _names(row for row in _TABLE if not row.refused)
+"""Keywords that a contract may use: engines agree on them."""
+
+PORTABLE = _names(row for row in _TABLE if not (row.refused or row.unportable))
+"""Keywords that a portable contract may use: every engine has them and reads them alike."""
+
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    family: tuple(row.name for row in _TABLE if row.family == family)
+    for family in dict.fromkeys(row.family for row in _TABLE)
+    if family is not None
+}
+"""The keywords of each family, by its name."""
+
+
+def is_annotation(name: str) -> bool:
+    """Return whether a keyword refuses no message; an unknown one is an annotation.
+
+    JSON Schema Core 2020-12, section 6.5: an unknown keyword is treated as an annotation.
+    """
+    return name in NEUTRAL or name not in KEYWORDS
