@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.document.fences import Fence, FenceError, use
-from backbeat_docs.engines import ENGINES, Judge
+from backbeat_docs.engines import ENGINES, Compiled
 from backbeat_docs.schema.walk import resolve
 from backbeat_docs.text import strict_json
-from backbeat_docs.validate import message, verdict
+from backbeat_docs.validate import message
+from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.finding import Finding, Text
 from backbeat_docs.validate.message import Message
 from backbeat_docs.validate.validator import MessageValidator
@@ -58,7 +59,7 @@ class Examples:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = contracts.packaged_folder() if folder is None else folder
         self._validators = {name: MessageValidator(self.folder, engine=name) for name in ENGINES}
-        self._judges: dict[tuple[str, str], Judge] = {}
+        self._engines: dict[tuple[str, str], Compiled] = {}
 
     def judge(self, fence: Fence) -> Judged:
         """Judge one fence of a use in `JUDGED`; raises `FenceError` where it cannot be judged."""
@@ -73,24 +74,19 @@ class Examples:
             return _agreed(fence, [v.validate(text) for v in self._validators.values()])
         read = message.read(text)
         if not isinstance(read, Message):
-            return Verdict(findings=read.findings)
+            return read
         return self.by_contract(fence, read, self._released(fence, read.type, version), version)
 
     def by_contract(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:
-        """Judge a value by one contract, with both engines; `key` tells its schema from others."""
-        return _agreed(
-            fence,
-            [
-                verdict.judge(value, known, self._compiled(name, known, key)(value.value))
-                for name in ENGINES
-            ],
-        )
+        """Validate a value with both engines; `key` distinguishes the contract's schema."""
+        compiled = [self._compiled(name, known, key) for name in ENGINES]
+        return _agreed(fence, [explain(value, known, refuse(value.value)) for refuse in compiled])
 
-    def _compiled(self, engine: str, known: Contract, key: str) -> Judge:
+    def _compiled(self, engine: str, known: Contract, key: str) -> Compiled:
         place = (engine, f"{known.name} {known.version} {key}")
-        if place not in self._judges:
-            self._judges[place] = ENGINES[engine](known.schema)
-        return self._judges[place]
+        if place not in self._engines:
+            self._engines[place] = ENGINES[engine](known.schema)
+        return self._engines[place]
 
     def _released(self, fence: Fence, type_: object, version: str) -> Contract:
         known = self._validators["jsonschema"].catalogue.get(str(type_))
@@ -200,11 +196,7 @@ def _parsed(fence: Fence) -> tuple[Any, list[Finding]]:
     try:
         return strict_json.parse(fence.text), []
     except strict_json.JsonTextError as error:
-        text = Text(fence.text)
-        return None, [
-            Finding(defect.code, defect.pointer, defect.detail or defect.code, text, defect.offset)
-            for defect in error.defects
-        ]
+        return None, list(message.findings(error, Text(fence.text)))
 
 
 def _agreed(fence: Fence, verdicts: list[Verdict]) -> Verdict:

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
-from backbeat_docs.engines import ENGINES, Judge
+from backbeat_docs.engines import ENGINES, Compiled
 from backbeat_docs.evolve.sets.algebra import intersect, subtract
 from backbeat_docs.evolve.sets.budget import spend
 from backbeat_docs.evolve.sets.choose import make
@@ -13,9 +13,9 @@ from backbeat_docs.evolve.sets.forms import Atom, Member, ObjectForm, Values, kn
 from backbeat_docs.evolve.sets.literal import of_values
 from backbeat_docs.evolve.sets.normal import Normal
 from backbeat_docs.evolve.sets.satisfy import plans
+from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
-from backbeat_docs.validate.verdict import judge
 
 MAX_WITNESSES = 20
 """The most ways to fail that are shown for one direction."""
@@ -51,30 +51,30 @@ class Answer(NamedTuple):
 
 
 class Side:
-    """One contract of a comparison: its values, and the judges of both engines."""
+    """One contract of a comparison: its values, compiled by both engines."""
 
     def __init__(self, name: str, contract: Contract, memory: dict[str, Values]) -> None:
         self.name, self.contract = name, contract
         self.normal = Normal(contract.schema, memory)
         self.values = known(intersect(self.normal.whole(), _messages(contract.type)))
-        self._judges: list[Judge] = []
+        self._engines: list[Compiled] = []
 
     @property
-    def judges(self) -> list[Judge]:
-        """The judges, made when first asked for."""
-        if not self._judges:
-            self._judges = [engine(self.contract.schema) for engine in ENGINES.values()]
-        return self._judges
+    def engines(self) -> list[Compiled]:
+        """The contract compiled by both engines, when first asked for."""
+        if not self._engines:
+            self._engines = [engine(self.contract.schema) for engine in ENGINES.values()]
+        return self._engines
 
     def accepts(self, message: dict[str, Any]) -> bool | None:
         """Tell what both engines say of a message; `None` if they disagree."""
-        answers = {not judge_(message) for judge_ in self.judges}
+        answers = {not refusals(message) for refusals in self.engines}
         return answers.pop() if len(answers) == 1 else None
 
     def findings(self, message: dict[str, Any]) -> tuple[Finding, ...]:
         """Return why the contract refuses a message."""
         read = Message(message, self.contract.type, None)
-        return judge(read, self.contract, self.judges[0](message)).findings
+        return explain(read, self.contract, self.engines[0](message)).findings
 
 
 def _messages(type_: str) -> Values:

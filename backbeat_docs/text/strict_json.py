@@ -44,7 +44,7 @@ Pointed = TypeVar("Pointed", bound=_HasPointer)
 class JsonTextError(ValueError):
     """A text is not strict JSON; `defects` says why, in the order of the text.
 
-    `complete` tells whether those are all of its defects, or only the first of many.
+    `complete` is whether those are all of its defects, or only the first of many.
     """
 
     def __init__(self, *defects: Defect, complete: bool = True) -> None:
@@ -173,7 +173,7 @@ def _explain(text: str) -> NoReturn:
     except json.JSONDecodeError as error:
         raise JsonTextError(Defect("not-json", "", error.pos, _reason(error))) from None
     kinds = _lone_surrogates(text), _repeated_keys(text), _not_finite(text)
-    defects, complete = bounded(heapq.merge(*kinds, key=lambda defect: defect.offset))
+    defects, complete = truncate(heapq.merge(*kinds, key=lambda defect: defect.offset))
     raise JsonTextError(*defects, complete=complete)
 
 
@@ -183,8 +183,8 @@ MOST_FINDINGS = 1000
 _MOST_POINTERS = 1 << 20  # characters of them all: one key may be as long as the message
 
 
-def bounded(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
-    """Keep so many of the things that were found in a message; tell whether those are all."""
+def truncate(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
+    """Return at most `MOST_FINDINGS` of what was found in a message, and whether that is all."""
     kept: list[Pointed] = []
     characters = 0
     for thing in found:

@@ -1,4 +1,4 @@
-"""Bytes become a message, or the findings that say why they are none.
+"""Bytes become a message, or a verdict that says why they are none.
 
 Nothing here knows a contract: strict JSON, an object, and the envelope's `type` are all it asks.
 """
@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from backbeat_docs.text import strict_json
 from backbeat_docs.text.pointer import Path, unescape
 from backbeat_docs.text.quoting import quote
-from backbeat_docs.text.strict_json import Defect, JsonTextError, bounded
+from backbeat_docs.text.strict_json import Defect, JsonTextError, truncate
 from backbeat_docs.validate.finding import Finding, Text
 from backbeat_docs.validate.sentences import not_an_object
+from backbeat_docs.validate.verdict import Verdict
 
 MAX_BYTES = 1 << 20
 """The largest message that is read, in bytes, unless the caller says otherwise: 1 MiB."""
@@ -28,18 +29,11 @@ class Message(NamedTuple):
     text: Text | None
 
 
-class NoMessage(NamedTuple):
-    """What was given is no message: why, and whether the findings are all there are."""
-
-    findings: tuple[Finding, ...]
-    complete: bool = True
-
-
-def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | NoMessage:
-    """Read a message, or say in findings why it is none.
+def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
+    """Return the message, or the verdict that says why the source is none.
 
     Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
-    with a value that JSON cannot hold.
+    with a value that JSON cannot represent.
     """
     text: Text | None = None
     try:
@@ -52,13 +46,19 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | NoMessage:
     except JsonTextError as error:
         if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
             text = Text(bytes(source).decode(errors="replace"))
-        findings = tuple(_finding(defect, text, max_bytes) for defect in error.defects)
-        return NoMessage(findings, error.complete)
+        return Verdict(findings=findings(error, text, max_bytes), complete=error.complete)
     if not isinstance(value, dict):
-        return NoMessage((Finding("not-an-object", "", not_an_object(value), text),))
+        return Verdict(findings=(Finding("not-an-object", "", not_an_object(value), text),))
     if "type" not in value:
-        return NoMessage((Finding("type-missing", "", "type field is required", text),))
+        return Verdict(findings=(Finding("type-missing", "", "type field is required", text),))
     return Message(value, value["type"], text)
+
+
+def findings(
+    error: JsonTextError, text: Text | None, max_bytes: int = MAX_BYTES
+) -> tuple[Finding, ...]:
+    """Return the findings for the defects of a text that is not strict JSON."""
+    return tuple(_finding(defect, text, max_bytes) for defect in error.defects)
 
 
 def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
@@ -75,21 +75,21 @@ def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
 
 
 def normalise(source: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn a Mapping and what it holds into plain dicts, lists and scalars.
+    """Return a Mapping and its values as plain dicts, lists and scalars.
 
-    Raises `TypeError` for a value that JSON cannot hold, and `JsonTextError` for numbers that are
-    not finite, lone surrogates, and nesting beyond the limit.
+    Raises `TypeError` for a value that JSON cannot represent, and `JsonTextError` for numbers that
+    are not finite, lone surrogates, and nesting beyond the limit.
     """
     normaliser = _Normaliser()
     plain: dict[str, Any] = normaliser.value(source, ())
     if normaliser.defects:
-        defects, complete = bounded(normaliser.defects)
+        defects, complete = truncate(normaliser.defects)
         raise JsonTextError(*defects, complete=complete)
     return plain
 
 
 class _Normaliser:
-    """Makes plain values, and notes what is wrong with them on the way."""
+    """Makes plain values and records their defects."""
 
     def __init__(self) -> None:
         self.defects: list[Defect] = []

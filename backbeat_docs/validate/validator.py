@@ -6,26 +6,27 @@ from typing import Any
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
-from backbeat_docs.engines import ENGINES, Judge
+from backbeat_docs.engines import ENGINES, Compiled
 from backbeat_docs.engines.acceptor import Acceptor
 from backbeat_docs.validate import message
+from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import MAX_BYTES, Message, Source
-from backbeat_docs.validate.verdict import Verdict, judge
+from backbeat_docs.validate.verdict import Verdict
 
 UNKNOWN_FIELDS = {
-    "forbid": "a member that the contract does not know is a finding: how writers are judged",
-    "allow": "unknown members are accepted, all others judged: how a tolerant reader reads",
+    "forbid": "a member that the contract does not know is a finding: for writers",
+    "allow": "unknown members are accepted, all others validated: for tolerant readers",
 }
 
 
 class MessageValidator:
-    """Judges messages by a folder of contracts, or by those of this package.
+    """Validates messages against a folder of contracts, or those of this package.
 
     `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
     `max_bytes` the size beyond which a message is refused unread. Raises `ContractError` for a
-    folder that cannot be used and `ValueError` for an unknown option. A validator holds no state
-    that a call changes: threads may share it, and it pickles as the arguments it was made with.
+    folder that cannot be used and `ValueError` for an unknown option. No call changes
+    what a later one returns: threads may share a validator, and it pickles as its arguments.
 
     Examples:
         >>> validator = MessageValidator()
@@ -48,7 +49,7 @@ class MessageValidator:
         self._catalogue = (
             contracts.packaged() if schemas is None else contracts.load(os.fspath(schemas))
         )
-        self._judges: dict[str, Judge] = {}
+        self._compiled: dict[str, Compiled] = {}
         self._max_bytes = max_bytes
         # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
         self._accept = Acceptor(
@@ -61,46 +62,46 @@ class MessageValidator:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The contracts by which messages are judged."""
+        """The contracts that messages are validated against."""
         return self._catalogue
 
     def validate(self, source: Source) -> Verdict:
-        """Judge one message, given as text, UTF-8 bytes or a Mapping, and explain the verdict.
+        """Return the verdict on one message, given as text, UTF-8 bytes or a Mapping.
 
-        Raises `TypeError` for anything else, and for a Mapping that JSON cannot hold.
+        Raises `TypeError` for anything else, and for a Mapping that JSON cannot represent.
         """
         accepted = self._accept(source)
         if accepted is not None:
             return accepted
         read = message.read(source, self._max_bytes)
         if not isinstance(read, Message):
-            return Verdict(findings=read.findings, complete=read.complete)
+            return read
         known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
         if known is None:
             from backbeat_docs.validate import sentences
 
             sentence = sentences.unknown_type(read.type, self._catalogue)
             return Verdict(findings=(Finding("type-unknown", "/type", sentence, read.text),))
-        return judge(read, known, self._judge(known)(read.value))
+        return explain(read, known, self._engine(known)(read.value))
 
     def is_valid(self, source: Source) -> bool:
-        """Judge one message without explaining the verdict."""
+        """Return whether a message is valid, without an explanation."""
         if self._accept(source) is not None:
             return True
         read = message.read(source, self._max_bytes)
         if not isinstance(read, Message) or not isinstance(read.type, str):
             return False
         known = self._catalogue.get(read.type)
-        return known is not None and not self._judge(known)(read.value)
+        return known is not None and not self._engine(known)(read.value)
 
-    def _judge(self, known: Contract) -> Judge:
+    def _engine(self, known: Contract) -> Compiled:
         """Compile a contract when the first message needs it."""
-        judge = self._judges.get(known.type)
-        if judge is None:
+        compiled = self._compiled.get(known.type)
+        if compiled is None:
             _, engine, unknown_fields, _ = self._arguments
             chosen = known.opened() if unknown_fields == "allow" else known
-            judge = self._judges[known.type] = ENGINES[engine](chosen.schema)
-        return judge
+            compiled = self._compiled[known.type] = ENGINES[engine](chosen.schema)
+        return compiled
 
     def __reduce__(self) -> tuple[Any, ...]:
         schemas, engine, unknown_fields, max_bytes = self._arguments

@@ -14,8 +14,8 @@ from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.schema.keywords import ACCEPTED, KEYWORDS
 from backbeat_docs.schema.walk import DRAFT
+from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.message import Message
-from backbeat_docs.validate.verdict import judge
 
 
 def changed(change):
@@ -285,7 +285,7 @@ def test_that_engines_agree_on_a_schema_that_can_be_trusted(properties, one, x, 
         assert told[0] == told[1], value
         message = Message(value, "t", None)
         found = [
-            [finding[:3] for finding in judge(message, made, engine(value)).findings]
+            [finding[:3] for finding in explain(message, made, engine(value)).findings]
             for engine in (first, second)
         ]
         assert found[0] == found[1], value

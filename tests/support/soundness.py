@@ -8,7 +8,8 @@ from collections import Counter
 
 from backbeat_docs import MessageValidator, contracts
 from backbeat_docs.engines import ENGINES
-from backbeat_docs.validate import message, verdict
+from backbeat_docs.validate import message
+from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.message import Message
 from support.mutants import mutants
 
@@ -28,7 +29,7 @@ def findings(source: bytes, engine: str) -> tuple[tuple[str, str, str], ...]:
     if not isinstance(read.type, str) or read.type not in CATALOGUE:
         return (("type-unknown", "/type", ""),)
     refusals = JUDGES[engine][read.type](read.value)
-    return tuple(f[:3] for f in verdict.judge(read, CATALOGUE[read.type], refusals).findings)
+    return tuple(f[:3] for f in explain(read, CATALOGUE[read.type], refusals).findings)
 
 
 def breach(source: bytes) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from backbeat_docs.contracts.catalogue import Contract, packaged
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.evolve import compare
-from backbeat_docs.validate import verdict
+from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message, read
 from support import cases
@@ -41,7 +41,7 @@ def _noticed(contract: Contract, schema: dict[str, Any]) -> str:
         return f"the engine refuses the schema: {error}"
     changed = contract._replace(schema=schema)
     for place, message, expected in _known()[contract.type]:
-        found = verdict.judge(message, changed, judge(message.value)).findings
+        found = explain(message, changed, judge(message.value)).findings
         if _told(found) != expected:
             return place
     return f"{GATE}: the change is {_bump(contract, schema)}" if _gated(contract, schema) else ""

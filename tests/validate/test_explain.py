@@ -7,8 +7,8 @@ from support import cases
 
 from backbeat_docs import contracts
 from backbeat_docs.engines import ENGINES
+from backbeat_docs.validate.explain import Verdict, explain
 from backbeat_docs.validate.message import read
-from backbeat_docs.validate.verdict import Verdict, judge
 
 
 def verdict(schema, value):
@@ -21,7 +21,7 @@ def verdict(schema, value):
         }
     )
     message = read(json.dumps({"type": "solo", **value}))
-    return judge(message, made, ENGINES["jsonschema-rs"](made.schema)(message.value))
+    return explain(message, made, ENGINES["jsonschema-rs"](made.schema)(message.value))
 
 
 def found(schema, value):
@@ -65,7 +65,7 @@ def test_that_each_missing_and_each_unknown_member_is_a_finding():
     schema = cases.schema("beatframe")
     made = contracts.from_schema(schema)
     for engine in ENGINES.values():
-        codes = [f.code for f in judge(read(value), made, engine(schema)(value)).findings]
+        codes = [f.code for f in explain(read(value), made, engine(schema)(value)).findings]
         assert codes == ["additionalProperties"] * 2 + ["required"] * 8
 
 
@@ -94,9 +94,9 @@ def test_that_of_two_limits_the_stricter_one_is_told(limits):
         schema = {"properties": {"f": {"allOf": [{keyword: limit} for limit in limits]}}}
         for engine in ENGINES.values():
             made = contracts.from_schema(cases.schema("beatframe"))
-            (finding,) = judge(read({"type": "x", "f": value}), made, engine(schema)({"f": value}))[
-                3
-            ]
+            (finding,) = explain(
+                read({"type": "x", "f": value}), made, engine(schema)({"f": value})
+            )[3]
             assert finding.message.endswith(f" {strict}")
 
 
@@ -124,7 +124,7 @@ def test_that_findings_come_in_the_order_of_the_text(names, data):
         value[name] = None
     schema = cases.schema("beatframe")
     message = read(json.dumps(value))
-    findings = judge(
+    findings = explain(
         message, contracts.from_schema(schema), ENGINES["jsonschema"](schema)(message.value)
     ).findings
     places = [(finding.line, finding.column) for finding in findings]
@@ -136,7 +136,7 @@ def test_that_findings_without_end_are_cut_off_in_the_order_of_the_document():
     value = {"type": "backbeat.beatframe.v1"} | {f"k{n}": 1 for n in range(5000)}
     made = contracts.from_schema(cases.schema("beatframe"))
     for engine in ENGINES.values():
-        found = judge(read(json.dumps(value)), made, engine(made.schema)(value))
+        found = explain(read(json.dumps(value)), made, engine(made.schema)(value))
         assert not found.complete
         assert [f.pointer for f in found.findings] == [f"/k{n}" for n in range(1000)]
         assert [f.line for f in found.findings] == [1] * 1000

@@ -1,0 +1,82 @@
+"""The default engine, jsonschema-rs: the whole of draft 2020-12, and fast explanations.
+
+Where it is not exact, the reference decides: it reports the members `1` and `01` alike, and counts
+in doubles where items are compared and numbers divided.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from backbeat_docs.engines.refusal import Compiled, Engine, Refusal, Schema, refusal
+from backbeat_docs.schema.formats import FORMATS
+from backbeat_docs.schema.walk import subschemas
+from backbeat_docs.text.pointer import to_pointer
+from backbeat_docs.text.strict_json import MOST_EXACT
+
+Path = tuple[str | int, ...]
+
+_COUNTING = frozenset({"multipleOf", "uniqueItems"})
+
+
+def compile_schema(schema: Schema, reference: Engine) -> Compiled:
+    """Compile a schema; `reference` is the engine that decides what this one cannot."""
+    validator = jsonschema_rs.Draft202012Validator(
+        dict(schema),
+        formats=dict(FORMATS),
+        validate_formats=True,
+        pattern_options=jsonschema_rs.RegexOptions(),  # linear time, whatever the pattern
+        offline=True,  # nothing is ever fetched
+    )
+    known: dict[Path, tuple[str, Schema]] = {}
+    counts = any(not node.keys().isdisjoint(_COUNTING) for _, node in subschemas(schema))
+    exact = cache(lambda: reference(schema))
+
+    def refusals(value: Any) -> list[Refusal]:
+        if counts and _is_beyond_doubles(value):
+            return exact()(value)
+        found = []
+        for error in validator.iter_errors(value):
+            way, path = tuple(error.schema_path), tuple(error.instance_path)
+            try:
+                place = known.get(way)
+                if place is None:
+                    keyword = _keyword(schema, way, error.kind)
+                    place = known[way] = keyword, _value_at(schema, way[:-1])
+                _value_at(value, path)
+            except KeyError:
+                return exact()(value)
+            found.append(refusal(place[0], path, place[1]))
+        return found
+
+    return refusals
+
+
+def _is_beyond_doubles(value: Any) -> bool:
+    if isinstance(value, (int, float)):
+        return abs(value) > MOST_EXACT
+    if isinstance(value, (list, dict)):
+        inner = value if isinstance(value, list) else value.values()
+        return any(_is_beyond_doubles(each) for each in inner)
+    return False
+
+
+def _keyword(schema: Schema, way: Path, kind: Any) -> str:
+    """Return the keyword that refuses; a lone `additionalProperties: false` comes as `false`."""
+    if kind.name == "propertyNames":
+        return "propertyNames"
+    if kind.name != "falseSchema":
+        return str(way[-1])
+    lone = way[-1:] == ("additionalProperties",)
+    places: Mapping[str, Any] = dict(subschemas(schema)) if lone else {}
+    # A member may have that name: the keyword's parent is a schema, the member's is not.
+    return "additionalProperties" if to_pointer(way[:-1]) in places else "false-schema"
+
+
+def _value_at(value: Any, path: Path) -> Any:
+    """Follow a path; raise `KeyError` where it names a member by a number."""
+    for step in path:
+        value = value[step]
+    return value

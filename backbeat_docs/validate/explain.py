@@ -1,0 +1,124 @@
+"""What an engine refuses becomes findings: one for each cause, in document order, in our words."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backbeat_docs.contracts import Contract
+from backbeat_docs.engines import Refusal
+from backbeat_docs.schema.ecma import unknown
+from backbeat_docs.text.pointer import Path, to_pointer
+from backbeat_docs.text.quoting import field_name
+from backbeat_docs.text.strict_json import truncate
+from backbeat_docs.validate import sentences
+from backbeat_docs.validate.finding import Finding, Text
+from backbeat_docs.validate.message import Message
+from backbeat_docs.validate.verdict import Verdict
+
+
+def explain(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
+    """Return the verdict on a message, given what an engine refuses in it."""
+    causes = _causes(message.value, refusals)
+    if len(causes) < 2:  # fast path: most invalid messages have one finding
+        found = tuple([_finding(cause, message.value, message.text) for cause in causes])
+        return Verdict(contract.type, contract.version, contract.title, found)
+    findings, complete = truncate(_finding(c, message.value, message.text) for c in causes)
+    if message.text is not None:
+        message.text.expect([finding.pointer for finding in findings])
+    return Verdict(contract.type, contract.version, contract.title, findings, complete)
+
+
+def _causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
+    """Return one refusal for each cause, in document order."""
+    causes = [cause for refusal in refusals for cause in _split(root, refusal)]
+    if len(causes) > 1:
+        causes = list(_one_for_each_value(causes))
+    if len(causes) > 1:
+        positions = _Positions()
+        causes.sort(key=lambda cause: _order(root, cause, positions))
+    return causes
+
+
+def _split(root: Any, refusal: Refusal) -> Iterator[Refusal]:
+    """Yield a refusal for each member that is missing or unknown, at the member's own path."""
+    keyword, path, schema = refusal
+    if keyword == "required":
+        members = _value_at(root, path)
+        for name in dict.fromkeys(schema["required"]):
+            if name not in members:
+                yield Refusal(keyword, (*path, name), schema)
+    elif keyword == "additionalProperties" and schema[keyword] is False:
+        for name in unknown(schema, _value_at(root, path)):
+            yield Refusal(keyword, (*path, name), schema)
+    else:
+        yield refusal
+
+
+def _value_at(root: Any, path: Path) -> Any:
+    for step in path:
+        root = root[step]
+    return root
+
+
+def _one_for_each_value(causes: list[Refusal]) -> Iterable[Refusal]:
+    """Keep one refusal of each value, by precedence; missing members are causes of their own."""
+    kept: dict[tuple[Path, bool], Refusal] = {}
+    for cause in causes:
+        key = (cause.path, cause.keyword == "required")
+        other = kept.get(key)
+        if other is None or _precedence(cause) < _precedence(other):
+            kept[key] = cause
+    return kept.values()
+
+
+_RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
+
+
+def _precedence(cause: Refusal) -> tuple[int, str, float, str]:
+    """Order what refuses one value: by keyword, then the stricter limit, then the schema's text."""
+    keyword, _, schema = cause
+    limit = schema.get(keyword)
+    strict = limit if isinstance(limit, (int, float)) else 0
+    is_lower_bound = "min" in keyword.lower()
+    rank = _RANK.get(keyword, len(_RANK))
+    return rank, keyword, -strict if is_lower_bound else strict, str(schema)
+
+
+class _Positions:
+    """The position of each member in its object, computed when an object is first seen."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, int]] = {}
+
+    def of_member(self, name: str, members: dict[str, Any]) -> int:
+        known = self._known.get(id(members))
+        if known is None:
+            known = self._known[id(members)] = {key: index for index, key in enumerate(members)}
+        return known[name]
+
+
+def _order(root: Any, cause: Refusal, positions: _Positions) -> tuple[bool, list[int], int]:
+    """Sort by place in the document; missing members come last, in the contract's order."""
+    missing = cause.keyword == "required"
+    last = cause.schema["required"].index(cause.path[-1]) if missing else 0
+    places = []
+    for step in cause.path[:-1] if missing else cause.path:
+        places.append(step if isinstance(step, int) else positions.of_member(step, root))
+        root = root[step]
+    return missing, places, last
+
+
+def _finding(cause: Refusal, root: Any, text: Text | None) -> Finding:
+    keyword, path, _ = cause
+    place = path[:-1] if keyword == "required" else path
+    return Finding(keyword, to_pointer(place), _sentence(cause, root), text)
+
+
+def _sentence(cause: Refusal, root: Any) -> str:
+    keyword, path, schema = cause
+    if keyword == "required":
+        return sentences.required(field_name(path), None, schema)
+    if keyword == "additionalProperties" and path:
+        parent = field_name(path[:-1]) if path[:-1] else ""
+        return sentences.additional(parent, str(path[-1]), schema)
+    make = sentences.SENTENCES.get(keyword) or sentences.other(keyword)
+    return make(field_name(path), _value_at(root, path), schema)
