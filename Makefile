@@ -90,7 +90,7 @@ evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=100
 	$(BIN)/python tests/evolve/fuzz.py $(or $(PAIRS),10000)
 
 pictures: deps ## draw the pictures that the pages show of messages
-	$(BIN)/python -m backbeat_docs.hosts.draw --write
+	PYTHONPATH=tests $(BIN)/python -m support.draw --write
 
 drift: deps ## change one thing at a time and list what nothing notices: FAMILIES="schema flag"
 	PYTHONPATH=tests $(BIN)/python -m support.drift $(FAMILIES)

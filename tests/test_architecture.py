@@ -10,7 +10,7 @@ from support import cases
 PACKAGE = cases.ROOT / "backbeat_docs"
 SETTINGS = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())
 HEAVY = {
-    "jsonschema", "jsonschema_rs", "msgspec", "mkdocs", "mkdocstrings", "sybil", "pytest", "tqdm",
+    "jsonschema", "jsonschema_rs", "mkdocs", "mkdocstrings", "sybil", "pytest", "tqdm",
     "shtab", "hypothesis", "pyarrow", "zstandard",
 }  # fmt: skip
 

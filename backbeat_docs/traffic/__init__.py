@@ -3,6 +3,7 @@
 The same settings give the same messages, byte for byte. All times are in nanoseconds of Unix time.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -55,10 +56,8 @@ class Cluster(NamedTuple):
 
     def timed_lines(self) -> Iterator[tuple[int, bytes]]:
         """Every message as a line of NDJSON, with the time at which it is sent."""
-        from msgspec.json import Encoder
-
-        encode = Encoder().encode
-        return ((at, encode(message) + b"\n") for at, message in self.timeline())
+        encode = json.JSONEncoder(separators=(",", ":")).encode
+        return ((at, f"{encode(message)}\n".encode()) for at, message in self.timeline())
 
 
 def simulate(

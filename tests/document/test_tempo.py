@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import tempo_tables
 
-from backbeat_docs.document import tempo_tables as words
+from backbeat_docs.document import tempo_text as words
 from backbeat_docs.traffic import Cluster, tempo
 
 
@@ -15,7 +16,7 @@ def cells(table: str) -> list[list[str]]:
 
 
 def test_the_bands() -> None:
-    assert cells(words.bands())[2:] == [
+    assert cells(tempo_tables.bands())[2:] == [
         ["Development", "0.1 to 0.5", "10 min to 2 min", "Testing, debugging"],
         ["Batch Processing", "0.5 to 2", "2 min to 30 s", "ETL, data warehouses"],
         ["Standard Services", "2 to 10", "30 s to 6 s", "APIs, web apps"],
@@ -25,14 +26,14 @@ def test_the_bands() -> None:
 
 
 def test_budgets() -> None:
-    assert cells(words.budgets((2, 1000)))[2:] == [
+    assert cells(tempo_tables.budgets((2, 1000)))[2:] == [
         ["2", "30 s", "3 s", "24 s", "3 s"],
         ["1000", "60 ms", "6 ms", "48 ms", "6 ms"],
     ]
 
 
 def test_rates() -> None:
-    assert cells(words.rates((60, 1000), (1, 10_000)))[2:] == [
+    assert cells(tempo_tables.rates((60, 1000), (1, 10_000)))[2:] == [
         ["60", "2.008", "10,000"],
         ["1000", "33.47", "166,700"],
     ]
@@ -61,7 +62,11 @@ TEMPI = (0.1, 0.5, 2, 10, 60, 1000)
 
 @pytest.mark.parametrize(
     "table",
-    [words.bands(), words.budgets(TEMPI), words.rates(TEMPI, (10, 100, 1000, 10_000))],
+    [
+        tempo_tables.bands(),
+        tempo_tables.budgets(TEMPI),
+        tempo_tables.rates(TEMPI, (10, 100, 1000, 10_000)),
+    ],
     ids=["bands", "budgets", "rates"],
 )
 def test_the_guide_shows_the_table_as_it_is(table: str) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from backbeat_docs.contracts.catalogue import packaged
-from backbeat_docs.document.coverage import Shown, coverage, report
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.pytest_docs.console import matches
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.validator import MessageValidator
 from support import cases
+from support.coverage import Shown, coverage, report
 from support.site import DOCS
 
 

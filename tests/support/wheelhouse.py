@@ -12,7 +12,7 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 BUILD = ("hatchling",)
-RUN = ("jsonschema", "jsonschema-rs", "msgspec")
+RUN = ("jsonschema", "jsonschema-rs")
 _LEFT_OUT = re.compile(r"(^|/)(__pycache__/|INSTALLER$|REQUESTED$|RECORD$|direct_url\.json$)|^\.\.")
 
 

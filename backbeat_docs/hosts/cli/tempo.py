@@ -2,7 +2,7 @@
 
 import argparse
 
-from backbeat_docs.document import tempo_tables as words
+from backbeat_docs.document import tempo_text as words
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.traffic import tempo
 

@@ -14,11 +14,11 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from backbeat_docs.document import tempo_tables as tables
 from backbeat_docs.document.fences import Fence, FenceError, fences, use
 from backbeat_docs.hosts.pytest_docs import console
 from backbeat_docs.hosts.pytest_docs.page import Page, Settings
 from backbeat_docs.traffic import tempo
+from support import tempo_tables as tables
 from support.drift import Mutant
 from support.drift.examples import texts
 from support.site import ROOT

@@ -5,12 +5,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from support import draw, picture
 
-from backbeat_docs.document import picture
-from backbeat_docs.hosts import draw
 from backbeat_docs.traffic import Cluster
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def words(svg: str) -> list[str]:

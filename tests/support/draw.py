@@ -1,11 +1,11 @@
-"""`python -m backbeat_docs.hosts.draw --write | --check`: the pictures drawn from messages."""
+"""`python -m support.draw --write | --check`: the pictures drawn from messages."""
 
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from backbeat_docs.document import picture
 from backbeat_docs.traffic import Cluster
+from support import picture
 
 EXAMPLE = Cluster(tempo_bpm=60, agents=6, beats=20, bar=20, seed=2425)
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 from support import cases
+from support.coverage import Shown, coverage, report
 from support.shown import one, shown, untrue
 from support.site import DOCS
 
 from backbeat_docs.contracts.catalogue import packaged
-from backbeat_docs.document.coverage import Shown, coverage, report
 from backbeat_docs.document.fences import fences
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.validator import MessageValidator
