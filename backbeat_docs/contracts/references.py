@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.schema.keywords import KEYWORDS
-from backbeat_docs.schema.walk import below, places, resolve
+from backbeat_docs.schema.walk import children, resolve, schemas_in
 from backbeat_docs.text.pointer import to_pointer
 
 MAX_JUDGEMENTS = 1000
@@ -36,7 +36,7 @@ def check_references(schema: Any, path: str) -> None:
 
     Nor may references fork so often that one value is judged by more than `MAX_JUDGEMENTS` schemas.
     """
-    known = dict(places(schema))
+    known = dict(schemas_in(schema))
     for pointer, node in known.items():
         if isinstance(node, dict) and "$ref" in node:
             problem = _wrong(schema, node["$ref"], known)
@@ -61,7 +61,7 @@ def _in_place(pointer: str, node: Any) -> Iterator[str]:
     """Yield the places of all schemas by which a schema judges the same value."""
     if not isinstance(node, dict):
         return
-    for way, _ in below(node):
+    for way, _ in children(node):
         if way[0] in _IN_PLACE:
             yield _at(pointer, way)
     if "$ref" in node:
@@ -121,7 +121,7 @@ def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
 def _leads_on(node: Any) -> bool:
     """Tell whether a schema says anything of the parts of a value."""
     return isinstance(node, dict) and any(
-        KEYWORDS[way[0]].target not in (None, "itself") for way, _ in below(node)
+        KEYWORDS[way[0]].target not in (None, "itself") for way, _ in children(node)
     )
 
 
@@ -131,7 +131,7 @@ def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:
     wild: Counter[str] = Counter()  # which may judge any member or item
     for at, count in crowd:
         node = known[at]
-        for way, _ in below(node) if isinstance(node, dict) else ():
+        for way, _ in children(node) if isinstance(node, dict) else ():
             target = KEYWORDS[way[0]].target
             if target in _NAMED:
                 steps.setdefault(way, Counter())[_at(at, way)] += count

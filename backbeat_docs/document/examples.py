@@ -1,7 +1,7 @@
-"""A page's JSON examples, judged: what the site shows under each, and what the tests hold it to.
+"""The JSON examples of a page, validated: the site shows the verdicts, the tests compare them.
 
-An example is judged by both engines, which must agree. Its expectation is what its fence says:
-nothing (it is valid), or the findings it must produce, all of them and no other.
+Both engines validate an example, and must agree. Its fence says what is expected: nothing (it is
+valid), or the findings it must produce, all of them and no other.
 """
 
 from __future__ import annotations
@@ -24,11 +24,8 @@ from backbeat_docs.validate.message import Message
 from backbeat_docs.validate.validator import MessageValidator
 from backbeat_docs.validate.verdict import Verdict
 
-JUDGED = frozenset({"message", "fragment", "document", "stream"})
-"""The uses of a fence that this module judges."""
 
-
-class Fault(NamedTuple):
+class PlacedFinding(NamedTuple):
     """A finding in an example, with its line and column on the page."""
 
     finding: Finding
@@ -36,39 +33,39 @@ class Fault(NamedTuple):
     column: int
 
 
-class Judged(NamedTuple):
-    """What became of one example.
+class CheckedExample(NamedTuple):
+    """The result of validating one example.
 
-    `subject` says what it was judged as ("BeatFrame 1.0.0"), `faults` what is wrong with it,
+    `subject` is what it was validated as ("BeatFrame 1.0.0"), `findings` what is wrong with it,
     `problems` why it is not what its fence says, as (line, column, sentence) on the page.
     """
 
     subject: str
-    faults: tuple[Fault, ...]
+    findings: tuple[PlacedFinding, ...]
     problems: tuple[tuple[int, int, str], ...]
 
     @property
     def valid(self) -> bool:
         """Whether the contract accepts the example."""
-        return not self.faults
+        return not self.findings
 
 
 class Examples:
-    """Judges the JSON fences of pages by one folder of contracts; the packaged one by default."""
+    """Validates the JSON fences of pages against a folder of contracts, by default the packaged."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = contracts.packaged_folder() if folder is None else folder
         self._validators = {name: MessageValidator(self.folder, engine=name) for name in ENGINES}
         self._engines: dict[tuple[str, str], Compiled] = {}
 
-    def judge(self, fence: Fence) -> Judged:
-        """Judge one fence of a use in `JUDGED`; raises `FenceError` where it cannot be judged."""
-        subject, findings = _BY_USE[use(fence)](self, fence)
-        faults = tuple(_fault(fence, finding, line) for line, finding in findings)
-        return Judged(subject, faults, tuple(_problems(fence, faults)))
+    def check(self, fence: Fence) -> CheckedExample:
+        """Validate a fence with a use in `VALIDATED`; raises `FenceError` where that cannot be."""
+        subject, found = VALIDATED[use(fence)](self, fence)
+        findings = tuple(_placed(fence, finding, line) for line, finding in found)
+        return CheckedExample(subject, findings, tuple(_problems(fence, findings)))
 
     def verdict(self, text: str, fence: Fence) -> Verdict:
-        """Judge one whole message by both engines; raises `FenceError` where they disagree."""
+        """Validate a whole message with both engines; raises `FenceError` where they disagree."""
         version = fence.attributes.get("version")
         if version is None:
             return _agreed(fence, [v.validate(text) for v in self._validators.values()])
@@ -157,12 +154,13 @@ def _document(examples: Examples, fence: Fence) -> tuple[str, Located]:
     return name, [(0, finding) for finding in findings]
 
 
-_BY_USE: Mapping[str, Callable[[Examples, Fence], tuple[str, Located]]] = {
+VALIDATED: Mapping[str, Callable[[Examples, Fence], tuple[str, Located]]] = {
     "message": _message,
     "stream": _stream,
     "fragment": _fragment,
     "document": _document,
 }
+"""The uses of a fence that are validated, each with the function that does it."""
 
 
 def part_of(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
@@ -211,14 +209,14 @@ def _subject(found: Verdict) -> str:
     return f"{found.title} {found.version}" if found.title else "message"
 
 
-def _fault(fence: Fence, finding: Finding, line: int) -> Fault:
-    return Fault(finding, *fence.place(line + (finding.line or 1), finding.column or 1))
+def _placed(fence: Fence, finding: Finding, line: int) -> PlacedFinding:
+    return PlacedFinding(finding, *fence.place(line + (finding.line or 1), finding.column or 1))
 
 
-def _problems(fence: Fence, faults: tuple[Fault, ...]) -> Iterator[tuple[int, int, str]]:
+def _problems(fence: Fence, findings: tuple[PlacedFinding, ...]) -> Iterator[tuple[int, int, str]]:
     """Yield each finding that was not expected, and each expectation that was not met."""
     wanted = expected(fence)
-    for finding, line, column in faults:
+    for finding, line, column in findings:
         pair = (finding.code, finding.pointer)
         if wanted[pair]:
             wanted[pair] -= 1

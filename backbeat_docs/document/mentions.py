@@ -25,7 +25,9 @@ from backbeat_docs.schema.keywords import KEYWORDS
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _CODE = re.compile(r"<code>([^<]+)</code>")
-_SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+"""A name of several words, as fields, functions and variables have."""
+
 _SKIPPED = frozenset(
     ("a", "autoref", "pre", "script", "style", "svg", "h1", "h2", "h3", "h4", "h5", "h6")
 )
@@ -57,7 +59,9 @@ class Mentions(NamedTuple):
         title, point, _ = word.partition(".")
         if point and title in self.anchors:
             return True
-        return bool(_SNAKE.fullmatch(word)) and word not in self.names and word not in page_words
+        return (
+            bool(SNAKE_CASE.fullmatch(word)) and word not in self.names and word not in page_words
+        )
 
 
 def mentions(contracts: Iterable[Contract], names: Collection[str]) -> Mentions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from backbeat_docs.document.examples import JUDGED, Examples, Judged
+from backbeat_docs.document.examples import VALIDATED, CheckedExample, Examples
 from backbeat_docs.document.fences import Fence, FenceError, fences, use
 from backbeat_docs.document.markup import markdown
 
@@ -26,31 +26,31 @@ def annotate(page: str, examples: Examples) -> str:
 
 
 def _shown(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
-    judged = examples.judge(fence) if use(fence) in JUDGED else None
-    if judged is not None and judged.problems:
-        line, _, sentence = judged.problems[0]
+    checked = examples.check(fence) if use(fence) in VALIDATED else None
+    if checked is not None and checked.problems:
+        line, _, sentence = checked.problems[0]
         raise FenceError(line, sentence)
     opening = lines[0]
     ticks = opening[len(fence.prefix) :]
     ticks = ticks[: len(ticks) - len(ticks.lstrip(ticks[0]))]
-    yield f"{opening[: len(fence.prefix)]}{ticks}{_info(fence, judged)}"
+    yield f"{opening[: len(fence.prefix)]}{ticks}{_info(fence, checked)}"
     yield from lines[1:]
-    if judged is not None:
+    if checked is not None:
         prefix = fence.prefix.rstrip() if ">" in fence.prefix else ""
         yield prefix
-        yield f"{fence.prefix}{verdict(judged)}"
+        yield f"{fence.prefix}{verdict(checked)}"
         yield prefix
 
 
-def _info(fence: Fence, judged: Judged | None) -> str:
+def _info(fence: Fence, checked: CheckedExample | None) -> str:
     """Return an info string of what the renderer knows; offending lines are highlighted."""
     drawn = {
         key: fence.attributes[key]
         for key in ("title", "linenums", "hl_lines")
         if key in fence.attributes
     }
-    if judged is not None and judged.faults:
-        marked = sorted({fault.line - fence.line for fault in judged.faults})
+    if checked is not None and checked.findings:
+        marked = sorted({found.line - fence.line for found in checked.findings})
         drawn["hl_lines"] = " ".join(str(line) for line in marked if line > 0)
     if "title" in drawn:
         drawn["title"] = str(PurePosixPath(drawn["title"]))
@@ -58,14 +58,14 @@ def _info(fence: Fence, judged: Judged | None) -> str:
     return f"{fence.language} {{{keys}}}" if keys else fence.language
 
 
-def verdict(judged: Judged) -> str:
+def verdict(checked: CheckedExample) -> str:
     """Return the verdict on an example as one line of Markdown, findings with their codes."""
-    subject = markdown(judged.subject)
-    if judged.valid:
+    subject = markdown(checked.subject)
+    if checked.valid:
         return f'<span class="bb-verdict bb-valid">✓ valid {subject}</span>'
-    found = "".join(
-        f"<br>{markdown(fault.finding.message)} [`{fault.finding.code}`]"
-        f"[finding-{fault.finding.code}]"
-        for fault in judged.faults
+    lines = "".join(
+        f"<br>{markdown(found.finding.message)} [`{found.finding.code}`]"
+        f"[finding-{found.finding.code}]"
+        for found in checked.findings
     )
-    return f'<span class="bb-verdict bb-invalid">✗ invalid {subject}{found}</span>'
+    return f'<span class="bb-verdict bb-invalid">✗ invalid {subject}{lines}</span>'

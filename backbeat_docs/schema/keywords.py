@@ -56,19 +56,34 @@ class Keyword(NamedTuple):
     unportable: str = ""
 
 
-_NO_ALTERNATIVE = "a finding can say that no alternative fits, but not what is wrong"
-_CONDITION = "the rule for one field depends on another, which code generators ignore"
-_OPEN_NAMES = "the names of the fields are open, so a misspelt one can pass"
-_COUNTS = "engines of earlier drafts ignore it"
-_CONTENT = "engines of draft-07 check the content and later ones do not"
-_UNEVALUATED = "engines differ on what counts as evaluated"
+# Why a contract may not use a keyword.
+_META = "it is for meta-schemas, not contracts"
+_POINTERS = "references use JSON Pointers: #/$defs/…"
 _DYNAMIC = "what it refers to depends on where the schema is used"
+_OTHER_FILE = "it may refer to another file, and engines differ on whether they check it"
+_UNEVALUATED = "engines differ on what counts as evaluated"
 
+# Why a portable contract may not.
+_CONTENT = "engines of draft-07 check the content and later ones do not"
+_FLAG = "draft-04 engines read it as a flag; use minimum or maximum"
+_ROUNDING = "engines divide doubles and round differently"
+_OPEN_NAMES = "the names of the fields are open, so a misspelt one can pass"
+_CLOSED = "in a closed object, required and properties say which fields there can be"
+_CONDITION = "the rule for one field depends on another, which code generators ignore"
+_EQUALITY = "engines compare large numbers and nested values differently"
+_TUPLE = "engines of earlier drafts read items in its place"
+_NO_ITEM = "a finding can say that no item fits, but not which one should"
+_COUNTS = "engines of earlier drafts ignore it"
+_SEVERAL = "one value is then refused by several schemas"
+_NO_ALTERNATIVE = "a finding can say that no alternative fits, but not what is wrong"
+_EXCLUDED = "a finding cannot say which value would be right"
+
+# fmt: off
 _TABLE = (
     Keyword("$schema", "identifier", root_only=True),
     Keyword("$id", "identifier", root_only=True),
-    Keyword("$vocabulary", "identifier", refused="it is for meta-schemas, not contracts"),
-    Keyword("$anchor", "identifier", refused="references use JSON Pointers: #/$defs/…"),
+    Keyword("$vocabulary", "identifier", refused=_META),
+    Keyword("$anchor", "identifier", refused=_POINTERS),
     Keyword("$dynamicAnchor", "identifier", refused=_DYNAMIC),
     Keyword("$defs", "identifier", layout="map"),
     Keyword("$comment", "annotation"),
@@ -81,13 +96,7 @@ _TABLE = (
     Keyword("writeOnly", "annotation"),
     Keyword("contentEncoding", "annotation", STRINGS, unportable=_CONTENT),
     Keyword("contentMediaType", "annotation", STRINGS, unportable=_CONTENT),
-    Keyword(
-        "contentSchema",
-        "annotation",
-        STRINGS,
-        layout="one",
-        refused="it may refer to another file, and engines differ on whether they check it",
-    ),
+    Keyword("contentSchema", "annotation", STRINGS, "one", refused=_OTHER_FILE),
     Keyword("$ref", "applicator", target="itself"),
     Keyword("$dynamicRef", "applicator", target="itself", refused=_DYNAMIC),
     Keyword("type", "constraint", family="type"),
@@ -95,148 +104,47 @@ _TABLE = (
     Keyword("enum", "constraint", family="values"),
     Keyword("minimum", "constraint", NUMBERS, family="range", number=True),
     Keyword("maximum", "constraint", NUMBERS, family="range", number=True),
-    Keyword(
-        "exclusiveMinimum",
-        "constraint",
-        NUMBERS,
-        family="range",
-        number=True,
-        unportable="draft-04 engines read it as a flag; use minimum",
-    ),
-    Keyword(
-        "exclusiveMaximum",
-        "constraint",
-        NUMBERS,
-        family="range",
-        number=True,
-        unportable="draft-04 engines read it as a flag; use maximum",
-    ),
-    Keyword(
-        "multipleOf",
-        "constraint",
-        NUMBERS,
-        family="range",
-        number=True,
-        unportable="engines divide doubles and round differently",
-    ),
+    Keyword("exclusiveMinimum", "constraint", NUMBERS, family="range", number=True,
+            unportable=_FLAG),
+    Keyword("exclusiveMaximum", "constraint", NUMBERS, family="range", number=True,
+            unportable=_FLAG),
+    Keyword("multipleOf", "constraint", NUMBERS, family="range", number=True,
+            unportable=_ROUNDING),
     Keyword("minLength", "constraint", STRINGS, family="length", number=True),
     Keyword("maxLength", "constraint", STRINGS, family="length", number=True),
     Keyword("pattern", "constraint", STRINGS, family="pattern"),
     Keyword("format", "constraint", STRINGS, family="format"),
     Keyword("required", "constraint", OBJECTS),
-    Keyword("properties", "applicator", OBJECTS, layout="map", target="member"),
-    Keyword("additionalProperties", "applicator", OBJECTS, layout="one", target="other members"),
-    Keyword(
-        "patternProperties",
-        "applicator",
-        OBJECTS,
-        layout="map",
-        target="members",
-        unportable=_OPEN_NAMES,
-    ),
-    Keyword(
-        "propertyNames",
-        "applicator",
-        OBJECTS,
-        layout="one",
-        target="names",
-        unportable=_OPEN_NAMES,
-    ),
-    Keyword(
-        "minProperties",
-        "constraint",
-        OBJECTS,
-        number=True,
-        unportable="in a closed object, required says which fields there must be",
-    ),
-    Keyword(
-        "maxProperties",
-        "constraint",
-        OBJECTS,
-        number=True,
-        unportable="in a closed object, properties says which fields there can be",
-    ),
+    Keyword("properties", "applicator", OBJECTS, "map", "member"),
+    Keyword("additionalProperties", "applicator", OBJECTS, "one", "other members"),
+    Keyword("patternProperties", "applicator", OBJECTS, "map", "members", unportable=_OPEN_NAMES),
+    Keyword("propertyNames", "applicator", OBJECTS, "one", "names", unportable=_OPEN_NAMES),
+    Keyword("minProperties", "constraint", OBJECTS, number=True, unportable=_CLOSED),
+    Keyword("maxProperties", "constraint", OBJECTS, number=True, unportable=_CLOSED),
     Keyword("dependentRequired", "constraint", OBJECTS, unportable=_CONDITION),
-    Keyword(
-        "dependentSchemas",
-        "applicator",
-        OBJECTS,
-        layout="map",
-        target="itself",
-        unportable=_CONDITION,
-    ),
-    Keyword(
-        "unevaluatedProperties",
-        "applicator",
-        OBJECTS,
-        layout="one",
-        target="other members",
-        refused=_UNEVALUATED,
-    ),
-    Keyword("items", "applicator", ARRAYS, layout="one", target="items"),
+    Keyword("dependentSchemas", "applicator", OBJECTS, "map", "itself", unportable=_CONDITION),
+    Keyword("unevaluatedProperties", "applicator", OBJECTS, "one", "other members",
+            refused=_UNEVALUATED),
+    Keyword("items", "applicator", ARRAYS, "one", "items"),
     Keyword("minItems", "constraint", ARRAYS, family="size", number=True),
     Keyword("maxItems", "constraint", ARRAYS, family="size", number=True),
-    Keyword(
-        "uniqueItems",
-        "constraint",
-        ARRAYS,
-        family="size",
-        unportable="engines compare large numbers and nested values differently",
-    ),
-    Keyword(
-        "prefixItems",
-        "applicator",
-        ARRAYS,
-        layout="list",
-        target="item",
-        unportable="engines of earlier drafts read items in its place",
-    ),
-    Keyword(
-        "contains",
-        "applicator",
-        ARRAYS,
-        layout="one",
-        target="items",
-        unportable="a finding can say that no item fits, but not which one should",
-    ),
-    Keyword(
-        "minContains", "constraint", ARRAYS, beside="contains", number=True, unportable=_COUNTS
-    ),
-    Keyword(
-        "maxContains", "constraint", ARRAYS, beside="contains", number=True, unportable=_COUNTS
-    ),
-    Keyword(
-        "unevaluatedItems",
-        "applicator",
-        ARRAYS,
-        layout="one",
-        target="items",
-        refused=_UNEVALUATED,
-    ),
-    Keyword(
-        "allOf",
-        "applicator",
-        layout="list",
-        target="itself",
-        unportable="one value is then refused by several schemas",
-    ),
-    Keyword("anyOf", "applicator", layout="list", target="itself", unportable=_NO_ALTERNATIVE),
-    Keyword("oneOf", "applicator", layout="list", target="itself", unportable=_NO_ALTERNATIVE),
-    Keyword(
-        "not",
-        "applicator",
-        layout="one",
-        target="itself",
-        unportable="a finding cannot say which value would be right",
-    ),
-    Keyword("if", "applicator", layout="one", target="itself", unportable=_CONDITION),
-    Keyword(
-        "then", "applicator", layout="one", target="itself", beside="if", unportable=_CONDITION
-    ),
-    Keyword(
-        "else", "applicator", layout="one", target="itself", beside="if", unportable=_CONDITION
-    ),
+    Keyword("uniqueItems", "constraint", ARRAYS, family="size", unportable=_EQUALITY),
+    Keyword("prefixItems", "applicator", ARRAYS, "list", "item", unportable=_TUPLE),
+    Keyword("contains", "applicator", ARRAYS, "one", "items", unportable=_NO_ITEM),
+    Keyword("minContains", "constraint", ARRAYS, beside="contains", number=True,
+            unportable=_COUNTS),
+    Keyword("maxContains", "constraint", ARRAYS, beside="contains", number=True,
+            unportable=_COUNTS),
+    Keyword("unevaluatedItems", "applicator", ARRAYS, "one", "items", refused=_UNEVALUATED),
+    Keyword("allOf", "applicator", (), "list", "itself", unportable=_SEVERAL),
+    Keyword("anyOf", "applicator", (), "list", "itself", unportable=_NO_ALTERNATIVE),
+    Keyword("oneOf", "applicator", (), "list", "itself", unportable=_NO_ALTERNATIVE),
+    Keyword("not", "applicator", (), "one", "itself", unportable=_EXCLUDED),
+    Keyword("if", "applicator", (), "one", "itself", unportable=_CONDITION),
+    Keyword("then", "applicator", (), "one", "itself", beside="if", unportable=_CONDITION),
+    Keyword("else", "applicator", (), "one", "itself", beside="if", unportable=_CONDITION),
 )
+# fmt: on
 
 KEYWORDS: Mapping[str, Keyword] = {row.name: row for row in _TABLE}
 """Every keyword by its name: identifiers, annotations, then what refuses messages."""

@@ -10,8 +10,8 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The dialect that every contract is written in."""
 
 
-def below(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield every schema directly inside a schema object, with its way: keyword, name or index."""
+def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every schema directly inside a schema object, with its path: keyword, name or index."""
     for keyword, value in schema.items():
         layout = _layout(keyword)
         if layout == "one":
@@ -29,17 +29,17 @@ def _layout(keyword: str) -> Layout | None:
     return row.layout if row else None
 
 
-def places(schema: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+def schemas_in(schema: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every schema inside a schema with its JSON Pointer, also `true` and `false`."""
     yield pointer, schema
     if isinstance(schema, dict):
-        for way, inner in below(schema):
-            yield from places(inner, pointer + to_pointer(way))
+        for way, inner in children(schema):
+            yield from schemas_in(inner, pointer + to_pointer(way))
 
 
 def subschemas(schema: Any, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every schema object inside a schema with its JSON Pointer, the schema itself first."""
-    for place, node in places(schema, pointer):
+    for place, node in schemas_in(schema, pointer):
         if isinstance(node, dict):
             yield place, node
 

@@ -110,7 +110,7 @@ def _node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
     return node
 
 
-def places(text: str, pointers: Iterable[str]) -> dict[str, Node]:
+def locate(text: str, pointers: Iterable[str]) -> dict[str, Node]:
     """Find the values at some JSON Pointers of a JSON text, all of them in one walk."""
     wanted = frozenset(pointers)
     root = _wanted(wanted)

@@ -26,7 +26,7 @@ class Text:
     def offset(self, pointer: str, *, of_key: bool = False) -> int:
         """Find where the value at a JSON Pointer begins, or its key; 0 where there is none."""
         if pointer not in self._places:
-            self._places |= pointers.places(self.text, {pointer, *self._expected})
+            self._places |= pointers.locate(self.text, {pointer, *self._expected})
             self._expected = ()
         node = self._places.get(pointer)
         if node is None:

@@ -15,7 +15,7 @@ import pytest
 from support.site import DOCS, ROOT
 
 from backbeat_docs.contracts.catalogue import packaged
-from backbeat_docs.document.examples import JUDGED
+from backbeat_docs.document.examples import VALIDATED
 from backbeat_docs.document.fences import Fence, docstring_fences, fences, use
 from backbeat_docs.document.fields import fields, walk
 from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
@@ -119,7 +119,7 @@ def test_every_page_is_collected_by_the_tests() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_under_each_example_stands_its_verdict(site: Path, name: str) -> None:
-    judged = [fence for fence in fences(TEXTS[name]) if use(fence) in JUDGED]
+    judged = [fence for fence in fences(TEXTS[name]) if use(fence) in VALIDATED]
     invalid = sum("expect" in fence.attributes for fence in judged)
     text = page(site, name)
     assert text.count('class="bb-verdict bb-invalid"') == invalid

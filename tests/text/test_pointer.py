@@ -34,8 +34,8 @@ def test_that_every_value_is_found_where_it_stands(value, indent, data):
     decoder = json.JSONDecoder()
     every = list(pointers(value))
     asked = data.draw(st.lists(st.sampled_from(every), max_size=5))
-    assert set(pointer.places(text, asked)) == set(asked)
-    for found, node in pointer.places(text, every).items():
+    assert set(pointer.locate(text, asked)) == set(asked)
+    for found, node in pointer.locate(text, every).items():
         assert node.pointer == found
         assert decoder.raw_decode(text, node.start)[0] == at(value, found)
         if node.key is not None:
@@ -43,7 +43,7 @@ def test_that_every_value_is_found_where_it_stands(value, indent, data):
 
 
 def test_that_what_is_not_there_is_not_found():
-    assert pointer.places('{"a": [1]}', ["/b", "/a/1", "/a/0/0", "/a"]).keys() == {"/a"}
+    assert pointer.locate('{"a": [1]}', ["/b", "/a/1", "/a/0/0", "/a"]).keys() == {"/a"}
 
 
 @given(st.text(alphabet="ab\n\r🥁"), st.data())

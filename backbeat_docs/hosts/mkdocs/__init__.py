@@ -25,7 +25,7 @@ from backbeat_docs.document import contract_page, llms
 from backbeat_docs.document.examples import Examples
 from backbeat_docs.document.fences import FenceError, decode, fences
 from backbeat_docs.document.markup import markdown as escaped
-from backbeat_docs.document.mentions import Mentions, link, mentions
+from backbeat_docs.document.mentions import SNAKE_CASE, Mentions, link, mentions
 from backbeat_docs.document.published import addresses, published
 from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
@@ -38,7 +38,6 @@ _PACKAGE = Path(__file__).parents[2]
 _log = get_plugin_logger("backbeat")
 _BLOCK = re.compile(r"^(\s*):::\s+(backbeat\.[\w.]+)\s*$(?:\n\1[ ]{4}.*$)*", re.MULTILINE)
 _BOOST = 8
-_SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 
 
 class BackbeatConfig(Config):  # type: ignore[no-untyped-call] # mkdocs has no annotation there
@@ -206,7 +205,7 @@ def _load(folder: Path, base: str) -> _State:
 
 def _words_of_blocks(text: str) -> set[str]:
     try:
-        return {word for fence in fences(text) for word in _SNAKE.findall(fence.text)}
+        return {word for fence in fences(text) for word in SNAKE_CASE.findall(fence.text)}
     except FenceError:
         return set()
 

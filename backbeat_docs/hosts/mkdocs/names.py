@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
 
-_WORD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+from backbeat_docs.document.mentions import SNAKE_CASE
 
 
 def names_of(package: Path) -> frozenset[str]:
@@ -21,7 +20,7 @@ def names_of(package: Path) -> frozenset[str]:
 def _names(path: Path, changed: int) -> frozenset[str]:
     """Return the names in one file; the time of its last change keeps a server's answer fresh."""
     code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
-    return frozenset(word for word in (path.stem, *_of_code(code)) if _WORD.fullmatch(word))
+    return frozenset(word for word in (path.stem, *_of_code(code)) if SNAKE_CASE.fullmatch(word))
 
 
 def _of_code(code: CodeType) -> Iterator[str]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 from sybil import Document, Example, Region
 
-from backbeat_docs.document.examples import JUDGED, Examples
+from backbeat_docs.document.examples import VALIDATED, Examples
 from backbeat_docs.document.fences import Fence, FenceError, use
 from backbeat_docs.hosts.pytest_docs import console, python
 from backbeat_docs.hosts.pytest_docs.document import MarkdownDocument
@@ -143,7 +143,7 @@ class Page:
         path.write_text(fence.text, encoding="utf-8", newline="\n")
 
 
-_WRITTEN = JUDGED | {"file", "snippet"}
+_WRITTEN = VALIDATED.keys() | {"file", "snippet"}
 
 
 def _leaves_something(fence: Fence) -> bool:
@@ -160,9 +160,9 @@ def _examples(schemas: Path | None) -> Examples:
     return Examples(schemas)
 
 
-def _judged(page: Page, fence: Fence) -> str | None:
-    judged = _examples(page.settings.schemas).judge(fence)
-    return "\n".join(page.at(*problem) for problem in judged.problems) or None
+def _validated(page: Page, fence: Fence) -> str | None:
+    checked = _examples(page.settings.schemas).check(fence)
+    return "\n".join(page.at(*problem) for problem in checked.problems) or None
 
 
 def _console(page: Page, fence: Fence) -> str | None:
@@ -208,7 +208,7 @@ def _snippet(page: Page, fence: Fence) -> str | None:
 
 
 _RUNNERS: Mapping[str, Runner] = {
-    **dict.fromkeys(JUDGED, _judged),
+    **dict.fromkeys(VALIDATED, _validated),
     "console": _console,
     "python": _python,
     "session": _session,

@@ -90,7 +90,7 @@ def _examples() -> Examples:
 
 def _noticed(fence: Fence) -> str:
     try:
-        problems = _examples().judge(fence).problems
+        problems = _examples().check(fence).problems
     except FenceError as error:
         return error.reason
     if problems:
