@@ -161,7 +161,7 @@ def from_schema(schema: Any, path: str = "schema") -> Contract:
         raise ContractError(path, "$id must end in /<message>/<major>.<minor>.<patch>.json")
     type_ = _constant_type(schema)
     if type_ is None:
-        raise ContractError(path, "/properties/type must hold a const, the message's type")
+        raise ContractError(path, "/properties/type must have a const, the message's type")
     title = str(schema.get("title", identity[1]))
     return Contract(identity[1], title, type_, identity[2], schema["$id"], schema, path)
 
@@ -174,7 +174,7 @@ def _constant_type(schema: Mapping[str, Any]) -> str | None:
 
 
 def _is_packaged(data: bytes, path: str) -> bool:
-    """Tell whether these bytes are one of our own schemas, which the tests hold to every rule."""
+    """Return whether these bytes are one of our own schemas, which the tests check."""
     try:
         with open(os.path.join(_packaged_folder(), os.path.basename(path)), "rb") as file:
             return file.read() == data

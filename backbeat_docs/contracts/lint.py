@@ -1,7 +1,7 @@
 """The rules that keep a schema portable: the same verdict in every engine a service may use.
 
-A rule is a function that looks at one schema object and yields what is wrong with it; its
-docstring says why. `lint` applies them all.
+A rule is a function that yields what is wrong with one schema object; its docstring says why that
+matters. `lint` applies all rules.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -32,20 +32,20 @@ LintRule = Callable[[Mapping[str, Any], str, Mapping[str, Any]], Iterator[str]]
 def portable_keywords(
     root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Strict engines refuse keywords that they do not know, and weak ones lack the rarer ones."""
+    """Strict engines refuse unknown keywords, and simple engines lack the rarer ones."""
     for keyword in sorted(set(node) - PORTABLE):
         yield f"{keyword} is not one of the portable keywords: {KEYWORDS[keyword].unportable}"
 
 
 def closed_objects(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Iterator[str]:
-    """An open object lets a misspelt field pass."""
+    """An open object accepts a misspelt field."""
     is_object = node.get("type") == "object" or "properties" in node
     if is_object and node.get("additionalProperties") is not False:
         yield "an object must have additionalProperties: false"
 
 
 def described(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Iterator[str]:
-    """A field without a word or an example cannot be used without asking its author."""
+    """A field without a description or an example cannot be used without asking its author."""
     for name, member in node.get("properties", {}).items():
         if not (member.get("title") or member.get("description")):
             yield f"{name} has neither title nor description"
@@ -62,9 +62,9 @@ def valid_examples(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any
         return
     part = {**node, "$schema": root.get("$schema"), "$defs": root.get("$defs", {})}
     part.pop("$id", None)
-    judge = ENGINES["jsonschema"](part)
+    refusals = ENGINES["jsonschema"](part)
     for keyword, index, value in shown:
-        for refusal in judge(value):
+        for refusal in refusals(value):
             place = to_pointer((keyword, index, *refusal.path))
             yield f"{place} is refused by {refusal.keyword}"
 
@@ -77,7 +77,7 @@ def one_refusal(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) 
 
 
 def exact_integers(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Iterator[str]:
-    """Some readers hold numbers as doubles, which are exact only up to 2^53 - 1."""
+    """Some readers store numbers as doubles, which are exact only up to 2^53 - 1."""
     if node.get("type") != "integer":
         return
     if node.get("minimum", -MOST_EXACT - 1) < -MOST_EXACT:

@@ -1,7 +1,7 @@
-"""Where the references of a schema lead, and how often they make an engine judge one value.
+"""Checks of references: where they lead, and how many schemas validate one value.
 
-A reference must lead to a place that is itself checked. A circle of references that takes no step
-into the message never ends; references that fork time and again, one in another, end too late.
+A reference must lead to a subschema of the same file. A circle of references that takes no step
+into the message never ends, and references that fork again and again take exponential time.
 """
 
 import re
@@ -14,14 +14,14 @@ from backbeat_docs.schema.keywords import KEYWORDS
 from backbeat_docs.schema.walk import children, resolve, schemas_in
 from backbeat_docs.text.pointer import to_pointer
 
-MAX_JUDGEMENTS = 1000
-"""How many schemas may judge one value of a message, references followed."""
+MAX_SCHEMAS = 1000
+"""The most schemas that may validate one value of a message, references followed."""
 
 MAX_CHAIN = 16
-"""How many steps from schema to schema may be taken without one into the message."""
+"""The most steps from schema to schema without a step into the message."""
 
 MAX_STATES = 20_000
-"""How many sets of schemas may judge the values of a message, before we lose sight of them."""
+"""The most sets of schemas that are examined."""
 
 _IN_PLACE = frozenset(row.name for row in KEYWORDS.values() if row.target == "itself")
 _NAMED = ("member", "item", "names")  # targets that one schema validates, beside those of all
@@ -32,9 +32,9 @@ Crowd: TypeAlias = frozenset[tuple[str, int]]
 
 
 def check_references(schema: Any, path: str) -> None:
-    """Raise `ContractError` unless each reference leads to a schema of this file, and none round.
+    """Raise `ContractError` unless each reference leads to a schema of this file, without a circle.
 
-    Nor may references fork so often that one value is judged by more than `MAX_JUDGEMENTS` schemas.
+    References must not fork so often that more than `MAX_SCHEMAS` schemas validate one value.
     """
     known = dict(schemas_in(schema))
     for pointer, node in known.items():
@@ -47,18 +47,18 @@ def check_references(schema: Any, path: str) -> None:
 
 
 def _wrong(schema: Any, reference: str, known: Places) -> str | None:
-    """Say what is wrong with a reference, if anything is."""
+    """Return what is wrong with a reference, or `None`."""
     try:
         resolve(schema, reference)
     except LookupError as error:
         return str(error)
     if not _REFERENCE.fullmatch(reference):
-        return f'$ref "{reference}" holds characters beyond letters, digits and . _ $ ~ -'
+        return f'$ref "{reference}" contains characters other than letters, digits and . _ $ ~ -'
     return None if reference[1:] in known else f'$ref "{reference}" leads to no schema'
 
 
 def _in_place(pointer: str, node: Any) -> Iterator[str]:
-    """Yield the places of all schemas by which a schema judges the same value."""
+    """Yield the pointers of the schemas that validate the same value as a schema does."""
     if not isinstance(node, dict):
         return
     for way, _ in children(node):
@@ -85,7 +85,7 @@ def _check_circles(known: Places, path: str) -> None:
 
 
 def _check_forks(known: Places, path: str) -> None:
-    """Walk every way that a message can go into the schema, with all that judge the value there."""
+    """Examine every set of schemas that can validate one value of a message together."""
     waiting = [_crowd(known, path, {"": 1})]
     seen = set(waiting)
     while waiting:
@@ -99,7 +99,7 @@ def _check_forks(known: Places, path: str) -> None:
 
 
 def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
-    """Add to some schemas all that judge the same value; count those that judge its parts."""
+    """Return all schemas that validate a value, counted; only those that have more inside."""
     crowd: Counter[str] = Counter()
     waiting, chain = dict(chosen), 0
     while waiting:
@@ -109,8 +109,8 @@ def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
             for target in _in_place(at, known[at]):
                 more[target] += count
         waiting, chain = more, chain + 1
-        if crowd.total() + more.total() > MAX_JUDGEMENTS:
-            problem = f"one value would be judged by more than {MAX_JUDGEMENTS} schemas"
+        if crowd.total() + more.total() > MAX_SCHEMAS:
+            problem = f"more than {MAX_SCHEMAS} schemas would validate one value"
             raise ContractError(f"{path}#{next(iter(chosen))}", problem)
         if chain > MAX_CHAIN:
             problem = f"more than {MAX_CHAIN} references and applicators follow one another here"
@@ -119,16 +119,16 @@ def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
 
 
 def _leads_on(node: Any) -> bool:
-    """Tell whether a schema says anything of the parts of a value."""
+    """Return whether a schema validates parts of a value."""
     return isinstance(node, dict) and any(
         KEYWORDS[way[0]].target not in (None, "itself") for way, _ in children(node)
     )
 
 
 def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:
-    """Yield the schemas that judge each member, each item and each name of a value."""
+    """Yield the schemas that validate each member, each item and each name of a value."""
     steps: dict[tuple[str, ...], Counter[str]] = {}
-    wild: Counter[str] = Counter()  # which may judge any member or item
+    wild: Counter[str] = Counter()  # which validate any member or item
     for at, count in crowd:
         node = known[at]
         for way, _ in children(node) if isinstance(node, dict) else ():

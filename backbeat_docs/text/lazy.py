@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-A run over one message uses few of them, and compiling all takes longer than judging it.
+One message needs few of them, and compiling all takes longer than validating it.
 """
 
 import re
@@ -8,7 +8,7 @@ from typing import Any, cast
 
 
 class _Pattern:
-    """Stands in for a compiled expression until somebody asks for one of its methods."""
+    """A compiled expression that is compiled when one of its methods is first used."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._source = pattern, flags
@@ -20,5 +20,5 @@ class _Pattern:
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Return what `re.compile` would, without the work until it is used."""
+    """Return what `re.compile` returns, but compile it at first use."""
     return cast(re.Pattern[str], _Pattern(text, flags))

@@ -1,4 +1,4 @@
-"""JSON Pointers, and where in a JSON text each value stands."""
+"""JSON Pointers, and the position of each value in a JSON text."""
 
 import json
 import re
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from backbeat_docs.text import lazy
 
 Path = tuple[str | int, ...]
-"""The way from the root to a value: member names and item numbers."""
+"""The path from the root to a value: member names and item indexes."""
 
 
 def to_pointer(path: Path) -> str:
-    """Write a path as a JSON Pointer (RFC 6901).
+    """Return a path as a JSON Pointer (RFC 6901).
 
     >>> to_pointer(("issues", 0, "a/b"))
     '/issues/0/a~1b'
@@ -23,20 +23,19 @@ def to_pointer(path: Path) -> str:
 
 
 def escape(step: str) -> str:
-    """Write one step of a path as a JSON Pointer's reference token (RFC 6901, section 3)."""
+    """Return one step of a path as a reference token (RFC 6901, section 3)."""
     return step.replace("~", "~0").replace("/", "~1")
 
 
 def unescape(token: str) -> str:
-    """Read a JSON Pointer's reference token (RFC 6901, section 4)."""
+    """Return the step that a reference token stands for (RFC 6901, section 4)."""
     return token.replace("~1", "/").replace("~0", "~")
 
 
 class Node:
-    """One value of a text: where its key begins (if it is a member) and where it begins itself.
+    """One value of a text: the offset of its key, if it is a member, and its own offset.
 
-    It knows the array or object that it stands in and its step from there, and so its pointer,
-    which is put together only when somebody asks: a key may be as long as the text.
+    Its pointer is built from its parents when it is first read: a key may be as long as the text.
     """
 
     __slots__ = ("items", "key", "keys", "parent", "repeated", "start", "step", "wanted")
@@ -69,7 +68,7 @@ _TOKEN = lazy.pattern(
 def walk(text: str) -> Iterator[Node]:
     """Yield every value of a JSON text in document order, repeated members included.
 
-    The text must be JSON, though it may repeat keys and hold NaN or Infinity.
+    The text must be JSON, but may repeat keys and contain NaN or Infinity.
     """
     parent: Node | None = None
     key: tuple[str, int] | None = None
@@ -111,7 +110,7 @@ def _node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
 
 
 def locate(text: str, pointers: Iterable[str]) -> dict[str, Node]:
-    """Find the values at some JSON Pointers of a JSON text, all of them in one walk."""
+    """Return the values at some JSON Pointers of a JSON text, found in one pass."""
     wanted = frozenset(pointers)
     root = _wanted(wanted)
     found: dict[str, Node] = {}
@@ -128,7 +127,7 @@ def locate(text: str, pointers: Iterable[str]) -> dict[str, Node]:
 
 
 class _Wanted:
-    """A tree of pointers: the one that ends here, if one does, and those that go on, by step."""
+    """A tree of pointers: the one that ends here, if any, and the longer ones by next step."""
 
     __slots__ = ("below", "pointer")
 
@@ -148,5 +147,5 @@ def _wanted(pointers: Iterable[str]) -> _Wanted:
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Turn an offset into line and column, both from 1; columns count code points."""
+    """Return the line and column of an offset, both from 1; columns count code points."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

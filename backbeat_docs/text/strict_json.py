@@ -1,7 +1,7 @@
 """JSON text, read strictly.
 
-Strict means RFC 8259 in UTF-8, and none of what many readers let pass: no byte order mark, NaN or
-Infinity, no number beyond a double, no duplicate key, no lone surrogate, no bottomless nesting.
+Strict means RFC 8259 in UTF-8 without what many readers accept: byte order marks, NaN and Infinity,
+numbers beyond a double, duplicate keys, lone surrogates, unlimited nesting.
 """
 
 import heapq
@@ -21,7 +21,7 @@ MOST_EXACT = 2**53 - 1
 """The largest integer that a reader of doubles holds exactly (RFC 8259, section 6)."""
 
 MAX_DEPTH = 64
-"""How many arrays and objects may stand inside one another."""
+"""The deepest nesting of arrays and objects."""
 
 
 class Defect(NamedTuple):
@@ -59,7 +59,7 @@ class JsonTextError(ValueError):
 def decode(data: bytes) -> str:
     """Decode UTF-8 without a byte order mark; raise `JsonTextError` for anything else."""
     if data.startswith(b"\xef\xbb\xbf"):
-        raise JsonTextError(Defect("not-json", "", 0, "a byte order mark stands before it"))
+        raise JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise JsonTextError(Defect("not-json", "", 0, "it is UTF-16; send it as UTF-8"))
     try:
@@ -154,7 +154,7 @@ def _refuse_depth(text: str) -> None:
 def _lone_surrogates(text: str) -> Iterator[Defect]:
     for match in _PAIR.finditer(text):
         if match.lastgroup == "lone":
-            yield Defect("not-json", "", match.start(), "half of a surrogate pair stands here")
+            yield Defect("not-json", "", match.start(), "half of a surrogate pair is here")
 
 
 def _refuse_lone_surrogates(text: str) -> None:
@@ -165,7 +165,7 @@ def _refuse_lone_surrogates(text: str) -> None:
 def _explain(text: str) -> NoReturn:
     """Find every defect of a text that the strict decoder refused."""
     if text.startswith("\ufeff"):
-        raise JsonTextError(Defect("not-json", "", 0, "a byte order mark stands before it"))
+        raise JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
     if not text.strip(" \t\n\r"):
         raise JsonTextError(Defect("not-json", "", 0, "it is empty"))
     try:
@@ -178,7 +178,7 @@ def _explain(text: str) -> NoReturn:
 
 
 MOST_FINDINGS = 1000
-"""How many reasons against one message are listed."""
+"""The most findings that are listed for one message."""
 
 _MOST_POINTERS = 1 << 20  # characters of them all: one key may be as long as the message
 

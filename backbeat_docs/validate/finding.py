@@ -1,4 +1,4 @@
-"""A finding says what is wrong with a message, where, and in which words."""
+"""A finding: what is wrong with a message, where, and one sentence about it."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from backbeat_docs.text import pointer as pointers
 
 
 class Text:
-    """The text of one message, which knows where each value stands once somebody asks."""
+    """The text of one message, in which values are located when their position is first read."""
 
     __slots__ = ("_expected", "_places", "text")
 
@@ -20,11 +20,11 @@ class Text:
         return Text, (self.text,)
 
     def expect(self, pointers: Iterable[str]) -> None:
-        """Note JSON Pointers that may be asked for, so that all are found in one walk."""
+        """Announce the JSON Pointers that may be located, so that one pass finds them all."""
         self._expected = pointers
 
     def offset(self, pointer: str, *, of_key: bool = False) -> int:
-        """Find where the value at a JSON Pointer begins, or its key; 0 where there is none."""
+        """Return the offset of the value at a JSON Pointer, or of its key; 0 if there is none."""
         if pointer not in self._places:
             self._places |= pointers.locate(self.text, {pointer, *self._expected})
             self._expected = ()
@@ -59,7 +59,7 @@ class Finding(NamedTuple):
         return self._place()[1]
 
     def placed(self) -> "Finding":
-        """Find out where it stands now, for a reader in another process who would have to."""
+        """Resolve the position, before the finding crosses a process boundary."""
         if self.text is None or self.offset is not None:
             return self
         of_key = self.code == "additionalProperties"

@@ -1,6 +1,6 @@
 """Bytes become a message, or a verdict that says why they are none.
 
-Nothing here knows a contract: strict JSON, an object, and the envelope's `type` are all it asks.
+No contract is involved yet: a message is strict JSON, an object, and has a `type`.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from backbeat_docs.validate.sentences import not_an_object
 from backbeat_docs.validate.verdict import Verdict
 
 MAX_BYTES = 1 << 20
-"""The largest message that is read, in bytes, unless the caller says otherwise: 1 MiB."""
+"""The default limit for the size of a message in bytes: 1 MiB."""
 
 Source = str | bytes | bytearray | memoryview | Mapping[str, Any]
 """What a message may be given as."""
@@ -109,7 +109,7 @@ class _Normaliser:
             }
         if isinstance(value, (list, tuple)):
             return [self.value(item, (*path, index)) for index, item in enumerate(value)]
-        raise TypeError(f"JSON cannot hold the {type(value).__name__} at {_place(path)}")
+        raise TypeError(f"JSON cannot represent the {type(value).__name__} at {_place(path)}")
 
     def _key(self, key: Any, path: Path) -> str:
         if not isinstance(key, str):
@@ -120,7 +120,7 @@ class _Normaliser:
     def _text(self, text: str, path: Path) -> str:
         plain = str.__str__(text)
         if not plain.isascii() and any("\ud800" <= char <= "\udfff" for char in plain):
-            self._note("not-json", path, "half of a surrogate pair stands here")
+            self._note("not-json", path, "half of a surrogate pair is here")
         return plain
 
     def _number(self, number: int | float, path: Path) -> int | float:

@@ -1,4 +1,4 @@
-"""A verdict: what a contract says of one message."""
+"""The result of validating one message."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from backbeat_docs.validate.finding import Finding
 
 
 class Verdict(NamedTuple):
-    """What the contract says of one message.
+    """The result of validating one message.
 
     `type` is the contract's message type (`None` when none was reached), `version` the contract's
     version, `title` its name for people; `findings` is empty when the message is valid. At most

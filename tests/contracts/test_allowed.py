@@ -104,14 +104,14 @@ REFUSED = [
     (contract(definitions={"x": {}}, **{"$ref": "#/definitions/x"}), "leads to no schema"),
     (contract(allOf=[{}], **{"$ref": "#/allOf/-1"}), "leads nowhere"),
     (contract(allOf=[{}], **{"$ref": "#/allOf/00"}), "leads nowhere"),
-    (contract(**{"$defs": {"a%20b": {}}, "$ref": "#/$defs/a%20b"}), "characters beyond"),
+    (contract(**{"$defs": {"a%20b": {}}, "$ref": "#/$defs/a%20b"}), "characters other than"),
     (contract(allOf=[{"$ref": "#"}]), 'ref "#" leads in a circle'),
     (field(allOf=[{"$ref": "#/properties/a"}]), "leads in a circle"),
     (field(**{"if": {"not": {"$ref": "#/properties/a"}}}), "leads in a circle"),
     (field(dependentSchemas={"b": {"$ref": "#/properties/a"}}), "leads in a circle"),
     (
         contract(**{"$defs": {"tree": {"properties": {"next": FORK}}}, "$ref": "#/$defs/tree"}),
-        "judged by more than 1000 schemas",
+        "more than 1000 schemas would validate one value",
     ),
     (
         contract(
@@ -123,7 +123,7 @@ REFUSED = [
                 },
             }
         ),
-        "judged by more than 1000 schemas",
+        "more than 1000 schemas would validate one value",
     ),
     (
         contract(

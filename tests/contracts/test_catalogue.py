@@ -63,7 +63,7 @@ def test_that_subfolders_and_other_files_are_no_contracts(folder):
             "is larger than 16777216 bytes",
         ),
         (lambda folder: edit(folder, "beatframe", **{"$id": "x"}), r"\$id must end in"),
-        (lambda folder: edit(folder, "beatframe", properties={}), "must hold a const"),
+        (lambda folder: edit(folder, "beatframe", properties={}), "must have a const"),
         (lambda folder: edit(folder, "beatframe", type=7), "is not valid under any"),
         (
             lambda folder: shutil.copy(

@@ -247,7 +247,7 @@ def to_itself(schema):
         (to_itself, "circle"),
         (lambda schema: schema.update(maxProperties=0), "accepts no message at all"),
         (lambda schema: schema.pop("$id"), "$id must end in"),
-        (lambda schema: schema["properties"].pop("type"), "type must hold a const"),
+        (lambda schema: schema["properties"].pop("type"), "type must have a const"),
     ],
 )
 def test_a_contract_that_cannot_be_compared(folder, tmp_path, capsys, change, said):
