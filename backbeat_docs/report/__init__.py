@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 
 
 class Style(NamedTuple):
@@ -33,7 +32,7 @@ class Reporter(Protocol):
     def begin(self) -> str:
         """Return what stands before the first outcome."""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return what is said of one outcome; nothing, perhaps."""
 
     def end(self, summary: Summary) -> str:

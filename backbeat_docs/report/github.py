@@ -8,8 +8,7 @@ from backbeat_docs.report import Style
 from backbeat_docs.report.place import file_name, is_file
 from backbeat_docs.report.text import TextReporter
 from backbeat_docs.report.worst import Fault, Worst
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import plain
 
 MOST_ANNOTATIONS = 10
@@ -29,7 +28,7 @@ class GithubReporter:
         """Return nothing: the worst are known at the end."""
         return ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return nothing: the worst are known at the end."""
         self._worst.add(outcome)
         return ""

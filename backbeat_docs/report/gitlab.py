@@ -8,8 +8,7 @@ from typing import Any
 from backbeat_docs.report import Style
 from backbeat_docs.report.json import dumps
 from backbeat_docs.report.place import Fingerprints, file_name, place
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.finding import Finding
 
@@ -33,10 +32,10 @@ class GitlabReporter:
         """Return the beginning of the document."""
         return "["
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the entries of one outcome."""
-        if isinstance(outcome, Trouble):
-            return "" if outcome.skipped else self._trouble(outcome)
+        if isinstance(outcome, Unread):
+            return "" if outcome.skipped else self._unread(outcome)
         name = file_name(outcome.path, self.style)
         return "".join(self._finding(name, outcome, item) for item in outcome.verdict.findings)
 
@@ -58,12 +57,12 @@ class GitlabReporter:
         entry = _entry(finding.code, finding.message, fingerprint, severity, name, line)
         return self._text(entry)
 
-    def _trouble(self, trouble: Trouble) -> str:
-        name = file_name(trouble.path, self.style)
+    def _unread(self, unread: Unread) -> str:
+        name = file_name(unread.path, self.style)
         if self._is_full(name):
             return ""
-        fingerprint = self._fingerprints.of_trouble(name, trouble)
-        return self._text(_entry("unreadable", trouble.problem, fingerprint, "blocker", name, 1))
+        fingerprint = self._fingerprints.of_unread(name, unread)
+        return self._text(_entry("unreadable", unread.reason, fingerprint, "blocker", name, 1))
 
     def _is_full(self, name: str) -> bool:
         self._last = name

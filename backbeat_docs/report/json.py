@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from backbeat_docs.report import Style
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.finding import Finding
 
 
@@ -31,16 +30,16 @@ class JsonReporter:
         """Return the beginning of the document; nothing for a stream."""
         return '{"results": [' if self._streamed is False else ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the object of one outcome."""
-        passed = outcome.skipped if isinstance(outcome, Trouble) else outcome.verdict.valid
+        passed = outcome.skipped if isinstance(outcome, Unread) else outcome.verdict.valid
         if self.style.quiet and passed:
             return ""
         text = dumps(as_json(outcome))
         if self._streamed is not None:
             return self._object(text)
         self._held.append(text)
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, Unread):
             return ""
         if not outcome.streamed or self._second:
             return self._decide(outcome.streamed)
@@ -74,11 +73,11 @@ def dumps(value: Any) -> str:
     return json.dumps(value).replace("##", "#\\u0023")
 
 
-def as_json(outcome: Result | Trouble) -> dict[str, Any]:
+def as_json(outcome: Result | Unread) -> dict[str, Any]:
     """Turn an outcome into the report's object for it."""
-    if isinstance(outcome, Trouble):
+    if isinstance(outcome, Unread):
         kind = "skipped" if outcome.skipped else "error"
-        return {"path": _name(outcome.path), kind: outcome.problem}
+        return {"path": _name(outcome.path), kind: outcome.reason}
     verdict = outcome.verdict
     return {
         "path": _name(outcome.path),

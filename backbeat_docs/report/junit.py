@@ -8,8 +8,7 @@ from collections import Counter
 
 from backbeat_docs.report import Style
 from backbeat_docs.report.place import file_name, is_file, place
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name, plain
 
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
@@ -31,13 +30,13 @@ class JunitReporter:
         """Return nothing: the document begins with the counts."""
         return ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the test case of one outcome."""
         self._counts["tests"] += 1
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, Unread):
             element = "skipped" if outcome.skipped else "error"
             self._counts[element] += 1
-            inner = f"<{element} message={_attribute(plain(outcome.problem))}/>"
+            inner = f"<{element} message={_attribute(plain(outcome.reason))}/>"
             return self._case("input", outcome.path, outcome.path, inner)
         self._counts["failure"] += not outcome.verdict.valid
         title = plain(outcome.verdict.title or "message")

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from backbeat_docs.report import Style, help_link
 from backbeat_docs.report.place import file_name, is_file
 from backbeat_docs.report.worst import Fault, Worst
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import plain
 
 MOST_FINDINGS = 50
@@ -30,7 +29,7 @@ class MarkdownReporter:
         """Return nothing: the counts come first, and are known at the end."""
         return ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return nothing: the counts come first, and are known at the end."""
         self._worst.add(outcome)
         return ""

@@ -4,8 +4,7 @@ import os
 from typing import NamedTuple
 
 from backbeat_docs.report import Style
-from backbeat_docs.run import Result
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Unread
 from backbeat_docs.validate.finding import Finding
 
 
@@ -71,9 +70,9 @@ class Fingerprints:
         missing = finding.message if finding.code == "required" else ""
         return self._next(name, finding.code, finding.pointer, missing, text)
 
-    def of_trouble(self, name: str, trouble: Trouble) -> str:
+    def of_unread(self, name: str, unread: Unread) -> str:
         """Return the fingerprint of an input that was not read."""
-        return self._next(name, "unreadable", trouble.problem)
+        return self._next(name, "unreadable", unread.reason)
 
     def _next(self, *parts: str) -> str:
         from hashlib import sha256

@@ -10,8 +10,7 @@ from backbeat_docs import __version__
 from backbeat_docs.report import CODES_PAGE, Style, help_link
 from backbeat_docs.report.json import dumps
 from backbeat_docs.report.place import Fingerprints, file_name, is_file, place, uri
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
@@ -40,9 +39,9 @@ class SarifReporter:
         """Return the beginning of the document."""
         return f'{{"$schema": {dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": ['
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the results of one outcome."""
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, Unread):
             if not outcome.skipped and len(self._notifications) < _MOST_NOTIFICATIONS:
                 self._notifications.append(self._notification(outcome))
             return ""
@@ -102,11 +101,11 @@ class SarifReporter:
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
         }
 
-    def _notification(self, trouble: Trouble) -> dict[str, Any]:
-        name = file_name(trouble.path, self.style)
+    def _notification(self, unread: Unread) -> dict[str, Any]:
+        name = file_name(unread.path, self.style)
         return {
             "level": "error",
-            "message": {"text": message_text(f"{shown_name(trouble.path)}: {trouble.problem}")},
+            "message": {"text": message_text(f"{shown_name(unread.path)}: {unread.reason}")},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(name)}}}],
         }
 

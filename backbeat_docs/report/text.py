@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from backbeat_docs.report import Style
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name as file_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.finding import Finding
@@ -25,10 +24,10 @@ class TextReporter:
         """Return nothing: the first finding says enough."""
         return ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the lines about one outcome."""
-        if isinstance(outcome, Trouble):
-            return self._trouble(outcome)
+        if isinstance(outcome, Unread):
+            return self._unread(outcome)
         verdict = outcome.verdict
         if not verdict.valid:
             return "".join(self._findings(outcome))
@@ -53,11 +52,11 @@ class TextReporter:
         rate = f" ({summary.rate:,.0f} a second)" if summary.messages >= _MANY else ""
         return f"{_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
 
-    def _trouble(self, trouble: Trouble) -> str:
+    def _unread(self, unread: Unread) -> str:
         """Return the line on a skipped file; what cannot be read is said on standard error."""
-        if self.style.quiet or not trouble.skipped:
+        if self.style.quiet or not unread.skipped:
             return ""
-        return f"{file_name(trouble.path)}  skipped: {trouble.problem}\n"
+        return f"{file_name(unread.path)}  skipped: {unread.reason}\n"
 
     def _findings(self, result: Result) -> Iterator[str]:
         for finding in result.verdict.findings:

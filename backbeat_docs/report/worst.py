@@ -4,8 +4,7 @@ import heapq
 from typing import NamedTuple
 
 from backbeat_docs.report.place import Place, place
-from backbeat_docs.run import Result
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Unread
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
 
@@ -33,16 +32,16 @@ class Worst:
         self.count = 0
         self._heap: list[tuple[int, int, Fault]] = []
 
-    def add(self, outcome: Result | Trouble) -> None:
+    def add(self, outcome: Result | Unread) -> None:
         """Note the faults of one outcome."""
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, Unread):
             if not outcome.skipped:
                 self._push(0, outcome, None)
             return
         for finding in outcome.verdict.findings:
             self._push(_RANK.get(finding.code, len(_RANK) + 1), outcome, finding)
 
-    def _push(self, rank: int, outcome: Result | Trouble, finding: Finding | None) -> None:
+    def _push(self, rank: int, outcome: Result | Unread, finding: Finding | None) -> None:
         self.count += 1
         if len(self._heap) == self.most and (-rank, -self.count) < self._heap[0][:2]:
             return
@@ -62,8 +61,8 @@ class Worst:
         return self.count - len(self._heap)
 
 
-def _fault(outcome: Result | Trouble, finding: Finding | None) -> Fault:
-    if isinstance(outcome, Trouble):
-        return Fault(outcome.path, "unreadable", outcome.problem, None)
-    assert finding is not None  # an outcome that is no trouble is pushed with its finding
+def _fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
+    if isinstance(outcome, Unread):
+        return Fault(outcome.path, "unreadable", outcome.reason, None)
+    assert finding is not None  # an outcome that is no unread is pushed with its finding
     return Fault(outcome.path, finding.code, finding.message, place(outcome, finding))

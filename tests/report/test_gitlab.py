@@ -4,7 +4,7 @@ import jsonschema
 import pytest
 
 from backbeat_docs.report import gitlab
-from backbeat_docs.run.sources import Item
+from backbeat_docs.run import Located
 
 # GitLab's documentation, "Code Quality report format": every member is required, the path is
 # relative, and entries with one fingerprint are shown as one.
@@ -56,8 +56,8 @@ def test_empty_run_is_an_empty_report(reports):
 
 def test_a_run_beyond_the_limit_counts_the_rest(reports, monkeypatch):
     monkeypatch.setattr(gitlab, "MOST_ENTRIES", 3)
-    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 8)]
-    entries = json.loads(reports.written("gitlab", reports.judged(*items)))
+    items = [Located("a.ndjson", b"[]", line, streamed=True) for line in range(1, 8)]
+    entries = json.loads(reports.written("gitlab", reports.validated(*items)))
     assert len(entries) == 4
     assert entries[-1]["severity"] == "info"
     assert entries[-1]["description"].startswith("4 more findings")

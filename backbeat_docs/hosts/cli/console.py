@@ -24,9 +24,9 @@ def has_color(stream: TextIO) -> bool:
 
 
 class Bar(NamedTuple):
-    """A progress bar: `read` is told of more bytes, `clear` makes room for a line of text."""
+    """A progress bar: `advance` adds a number of bytes, `clear` makes room for a line of text."""
 
-    read: Callable[[int], object] = lambda size: None
+    advance: Callable[[int], object] = lambda size: None
     clear: Callable[[], object] = lambda: None
 
 

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from typing import IO
 
 from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
-from backbeat_docs.run import Outcome, Passed, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Outcome, Summary, Unread, ValidRun
 from backbeat_docs.text.quoting import did_you_mean
 
 
@@ -41,12 +40,12 @@ class Printed:
 
     def outcome(self, outcome: Outcome) -> None:
         """Write what is said of one outcome."""
-        if isinstance(outcome, Passed):
+        if isinstance(outcome, ValidRun):
             for result in () if self._silent else outcome.results():
                 self.outcome(result)
             return
         text = self.made.outcome(outcome)
-        if text or isinstance(outcome, Trouble):  # of which standard error will tell
+        if text or isinstance(outcome, Unread):  # which is reported on standard error
             self._clear()
         self._body.write(text)
 
