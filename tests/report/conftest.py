@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from support import results
 
-from backbeat_docs.report import Counted, Style, reporter
+from backbeat_docs.report import Style, reporter
 from backbeat_docs.run import Summary, Unread, sources
 
 CASES = Path(__file__).parent.parent / "cases" / "reports"
@@ -21,8 +21,7 @@ def written(name, outcomes, style=None):
         summary.add(outcome)
         body += made.outcome(outcome)
     summary.seconds = 0.125
-    head = made.head(summary) if isinstance(made, Counted) else ""
-    return head + body + made.end(summary)
+    return made.head(summary) + body + made.end(summary)
 
 
 def validated(*inputs):

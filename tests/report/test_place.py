@@ -18,7 +18,7 @@ FRAME = (
 def prints(reports, *items):
     made = Fingerprints()
     return [
-        made.of(result.path, result, finding)
+        made.for_finding(result.path, result, finding)
         for result in reports.validated(*items)
         for finding in result.verdict.findings
     ]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import IO
 
-from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
+from backbeat_docs.report import REPORTERS, Reporter, Style, reporter
 from backbeat_docs.run import Outcome, Summary, Unread, ValidRun
 from backbeat_docs.text.quoting import did_you_mean
 
@@ -29,10 +29,7 @@ class Printed:
         clear: Callable[[], object] = lambda: None,
     ) -> None:
         self.made, self.stream, self.live, self._clear = made, stream, live, clear
-        self._silent = isinstance(made, Silent) and made.silent_on_valid
-        self._body: IO[str] = stream
-        if isinstance(made, Counted):
-            self._body = _aside()
+        self._body = _aside() if made.counts_first else stream
 
     def begin(self) -> None:
         """Write what stands before the first outcome."""
@@ -41,7 +38,7 @@ class Printed:
     def outcome(self, outcome: Outcome) -> None:
         """Write what is said of one outcome."""
         if isinstance(outcome, ValidRun):
-            for result in () if self._silent else outcome.results():
+            for result in () if self.made.silent_on_valid else outcome.results():
                 self.outcome(result)
             return
         text = self.made.outcome(outcome)
@@ -57,7 +54,7 @@ class Printed:
     def end(self, summary: Summary) -> None:
         """Write what stands after the last outcome; for some formats, everything."""
         self._clear()
-        if isinstance(self.made, Counted):
+        if self.made.counts_first:
             self.stream.write(self.made.head(summary))
             _copy(self._body, self.stream)
             self._body.close()
