@@ -13,10 +13,10 @@ from backbeat_docs.report import reporter
 from backbeat_docs.run import Located, Outcome, Progress, Summary, Unread, sources, validate_inputs
 from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.limit import Limit
+from backbeat_docs.status import FAILED, INTERRUPTED
 from backbeat_docs.validate.validator import MessageValidator
 
 PROGRAM = "backbeat-validate"
-INTERRUPTED = 130
 
 Input = TypeVar("Input")
 Reader = Callable[..., Iterator[Input]]
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = _report_failures(made)
     if interrupted:
         return INTERRUPTED
-    return console.FAILED if failed else _status(summary, arguments.exit_code)
+    return FAILED if failed else _status(summary, arguments.exit_code)
 
 
 def _usage(arguments: argparse.Namespace) -> str | None:
@@ -197,7 +197,7 @@ def _report_failures(made: list[Output]) -> bool:
 
 def _status(summary: Summary, exit_code: bool) -> int:
     if summary.unreadable:
-        return console.FAILED
+        return FAILED
     if not summary.messages:
         failed = console.fail(PROGRAM, "no message was found; name files with messages in them")
         return failed if exit_code else 0
