@@ -17,6 +17,7 @@ from multiprocessing import connection, parent_process
 from typing import BinaryIO, NamedTuple, cast
 
 from backbeat_docs.run import sources
+from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.inputs import Located, Unread
 from backbeat_docs.run.lines import WINDOW, shrunk, windows
 from backbeat_docs.run.results import Outcome, Progress, Result, validate_input
@@ -64,8 +65,9 @@ def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
 
 
 def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
-    """Yield the messages of a file; one with a message per line comes in parts."""
-    if not (lines or name.endswith(sources.STREAMS)) or not os.path.isfile(name):
+    """Yield the messages of a file; one with a message per line, and not compressed, in parts."""
+    streamed = name.endswith(sources.STREAMS) or (lines and not name.endswith(ENDINGS))
+    if not streamed or not os.path.isfile(name):
         yield from sources.file(name, max_bytes, lines=lines)
         return
     try:

@@ -1,3 +1,4 @@
+import gzip
 import json
 import os
 import signal
@@ -162,6 +163,19 @@ def test_a_file_that_vanishes_before_it_is_divided(tmp_path, monkeypatch):
     assert list(parallel.path(gone, 1000)) == [
         Unread(gone, "cannot be read: No such file or directory")
     ]
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.usefixtures("small")
+def test_a_compressed_file_is_read_by_one_process(tmp_path, lines):
+    path = str(tmp_path / "s.ndjson.gz")
+    with gzip.open(path, "wb") as file:
+        file.write(b"\n".join([GOOD, BAD] * 50))
+    several = parallel.validate_in_processes(
+        VALIDATOR, parallel.path(path, 1 << 20, lines=lines), 2, lambda size: None
+    )
+    one = validate_inputs(VALIDATOR, sources.path(path, 1 << 20, lines=lines))
+    assert shown(several) == shown(one)
 
 
 def test_that_lines_holds_for_the_parts_of_a_folder(tmp_path):
