@@ -3,7 +3,6 @@
 If a run has more than 25,000 findings, a last entry counts the others.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from backbeat_docs.report import Reporter, Style
@@ -12,6 +11,7 @@ from backbeat_docs.report.place import Fingerprints, file_name, place
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.finding import Finding
 
 MOST_ENTRIES = 25_000
 
@@ -25,7 +25,7 @@ class GitlabReporter(Reporter):
         super().__init__(style)
         self._fingerprints = Fingerprints()
         self._entries = Array(MOST_ENTRIES)
-        self._last = ""
+        self._last_path = ""
 
     def begin(self) -> str:
         """Return the beginning of the document."""
@@ -36,27 +36,34 @@ class GitlabReporter(Reporter):
         fine = outcome.skipped if isinstance(outcome, Unread) else outcome.verdict.valid
         if fine:
             return ""
-        self._last = file_name(outcome.path, self.style)
-        return self._entries.fill(self._faults(outcome, self._last))
+        self._last_path = outcome.path
+        if not self._entries.room:
+            return ""
+        if isinstance(outcome, Unread):
+            return self._entries.element(self._unread(outcome))
+        found = outcome.verdict.findings[: self._entries.room]
+        return "".join([self._entries.element(self._finding(outcome, item)) for item in found])
 
     def end(self, summary: Summary) -> str:
         """Return the number of findings that are not listed, and the end of the document."""
         text = ""
         if rest := summary.codes.total() + summary.unreadable - self._entries.length:
             words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
-            text = self._entries.element(_entry("rest", words, "rest", "info", self._last, 1))
+            name = file_name(self._last_path, self.style)
+            text = self._entries.element(_entry("rest", words, "rest", "info", name, 1))
         return f"{text}{self._entries.end()}\n"
 
-    def _faults(self, outcome: Result | Unread, name: str) -> Iterator[dict[str, Any]]:
-        if isinstance(outcome, Unread):
-            fingerprint = self._fingerprints.for_unread(name, outcome)
-            yield _entry("unreadable", outcome.reason, fingerprint, "blocker", name, 1)
-            return
-        for finding in outcome.verdict.findings:
-            fingerprint = self._fingerprints.for_finding(name, outcome, finding)
-            line = place(outcome, finding).line
-            severity = _severity(finding.code)
-            yield _entry(finding.code, finding.message, fingerprint, severity, name, line)
+    def _unread(self, unread: Unread) -> dict[str, Any]:
+        name = file_name(unread.path, self.style)
+        fingerprint = self._fingerprints.for_unread(name, unread)
+        return _entry("unreadable", unread.reason, fingerprint, "blocker", name, 1)
+
+    def _finding(self, result: Result, finding: Finding) -> dict[str, Any]:
+        name = file_name(result.path, self.style)
+        fingerprint = self._fingerprints.for_finding(name, result, finding)
+        line = place(result, finding).line
+        severity = _severity(finding.code)
+        return _entry(finding.code, finding.message, fingerprint, severity, name, line)
 
 
 def _severity(code: str) -> str:

@@ -5,8 +5,6 @@ Its shape is published as `schemas/tools/report.schema.json`.
 
 import json
 import sys
-from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from backbeat_docs.report import Reporter, Style
@@ -67,21 +65,22 @@ class JsonReporter(Reporter):
 
 
 class Array:
-    """A JSON array that is written element by element, one a line; `fill` stops at a limit."""
+    """A JSON array that is written element by element, one a line; some have a limit."""
 
     def __init__(self, most: int = sys.maxsize) -> None:
         self.most = most
         self.length = 0
+
+    @property
+    def room(self) -> int:
+        """The number of elements up to the limit."""
+        return self.most - self.length
 
     def element(self, value: Any) -> str:
         """Return the next element, and the separator before it."""
         separator = "," if self.length else ""
         self.length += 1
         return f"{separator}\n  {dumps(value)}"
-
-    def fill(self, values: Iterable[Any]) -> str:
-        """Return the next elements up to the limit; no value beyond it is made."""
-        return "".join(map(self.element, islice(values, self.most - self.length)))
 
     def end(self) -> str:
         """Return the end of the array."""

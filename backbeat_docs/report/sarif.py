@@ -45,7 +45,8 @@ class SarifReporter(Reporter):
             if not outcome.skipped and len(self._notifications) < _MOST_NOTIFICATIONS:
                 self._notifications.append(self._notification(outcome))
             return ""
-        return self._results.fill(self._result(outcome, item) for item in outcome.verdict.findings)
+        found = outcome.verdict.findings[: self._results.room]
+        return "".join([self._results.element(self._result(outcome, item)) for item in found])
 
     def end(self, summary: Summary) -> str:
         """Return the tool, its rules and its notifications, which end the document."""

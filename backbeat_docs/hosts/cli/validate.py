@@ -160,8 +160,7 @@ def _report(
         for output in made:
             output.begin()
         try:
-            for outcome in outcomes:
-                _write(made, outcome, summary, limit)
+            _write(made, outcomes, summary, limit)
         except KeyboardInterrupt:
             interrupted = True
         summary.hidden = limit.hidden
@@ -175,14 +174,15 @@ def _report(
     return interrupted
 
 
-def _write(made: list[Output], outcome: Outcome, summary: Summary, limit: Limit) -> None:
-    summary.add(outcome)
-    shown = limit.trim(outcome)
-    if shown is not None:
-        for output in made:
-            output.outcome(shown)
-    if isinstance(outcome, Unread) and not outcome.skipped:
-        console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
+def _write(made: list[Output], outcomes: Iterable[Outcome], summary: Summary, limit: Limit) -> None:
+    for outcome in outcomes:
+        summary.add(outcome)
+        shown = limit.trim(outcome)
+        if shown is not None:
+            for output in made:
+                output.outcome(shown)
+        if isinstance(outcome, Unread) and not outcome.skipped:
+            console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
 
 
 def _report_failures(made: list[Output]) -> bool:
