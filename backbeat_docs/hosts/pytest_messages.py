@@ -22,7 +22,7 @@ from backbeat_docs.validate.verdict import Verdict
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of the plugin, below a heading of their own."""
+    """Add the options of the plugin, under their own heading."""
     group = parser.getgroup("backbeat", "BACKBEAT messages")
     group.addoption(
         "--backbeat-messages",
@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Collect the recorded messages after whatever else the session collects."""
+    """Collect the recorded messages after everything else in the session."""
     report = yield
     names = collector.config.getoption("--backbeat-messages")
     if isinstance(collector, pytest.Session) and report.passed:

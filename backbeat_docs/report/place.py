@@ -34,7 +34,7 @@ def is_file(path: str) -> bool:
 
 
 def file_name(path: str, style: Style) -> str:
-    """Return a file's name relative to the root of the checkout; outside it, the absolute name."""
+    """Return a file's name relative to the checkout's root; one outside it keeps its whole name."""
     whole = os.path.normpath(os.path.join(style.folder, path))
     inside = os.path.relpath(whole, style.root) if style.root else whole
     outside = inside == os.pardir or inside.startswith(os.pardir + os.sep)

@@ -21,7 +21,7 @@ class Result(NamedTuple):
 
 
 class ValidRun(NamedTuple):
-    """The verdicts on valid messages that follow one another in a stream, one a line."""
+    """The verdicts on valid messages that follow one another in a stream, one per line."""
 
     path: str
     line: int

@@ -130,7 +130,7 @@ def test_that_what_is_plain_stays_as_it_is(text):
         assert plain(text) == text
 
 
-def test_that_findings_which_were_cut_off_are_said_to_be():
+def test_that_findings_which_were_cut_off_are_reported():
     data = b'{"a": [' + b",".join([b"NaN"] * 2000) + b"]}"
     text = written("text", [Located("x.json", data)])
     assert text.splitlines()[1000] == "x.json  only the first 1,000 findings are listed"

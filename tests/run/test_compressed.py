@@ -37,12 +37,12 @@ def test_compressed_streams(tmp_path, ending, kind):
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
-def test_compressed_documents_and_what_is_told_by_its_content(tmp_path, ending):
-    document, told = tmp_path / f"m.json{ending}", tmp_path / f"recorded{ending}"
+def test_compressed_documents_and_a_file_that_only_its_content_describes(tmp_path, ending):
+    document, unnamed = tmp_path / f"m.json{ending}", tmp_path / f"recorded{ending}"
     document.write_bytes(PACK[ending](b'{"a":\n1}'))
-    told.write_bytes(PACK[ending](b"{}\n{}\n"))
+    unnamed.write_bytes(PACK[ending](b"{}\n{}\n"))
     assert read(document) == ([], Located(str(document), b'{"a":\n1}'))
-    assert len(read(told)[0]) == 1
+    assert len(read(unnamed)[0]) == 1
     assert len(list(messages(sources.folder(str(tmp_path), 1000)))) == 1  # recorded has no name
 
 

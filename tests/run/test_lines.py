@@ -60,7 +60,7 @@ def test_however_it_arrives_what_is_beyond_the_limit_is_too_large(data, size):
     assert [(item.line, len(item.data) > 3) for item in taken] == expected
 
 
-def test_what_is_too_large_is_said_before_its_end_is_read():
+def test_what_is_too_large_is_reported_before_its_end_is_read():
     def endless():
         yield b"x" * 4000
         yield b"x" * 4000

@@ -180,7 +180,7 @@ def denied(monkeypatch):
 
 
 @pytest.mark.usefixtures("denied")
-def test_that_what_may_not_be_read_is_said_and_the_rest_goes_on(tree):
+def test_that_what_may_not_be_read_is_reported_and_the_rest_goes_on(tree):
     (tree / "c" / "locked").mkdir()
     (tree / "c" / "link").symlink_to(tree / "c" / "locked" / "sub")
     found = list(messages(sources.folder(str(tree), LIMIT)))
@@ -192,7 +192,7 @@ def test_that_what_may_not_be_read_is_said_and_the_rest_goes_on(tree):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_that_another_user_hears_of_what_is_denied(tree, tmp_path_factory):
+def test_that_another_user_sees_what_is_denied(tree, tmp_path_factory):
     """A link out of the tree, into a folder that may not be entered, ends nothing."""
     locked = tmp_path_factory.mktemp("locked")
     (locked / "sub").mkdir()
@@ -258,7 +258,7 @@ def test_a_path_is_a_file_or_a_folder(tree):
     assert len(list(messages(sources.path(str(tree / "c" / "d.ndjson"), LIMIT)))) == 2
 
 
-def test_that_a_file_of_another_name_is_told_by_its_content(tree):
+def test_that_a_file_of_another_name_is_read_by_its_content(tree):
     (tree / "recorded").write_text("{}\n{}\n")
     assert len(list(messages(sources.file(str(tree / "recorded"), LIMIT)))) == 2
 
