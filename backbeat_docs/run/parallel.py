@@ -52,6 +52,7 @@ class Part(NamedTuple):
 
 
 Input = Located | Unread | Part
+"""What a source yields, or a part that another process reads."""
 
 Validated = tuple[list[Outcome], int]
 """The outcomes of a part, and how many lines it has."""
