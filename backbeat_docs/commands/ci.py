@@ -2,6 +2,7 @@
 
 from backbeat_docs.commands import Command, Option
 from backbeat_docs.commands.snippets import SNIPPETS
+from backbeat_docs.status import FAILED
 from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
 COMMAND = Command(
@@ -35,6 +36,9 @@ COMMAND = Command(
     ),
     statuses=(
         (0, "the text was printed or written"),
-        (2, "a folder's name that no file can have, or a file that is there or cannot be written"),
+        (
+            FAILED,
+            "a folder's name that no file can have, or a file that is there or cannot be written",
+        ),
     ),
 )

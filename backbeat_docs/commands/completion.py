@@ -1,6 +1,7 @@
 """`backbeat completion`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import FAILED
 
 SHELLS = ("bash", "zsh", "tcsh")
 
@@ -13,5 +14,8 @@ COMMAND = Command(
         ('eval "$(backbeat completion bash)"', "complete in this bash"),
         ("backbeat completion zsh > ~/.zfunc/_backbeat", "complete in every zsh"),
     ),
-    statuses=((0, "the script was printed"), (2, "the shell is unknown, or shtab not installed")),
+    statuses=(
+        (0, "the script was printed"),
+        (FAILED, "the shell is unknown, or shtab not installed"),
+    ),
 )

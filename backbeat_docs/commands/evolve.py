@@ -1,6 +1,7 @@
 """`backbeat evolve`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="evolve",
@@ -65,7 +66,7 @@ COMMAND = Command(
             "--check, a schema does not pass or a snapshot has changed",
         ),
         (
-            2,
+            FAILED,
             "a usage error, a file that is no contract, different messages, an unknown revision, "
             "or, with --against, a schema in the folder that is not committed",
         ),

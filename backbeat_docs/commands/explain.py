@@ -1,6 +1,7 @@
 """`backbeat explain`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="explain",
@@ -14,5 +15,5 @@ COMMAND = Command(
         ("backbeat explain enum", "explain one code"),
         ("backbeat explain", "list every code"),
     ),
-    statuses=((0, "the code was explained"), (2, "there is no such code")),
+    statuses=((0, "the code was explained"), (FAILED, "there is no such code")),
 )

@@ -1,6 +1,7 @@
 """`backbeat lint`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="lint",
@@ -25,6 +26,6 @@ COMMAND = Command(
     statuses=(
         (0, "every schema keeps every rule"),
         (1, "a schema breaks a rule"),
-        (2, "a schema cannot be read"),
+        (FAILED, "a schema cannot be read"),
     ),
 )

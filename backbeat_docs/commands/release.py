@@ -1,6 +1,7 @@
 """`backbeat release`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="release",
@@ -23,6 +24,6 @@ COMMAND = Command(
     statuses=(
         (0, "what was ready is released, or nothing was"),
         (1, "a schema does not pass the gate, or a snapshot has changed"),
-        (2, "a usage error, a schema that cannot be used, or one that is not committed"),
+        (FAILED, "a usage error, a schema that cannot be used, or one that is not committed"),
     ),
 )

@@ -1,6 +1,7 @@
 """`backbeat simulate`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import CLOSED_PIPE, FAILED, INTERRUPTED
 from backbeat_docs.traffic import tempo
 
 COMMAND = Command(
@@ -73,8 +74,8 @@ COMMAND = Command(
     ),
     statuses=(
         (0, "all messages were written"),
-        (2, "there is no such cluster"),
-        (130, "interrupted"),
-        (141, "whoever read the output has closed it"),
+        (FAILED, "there is no such cluster"),
+        (INTERRUPTED, "interrupted"),
+        (CLOSED_PIPE, "whoever read the output has closed it"),
     ),
 )

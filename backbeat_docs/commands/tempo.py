@@ -1,6 +1,7 @@
 """`backbeat tempo`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.status import FAILED
 from backbeat_docs.traffic import tempo
 
 COMMAND = Command(
@@ -25,5 +26,5 @@ COMMAND = Command(
         ("backbeat tempo --beat 500ms --agents 1000", "a beat of half a second, for 1,000 agents"),
         ("backbeat tempo", "list the bands"),
     ),
-    statuses=((0, "the answer was printed"), (2, "there is no such tempo, beat or bar")),
+    statuses=((0, "the answer was printed"), (FAILED, "there is no such tempo, beat or bar")),
 )

@@ -3,6 +3,7 @@
 from backbeat_docs.commands import Command, Option
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.report import REPORTERS
+from backbeat_docs.status import CLOSED_PIPE, FAILED, INTERRUPTED, TERMINATED
 from backbeat_docs.validate.message import MAX_BYTES
 from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
@@ -127,12 +128,12 @@ COMMAND = Command(
         (0, "all messages were judged; with --exit-code, all are valid"),
         (1, "with --exit-code, a message is invalid"),
         (
-            2,
+            FAILED,
             "a usage error, an input that could not be read, a report that could not be written, "
             "contracts that cannot be used, or, with --exit-code, no message at all",
         ),
-        (130, "interrupted; what was judged is reported"),
-        (141, "whoever read the output has closed it"),
-        (143, "told to end; no half-written report is left"),
+        (INTERRUPTED, "interrupted; what was judged is reported"),
+        (CLOSED_PIPE, "whoever read the output has closed it"),
+        (TERMINATED, "told to end; no half-written report is left"),
     ),
 )

@@ -1,7 +1,7 @@
 """The GitHub action: its inputs come from the environment, its outputs go to a file.
 
-Annotations and a summary are always made; the report in the format that was asked for is written
-below the runner's folder for temporary files.
+Annotations and a summary are always made; the report in the requested format is written to the
+runner's folder for temporary files.
 """
 
 import json
@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from backbeat_docs.report import REPORTERS
+from backbeat_docs.status import FAILED
 
 ENDINGS = {"text": "txt", "junit": "xml", "github": "log", "gitlab": "json", "markdown": "md"}
 """The ending of a report's file, where it is not its format's name."""
 
-FAILED = 2
-
 
 def main(environment: Mapping[str, str] | None = None) -> int:
-    """Judge what the action's inputs name; return the exit status of `backbeat-validate`."""
+    """Validate what the action's inputs name; return the exit status of `backbeat-validate`."""
     env = os.environ if environment is None else environment
     folder = Path(env.get("RUNNER_TEMP") or ".") / "backbeat-reports"
     try:
@@ -67,7 +66,7 @@ def _format(env: Mapping[str, str]) -> str:
 
 
 def paths(text: str) -> list[str]:
-    r"""Read the paths to judge: one a line, or a JSON array for names that hold line breaks.
+    r"""Read the paths to validate: one per line, or a JSON array for names with line breaks.
 
     >>> paths("messages\nmore messages\n")
     ['messages', 'more messages']
@@ -96,7 +95,7 @@ def _refuse(problem: str) -> int:
 
 
 def _give(env: Mapping[str, str], counts: Path, report: Path) -> None:
-    """Add the action's outputs to the file that the runner reads them from."""
+    """Append the action's outputs to the file from which the runner reads them."""
     target = env.get("GITHUB_OUTPUT")
     if not target:
         return
@@ -114,7 +113,7 @@ def _outputs(counts: Path, report: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _summary(counts: Path) -> dict[str, Any]:
-    """Read the counts, which stand at the end of a report, however long it is."""
+    """Read the counts at the end of a report, however long it is."""
     try:
         with open(counts, "rb") as stream:
             stream.seek(max(0, counts.stat().st_size - (1 << 16)))

@@ -1,4 +1,4 @@
-"""Columns of messages in Arrow's memory: judged where DuckDB, Polars, Spark or Ray have them.
+"""Columns of messages, validated in the memory where DuckDB, Polars, Spark or Ray have them.
 
 `pip install 'backbeat-contracts[arrow]'` brings `pyarrow`.
 """
@@ -26,14 +26,14 @@ class Batch(NamedTuple):
 
 
 def validate_batch(column: Any, validator: MessageValidator | None = None) -> Batch:
-    """Judge every message of a string or binary column.
+    """Validate every message of a string or binary column.
 
-    `column` is a `pyarrow` array or chunked array, or whatever speaks Arrow's C interface, such as
+    `column` is a `pyarrow` array or chunked array, or any object with Arrow's C interface, such as
     a Polars series. Raises `TypeError` for a column of another type.
     """
     import pyarrow as pa
 
-    judge = validator or MessageValidator()
+    validator = validator or MessageValidator()
     array = _array(column)
     found: list[tuple[int, Finding]] = []
     valid: list[bool | None] = []
@@ -41,7 +41,7 @@ def validate_batch(column: Any, validator: MessageValidator | None = None) -> Ba
         if message is None:
             valid.append(None)
             continue
-        findings = judge.validate(message).findings
+        findings = validator.validate(message).findings
         valid.append(not findings)
         found.extend((row, finding) for finding in findings)
     return Batch(pa.array(valid, pa.bool_()), _table(found))
@@ -71,7 +71,7 @@ def _is_text(kind: "pa.DataType") -> bool:
 
 
 def _messages(array: "pa.ChunkedArray") -> Iterator[str | bytes | None]:
-    """Yield the messages chunk by chunk, so that not all of them become objects of Python's."""
+    """Yield the messages slice by slice, so that only some of them are Python objects at once."""
     for chunk in array.chunks:
         for start in range(0, len(chunk), _SLICE):
             yield from chunk.slice(start, _SLICE).to_pylist()
@@ -95,5 +95,5 @@ def _table(found: list[tuple[int, Finding]]) -> "pa.Table":
 
 
 def _sound(text: str) -> str:
-    """Write what UTF-8 cannot hold, half of a surrogate pair, as an escape."""
+    """Escape half of a surrogate pair, which UTF-8 cannot encode."""
     return text.encode(errors="backslashreplace").decode()

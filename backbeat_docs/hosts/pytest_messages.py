@@ -14,8 +14,7 @@ import pytest
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.report.place import place
-from backbeat_docs.run import Result, sources
-from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.run import Located, Result, Unread, sources
 from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.message import MAX_BYTES
@@ -23,7 +22,7 @@ from backbeat_docs.validate.verdict import Verdict
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of the plugin, below a heading of their own."""
+    """Add the options of the plugin, under their own heading."""
     group = parser.getgroup("backbeat", "BACKBEAT messages")
     group.addoption(
         "--backbeat-messages",
@@ -59,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Collect the recorded messages after whatever else the session collects."""
+    """Collect the recorded messages after everything else in the session."""
     report = yield
     names = collector.config.getoption("--backbeat-messages")
     if isinstance(collector, pytest.Session) and report.passed:
@@ -80,18 +79,18 @@ class RecordedMessages(pytest.Collector):
 class RecordedMessage(pytest.Item):
     """One recorded message, which passes when it is valid."""
 
-    def __init__(self, *, given: Item | Trouble, **more: Any) -> None:
+    def __init__(self, *, given: Located | Unread, **more: Any) -> None:
         super().__init__(**more)
         self.given = given
         self.add_marker("backbeat")
 
     def runtest(self) -> None:
-        """Judge the message."""
+        """Validate the message."""
         given = self.given
-        if isinstance(given, Trouble):
+        if isinstance(given, Unread):
             if given.skipped:
-                pytest.skip(given.problem)
-            raise InvalidMessageError([f"{plain(given.path)}: {given.problem}"])
+                pytest.skip(given.reason)
+            raise InvalidMessageError([f"{plain(given.path)}: {given.reason}"])
         verdict = _kit(self.config).validator.validate(given.data)
         if not verdict.valid:
             result = Result(given.path, given.line, given.streamed, verdict)
@@ -104,8 +103,8 @@ class RecordedMessage(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the message stands."""
-        line = 1 if isinstance(self.given, Trouble) else self.given.line
+        """Return the file and the line of the message."""
+        line = 1 if isinstance(self.given, Unread) else self.given.line
         return Path(self.given.path), line - 1, self.name
 
 
@@ -155,9 +154,9 @@ def _kit(config: pytest.Config) -> Kit:
     return config.stash[_KIT]
 
 
-def _inputs(config: pytest.Config, name: str) -> Iterator[Item | Trouble]:
+def _inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
     path = config.invocation_params.dir / name
-    for given in sources.items(sources.path(str(path), MAX_BYTES), MAX_BYTES):
+    for given in sources.messages(sources.path(str(path), MAX_BYTES), MAX_BYTES):
         yield given._replace(path=_relative(given.path, config.invocation_params.dir))
 
 
@@ -166,8 +165,8 @@ def _relative(path: str, folder: Path) -> str:
     return str(whole.relative_to(folder)) if whole.is_relative_to(folder) else path
 
 
-def _title(given: Item | Trouble) -> str:
-    if isinstance(given, Trouble) or not given.streamed:
+def _title(given: Located | Unread) -> str:
+    if isinstance(given, Unread) or not given.streamed:
         return plain(given.path)
     return plain(f"{given.path}:{given.line}")
 

@@ -1,23 +1,22 @@
-"""Results become a report: one file a format, one table of them.
+"""Results become a report: one file per format, one table of them.
 
-A reporter is fed outcome by outcome and returns text, so that a report of any length needs no
-memory, and several can be written in one run. It does no I/O.
+A reporter receives outcome by outcome and returns text. A report of any length needs no memory, and
+one run can write several. A reporter does no I/O.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from importlib import import_module
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 
 
 class Style(NamedTuple):
-    """How a report is to look: with colours, with failures only, as a stream of lines.
+    """What a report looks like: with colours, with failures only, as a stream of lines.
 
-    `streamed` is `None` where it is the input's content that tells.
-    `folder` is the one that relative names start from, `root` the checkout's: formats that a
-    platform reads name files as seen from there.
+    `streamed` is `None` if the content of the input decides. Relative names start from `folder`.
+    Formats that a platform reads name files relative to `root`, the folder of the checkout.
     """
 
     color: bool = False
@@ -27,35 +26,33 @@ class Style(NamedTuple):
     root: str = ""
 
 
-class Reporter(Protocol):
+class Reporter(ABC):
     """Turns outcomes into text, piece by piece."""
 
+    silent_on_valid = False
+    """Whether it ignores valid messages of a stream: recorded traffic has millions of them."""
+
+    counts_first = False
+    """Whether its text begins with counts: the rest is kept aside until they are known."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
     def begin(self) -> str:
-        """Return what stands before the first outcome."""
+        """Return the text before the first outcome."""
+        return ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
-        """Return what is said of one outcome; nothing, perhaps."""
+    @abstractmethod
+    def outcome(self, outcome: Result | Unread) -> str:
+        """Return the text about one outcome, which may be empty."""
 
+    @abstractmethod
     def end(self, summary: Summary) -> str:
-        """Return what stands after the last outcome."""
-
-
-@runtime_checkable
-class Silent(Protocol):
-    """A reporter that says nothing of valid messages in a stream, if `silent_on_valid` is true.
-
-    It is then not told of them, one by one: recorded traffic holds millions.
-    """
-
-    silent_on_valid: bool
-
-
-@runtime_checkable
-class Counted(Protocol):
-    """A reporter whose text begins with counts: what it said is kept aside until they are known."""
+        """Return the text after the last outcome."""
 
     def head(self, summary: Summary) -> str:
-        """Return what stands before everything else, once all is counted."""
+        """Return the text before everything else, if `counts_first`; it is asked for at the end."""
+        return ""
 
 
 REPORTERS: Mapping[str, str] = {
@@ -67,7 +64,7 @@ REPORTERS: Mapping[str, str] = {
     "gitlab": "for GitLab: a Code Quality report",
     "markdown": "for a job's summary or a comment: counts and the worst findings",
 }
-"""Every report format: its name, which is also its module's, and what it is for."""
+"""Every report format: its name, which is also that of its module, and what it is for."""
 
 
 def reporter(name: str, style: Style) -> Reporter:

@@ -1,43 +1,28 @@
 """The report for GitHub Actions: workflow commands that become annotations in a pull request.
 
-GitHub shows ten errors of a step and drops the rest without a word, so these are the worst, and a
-notice counts the others.
+GitHub shows ten errors of a step and silently drops the rest, so the report contains the ten worst,
+and a notice counts the others.
 """
 
-from backbeat_docs.report import Style
 from backbeat_docs.report.place import file_name, is_file
 from backbeat_docs.report.text import TextReporter
-from backbeat_docs.report.worst import Fault, Worst
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.report.worst import Fault, WorstReporter
+from backbeat_docs.run import Summary
 from backbeat_docs.text.escape import plain
 
 MOST_ANNOTATIONS = 10
 """How many errors of one step GitHub shows as annotations."""
 
 
-class GithubReporter:
-    """Writes the worst findings as commands once all are known, and the line of counts."""
+class GithubReporter(WorstReporter):
+    """Writes the worst findings as commands at the end of the run, and the line of counts."""
 
-    silent_on_valid = True
-
-    def __init__(self, style: Style) -> None:
-        self.style = style
-        self._worst = Worst(MOST_ANNOTATIONS)
-
-    def begin(self) -> str:
-        """Return nothing: the worst are known at the end."""
-        return ""
-
-    def outcome(self, outcome: Result | Trouble) -> str:
-        """Return nothing: the worst are known at the end."""
-        self._worst.add(outcome)
-        return ""
+    most = MOST_ANNOTATIONS
 
     def end(self, summary: Summary) -> str:
         """Return the annotations, and the line of counts."""
-        text = "".join(self._annotation(fault) for fault in self._worst.listed())
-        if rest := self._worst.rest + summary.hidden.total():
+        text = "".join(self._annotation(fault) for fault in self.worst.listed())
+        if rest := self.unlisted(summary):
             noun = "finding is" if rest == 1 else "findings are"
             words = f"{rest:,} more {noun} not annotated; backbeat-validate lists them all"
             text += command("notice", {"title": "BACKBEAT"}, words)
@@ -56,7 +41,7 @@ class GithubReporter:
 
 
 def command(name: str, properties: dict[str, str], words: str) -> str:
-    r"""Write a workflow command, which no property and no word of it can leave.
+    r"""Write a workflow command; no property and no word can break out of it.
 
     >>> command("error", {"file": "a,b.json"}, "100% wrong")
     '::error file=a%2Cb.json::100%25 wrong\n'
@@ -73,6 +58,4 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def make(style: Style) -> GithubReporter:
-    """Make the reporter of this format."""
-    return GithubReporter(style)
+make = GithubReporter

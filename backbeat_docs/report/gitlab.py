@@ -1,80 +1,74 @@
 """The report for GitLab: a Code Quality report, shown in a merge request.
 
-Of a run with more than 25,000 findings the rest is counted in a last entry.
+If a run has more than 25,000 findings, a last entry counts the others.
 """
 
 from typing import Any
 
-from backbeat_docs.report import Style
-from backbeat_docs.report.json import dumps
+from backbeat_docs.report import Reporter, Style
+from backbeat_docs.report.json import Array
 from backbeat_docs.report.place import Fingerprints, file_name, place
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import plain
+from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
 
 MOST_ENTRIES = 25_000
-_NO_MESSAGE = frozenset({"not-utf8", "not-json", "duplicate-key", "not-finite", "too-deep"})
 
 
-class GitlabReporter:
+class GitlabReporter(Reporter):
     """Writes an entry for each finding, and one for each input that was not read."""
 
     silent_on_valid = True
 
     def __init__(self, style: Style) -> None:
-        self.style = style
+        super().__init__(style)
         self._fingerprints = Fingerprints()
-        self._entries = 0
-        self._rest = 0
-        self._last = ""
+        self._entries = Array(MOST_ENTRIES)
+        self._last_path = ""
 
     def begin(self) -> str:
         """Return the beginning of the document."""
         return "["
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the entries of one outcome."""
-        if isinstance(outcome, Trouble):
-            return "" if outcome.skipped else self._trouble(outcome)
-        name = file_name(outcome.path, self.style)
-        return "".join(self._finding(name, outcome, item) for item in outcome.verdict.findings)
+        fine = outcome.skipped if isinstance(outcome, Unread) else outcome.verdict.valid
+        if fine:
+            return ""
+        self._last_path = outcome.path
+        if not self._entries.room:
+            return ""
+        if isinstance(outcome, Unread):
+            return self._entries.element(self._unread(outcome))
+        found = outcome.verdict.findings[: self._entries.room]
+        return "".join([self._entries.element(self._finding(outcome, item)) for item in found])
 
     def end(self, summary: Summary) -> str:
-        """Return the end of the document."""
+        """Return the number of findings that are not listed, and the end of the document."""
         text = ""
-        if rest := self._rest + summary.hidden.total():
+        if rest := summary.codes.total() + summary.unreadable - self._entries.length:
             words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
-            text = self._text(_entry("rest", words, "rest", "info", self._last, 1))
-        newline = "\n" if self._entries else ""
-        return f"{text}{newline}]\n"
+            name = file_name(self._last_path, self.style)
+            text = self._entries.element(_entry("rest", words, "rest", "info", name, 1))
+        return f"{text}{self._entries.end()}\n"
 
-    def _finding(self, name: str, result: Result, finding: Finding) -> str:
-        if self._is_full(name):
-            return ""
-        severity = "critical" if finding.code in _NO_MESSAGE else "major"
-        fingerprint = self._fingerprints.of(name, result, finding)
+    def _unread(self, unread: Unread) -> dict[str, Any]:
+        name = file_name(unread.path, self.style)
+        fingerprint = self._fingerprints.for_unread(name, unread)
+        return _entry("unreadable", unread.reason, fingerprint, "blocker", name, 1)
+
+    def _finding(self, result: Result, finding: Finding) -> dict[str, Any]:
+        name = file_name(result.path, self.style)
+        fingerprint = self._fingerprints.for_finding(name, result, finding)
         line = place(result, finding).line
-        entry = _entry(finding.code, finding.message, fingerprint, severity, name, line)
-        return self._text(entry)
+        severity = _severity(finding.code)
+        return _entry(finding.code, finding.message, fingerprint, severity, name, line)
 
-    def _trouble(self, trouble: Trouble) -> str:
-        name = file_name(trouble.path, self.style)
-        if self._is_full(name):
-            return ""
-        fingerprint = self._fingerprints.of_trouble(name, trouble)
-        return self._text(_entry("unreadable", trouble.problem, fingerprint, "blocker", name, 1))
 
-    def _is_full(self, name: str) -> bool:
-        self._last = name
-        full = self._entries >= MOST_ENTRIES
-        self._rest += full
-        return full
-
-    def _text(self, entry: dict[str, Any]) -> str:
-        separator = "," if self._entries else ""
-        self._entries += 1
-        return f"{separator}\n  {dumps(entry)}"
+def _severity(code: str) -> str:
+    """Return `critical` if a message was refused before a schema could validate its fields."""
+    return "critical" if code in CODES and CODES[code].before_schema else "major"
 
 
 def _entry(
@@ -89,6 +83,4 @@ def _entry(
     }
 
 
-def make(style: Style) -> GitlabReporter:
-    """Make the reporter of this format."""
-    return GitlabReporter(style)
+make = GitlabReporter

@@ -4,43 +4,43 @@ Its shape is published as `schemas/tools/report.schema.json`.
 """
 
 import json
+import sys
 from typing import Any
 
-from backbeat_docs.report import Style
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.report import Reporter, Style
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.finding import Finding
 
 
-class JsonReporter:
-    """Writes outcomes as JSON objects, between the brackets of a document or a line each.
+class JsonReporter(Reporter):
+    """Writes outcomes as JSON objects: the elements of one document, or one object a line.
 
-    Where the style does not say which, the first message of a stream is held until there is a
-    second one, which makes it lines, or the end, which makes it a document.
+    If the style does not decide that, the first message of a stream is kept until a second one
+    comes, which means lines, or the end, which means one document.
     """
 
     def __init__(self, style: Style) -> None:
-        self.style = style
+        super().__init__(style)
         self.silent_on_valid = style.quiet
         self._streamed = style.streamed
-        self._held: list[str] = []
+        self._results = Array()
+        self._kept: list[Any] = []
         self._second = False
-        self._separator = ""
 
     def begin(self) -> str:
         """Return the beginning of the document; nothing for a stream."""
         return '{"results": [' if self._streamed is False else ""
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the object of one outcome."""
-        passed = outcome.skipped if isinstance(outcome, Trouble) else outcome.verdict.valid
+        passed = outcome.skipped if isinstance(outcome, Unread) else outcome.verdict.valid
         if self.style.quiet and passed:
             return ""
-        text = dumps(as_json(outcome))
+        value = as_json(outcome)
         if self._streamed is not None:
-            return self._object(text)
-        self._held.append(text)
-        if isinstance(outcome, Trouble):
+            return self._object(value)
+        self._kept.append(value)
+        if isinstance(outcome, Unread):
             return ""
         if not outcome.streamed or self._second:
             return self._decide(outcome.streamed)
@@ -49,36 +49,55 @@ class JsonReporter:
 
     def end(self, summary: Summary) -> str:
         """Return the summary, and the end of the document."""
-        held = self._decide(summary.messages > 1) if self._streamed is None else ""
+        kept = self._decide(summary.messages > 1) if self._streamed is None else ""
         counts = dumps(summary_as_json(summary) | _places(summary, bool(self._streamed)))
         if self._streamed:
-            return f'{held}{{"summary": {counts}}}\n'
-        newline = "\n" if self._separator else ""
+            return f'{kept}{{"summary": {counts}}}\n'
         valid = dumps(not (summary.invalid or summary.unreadable))
-        return f'{held}{newline}], "valid": {valid}, "summary": {counts}}}\n'
+        return f'{kept}{self._results.end()}, "valid": {valid}, "summary": {counts}}}\n'
 
     def _decide(self, streamed: bool) -> str:
         self._streamed = streamed
-        return self.begin() + "".join(map(self._object, self._held))
+        return self.begin() + "".join(map(self._object, self._kept))
 
-    def _object(self, text: str) -> str:
-        if self._streamed:
-            return text + "\n"
-        separator, self._separator = self._separator, ","
-        return f"{separator}\n  {text}"
+    def _object(self, value: Any) -> str:
+        return dumps(value) + "\n" if self._streamed else self._results.element(value)
+
+
+class Array:
+    """A JSON array that is written element by element, one a line; some have a limit."""
+
+    def __init__(self, most: int = sys.maxsize) -> None:
+        self.most = most
+        self.length = 0
+
+    @property
+    def room(self) -> int:
+        """The number of elements up to the limit."""
+        return self.most - self.length
+
+    def element(self, value: Any) -> str:
+        """Return the next element, and the separator before it."""
+        separator = "," if self.length else ""
+        self.length += 1
+        return f"{separator}\n  {dumps(value)}"
+
+    def end(self) -> str:
+        """Return the end of the array."""
+        return "\n]" if self.length else "]"
 
 
 def dumps(value: Any) -> str:
-    """Write JSON in ASCII, so that no terminal, encoding or CI runner can be surprised by it."""
-    # A runner would obey ##[…] in a log; in JSON these characters stand in strings alone.
+    """Write JSON in ASCII, which is safe in every terminal, encoding and log of a CI runner."""
+    # A runner would obey ##[…] in a log; in JSON these characters are only in strings.
     return json.dumps(value).replace("##", "#\\u0023")
 
 
-def as_json(outcome: Result | Trouble) -> dict[str, Any]:
+def as_json(outcome: Result | Unread) -> dict[str, Any]:
     """Turn an outcome into the report's object for it."""
-    if isinstance(outcome, Trouble):
+    if isinstance(outcome, Unread):
         kind = "skipped" if outcome.skipped else "error"
-        return {"path": _name(outcome.path), kind: outcome.problem}
+        return {"path": _name(outcome.path), kind: outcome.reason}
     verdict = outcome.verdict
     return {
         "path": _name(outcome.path),
@@ -118,7 +137,7 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
 
 
 def _places(summary: Summary, streamed: bool) -> dict[str, Any]:
-    """Return what matters where findings are many: the first of each code, how many are hidden."""
+    """Return what helps if there are many findings: the first of each code, and the hidden."""
     hidden = {"hidden": dict(sorted(summary.hidden.items()))} if summary.hidden else {}
     first = {
         code: {"path": _name(path), "line": line, "pointer": pointer}
@@ -128,10 +147,8 @@ def _places(summary: Summary, streamed: bool) -> dict[str, Any]:
 
 
 def _name(path: str) -> str:
-    """Write a file name as text; bytes that are not UTF-8 are shown escaped."""
+    """Write a file name as text, with an escape for each byte that is not UTF-8."""
     return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
-def make(style: Style) -> JsonReporter:
-    """Make the reporter of this format."""
-    return JsonReporter(style)
+make = JsonReporter

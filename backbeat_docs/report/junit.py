@@ -1,15 +1,14 @@
-"""The report for test reports: JUnit XML, a test case a message.
+"""The report for test reports: JUnit XML, a test case per message.
 
 A message with findings is a failure, an input that was not read an error, a link out of the folder
-a skipped test. The XML is ASCII, and holds no character that XML forbids.
+a skipped test. The XML is ASCII, and contains no character that XML forbids.
 """
 
 from collections import Counter
 
-from backbeat_docs.report import Style
+from backbeat_docs.report import Reporter, Style
 from backbeat_docs.report.place import file_name, is_file, place
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name, plain
 
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
@@ -20,24 +19,22 @@ _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
 _KINDS = ("tests", "failure", "error", "skipped")
 
 
-class JunitReporter:
+class JunitReporter(Reporter):
     """Writes a test case for each outcome; the counts, which JUnit has first, come from `head`."""
 
+    counts_first = True
+
     def __init__(self, style: Style) -> None:
-        self.style = style
+        super().__init__(style)
         self._counts: Counter[str] = Counter()
 
-    def begin(self) -> str:
-        """Return nothing: the document begins with the counts."""
-        return ""
-
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the test case of one outcome."""
         self._counts["tests"] += 1
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, Unread):
             element = "skipped" if outcome.skipped else "error"
             self._counts[element] += 1
-            inner = f"<{element} message={_attribute(plain(outcome.problem))}/>"
+            inner = f"<{element} message={_attribute(plain(outcome.reason))}/>"
             return self._case("input", outcome.path, outcome.path, inner)
         self._counts["failure"] += not outcome.verdict.valid
         title = plain(outcome.verdict.title or "message")
@@ -46,7 +43,7 @@ class JunitReporter:
 
     def head(self, summary: Summary) -> str:
         """Return the beginning of the document, with the counts."""
-        # Its own counts: a limit on findings may have kept some outcomes from the report.
+        # Not the summary's counts: a limit on findings may have hidden some outcomes.
         tests, failures, errors, skipped = (self._counts[kind] for kind in _KINDS)
         counts = (
             f'tests="{tests}" failures="{failures}" errors="{errors}" '
@@ -71,7 +68,7 @@ class JunitReporter:
 
 
 def _failure(result: Result) -> str:
-    """Write the findings as one failure, which is what every reader of JUnit XML expects."""
+    """Write the findings as one failure, as every reader of JUnit XML expects."""
     findings = result.verdict.findings
     if not findings:
         return ""
@@ -100,6 +97,4 @@ def _ascii(text: str) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def make(style: Style) -> JunitReporter:
-    """Make the reporter of this format."""
-    return JunitReporter(style)
+make = JunitReporter

@@ -1,39 +1,25 @@
 """The report for a job's summary or a comment: counts, and the worst findings, in Markdown.
 
-What a message says stands in code spans alone, where Markdown, HTML, links and mentions are text.
+Text from messages is only in code spans, where Markdown, HTML, links and mentions are plain text.
 """
 
 import re
 from collections.abc import Iterator
 
-from backbeat_docs.report import Style, help_link
+from backbeat_docs.report import help_link
 from backbeat_docs.report.place import file_name, is_file
-from backbeat_docs.report.worst import Fault, Worst
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.report.worst import Fault, WorstReporter
+from backbeat_docs.run import Summary
 from backbeat_docs.text.escape import plain
 
 MOST_FINDINGS = 50
-"""How many findings are listed; a summary with thousands is no summary."""
+"""How many findings are listed, so that a summary stays short."""
 
 
-class MarkdownReporter:
-    """Writes everything at the end, when the counts and the worst findings are known."""
+class MarkdownReporter(WorstReporter):
+    """Writes the counts and the worst findings at the end of the run."""
 
-    silent_on_valid = True
-
-    def __init__(self, style: Style) -> None:
-        self.style = style
-        self._worst = Worst(MOST_FINDINGS)
-
-    def begin(self) -> str:
-        """Return nothing: the counts come first, and are known at the end."""
-        return ""
-
-    def outcome(self, outcome: Result | Trouble) -> str:
-        """Return nothing: the counts come first, and are known at the end."""
-        self._worst.add(outcome)
-        return ""
+    most = MOST_FINDINGS
 
     def end(self, summary: Summary) -> str:
         """Return the whole report."""
@@ -45,11 +31,11 @@ class MarkdownReporter:
         yield "|---:|---:|---:|---:|---:|"
         counts = summary.messages, summary.valid, summary.invalid, summary.codes.total()
         yield f"| {' | '.join(f'{count:,}' for count in (*counts, summary.unreadable))} |"
-        if self._worst.count:
+        if self.worst.count:
             yield "\n### Findings\n"
-        for fault in self._worst.listed():
+        for fault in self.worst.listed():
             yield self._item(fault)
-        if rest := self._worst.rest + summary.hidden.total():
+        if rest := self.unlisted(summary):
             yield f"\n{rest:,} more are not listed; `backbeat-validate` lists them all."
 
     def _item(self, fault: Fault) -> str:
@@ -61,7 +47,7 @@ class MarkdownReporter:
 
 
 def code_span(text: str) -> str:
-    """Write text as a code span, fenced by more backticks than it holds in a row.
+    """Write text as a code span, fenced by more backticks than it contains in a row.
 
     >>> code_span("a`b")
     '``a`b``'
@@ -72,6 +58,4 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{shown}{pad}{fence}"
 
 
-def make(style: Style) -> MarkdownReporter:
-    """Make the reporter of this format."""
-    return MarkdownReporter(style)
+make = MarkdownReporter

@@ -1,11 +1,10 @@
-"""Where an outcome stands: names relative to the checkout, lines from 1, columns, fingerprints."""
+"""Where a finding is: names relative to the checkout, lines from 1, columns, fingerprints."""
 
 import os
 from typing import NamedTuple
 
 from backbeat_docs.report import Style
-from backbeat_docs.run import Result
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Unread
 from backbeat_docs.validate.finding import Finding
 
 
@@ -18,7 +17,7 @@ class Place(NamedTuple):
 
 
 def place(result: Result, finding: Finding) -> Place:
-    """Find where a finding stands in its file; its message begins on the result's line."""
+    """Return the place of a finding in its file; its message begins on the result's line."""
     line, column = finding.line, finding.column
     if finding.text is None or line is None or column is None:
         return Place(result.line, 1, 1)
@@ -30,12 +29,12 @@ def place(result: Result, finding: Finding) -> Place:
 
 
 def is_file(path: str) -> bool:
-    """Tell whether a result's path is a file's name, not standard input's or the command line's."""
+    """Tell whether a result's path names a file, not standard input or the command line."""
     return path not in ("<stdin>", "<message>")
 
 
 def file_name(path: str, style: Style) -> str:
-    """Name a file as seen from the root of the checkout; one outside it keeps its whole name."""
+    """Return a file's name relative to the checkout's root; one outside it keeps its whole name."""
     whole = os.path.normpath(os.path.join(style.folder, path))
     inside = os.path.relpath(whole, style.root) if style.root else whole
     outside = inside == os.pardir or inside.startswith(os.pardir + os.sep)
@@ -56,24 +55,24 @@ def uri(name: str) -> str:
 
 
 class Fingerprints:
-    """Names findings so that a platform knows them again: distinct, and not of line numbers.
+    """Fingerprints by which a platform recognises a finding even after its line has changed.
 
     A fingerprint is made of the file, the code and the pointer; in a stream, where many messages
-    share a file, also of the message's text. What is still equal is counted.
+    share a file, also of the message's text. A number distinguishes what is still equal.
     """
 
     def __init__(self) -> None:
         self._seen: dict[bytes, int] = {}
 
-    def of(self, name: str, result: Result, finding: Finding) -> str:
+    def for_finding(self, name: str, result: Result, finding: Finding) -> str:
         """Return the fingerprint of the next finding of a run."""
         text = finding.text.text if result.streamed and finding.text else ""
         missing = finding.message if finding.code == "required" else ""
         return self._next(name, finding.code, finding.pointer, missing, text)
 
-    def of_trouble(self, name: str, trouble: Trouble) -> str:
+    def for_unread(self, name: str, unread: Unread) -> str:
         """Return the fingerprint of an input that was not read."""
-        return self._next(name, "unreadable", trouble.problem)
+        return self._next(name, "unreadable", unread.reason)
 
     def _next(self, *parts: str) -> str:
         from hashlib import sha256

@@ -1,17 +1,16 @@
 """The report for security tabs and editors: SARIF 2.1.0 (OASIS).
 
 Results are written as they come, and the rules that they refer to at the end. GitHub refuses a
-run of more than 25,000 results, so the rest of a longer one is counted in a notification.
+run of more than 25,000 results, so a notification counts the others.
 """
 
 from typing import Any
 
 from backbeat_docs import __version__
-from backbeat_docs.report import CODES_PAGE, Style, help_link
-from backbeat_docs.report.json import dumps
+from backbeat_docs.report import CODES_PAGE, Reporter, Style, help_link
+from backbeat_docs.report.json import Array, dumps
 from backbeat_docs.report.place import Fingerprints, file_name, is_file, place, uri
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
@@ -24,15 +23,15 @@ _SCHEMA = (
 )
 
 
-class SarifReporter:
+class SarifReporter(Reporter):
     """Writes a result for each finding, and a notification for each input that was not read."""
 
     silent_on_valid = True
 
     def __init__(self, style: Style) -> None:
-        self.style = style
+        super().__init__(style)
         self._fingerprints = Fingerprints()
-        self._results = 0
+        self._results = Array(MOST_RESULTS)
         self._codes: set[str] = set()
         self._notifications: list[dict[str, Any]] = []
 
@@ -40,25 +39,19 @@ class SarifReporter:
         """Return the beginning of the document."""
         return f'{{"$schema": {dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": ['
 
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the results of one outcome."""
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, Unread):
             if not outcome.skipped and len(self._notifications) < _MOST_NOTIFICATIONS:
                 self._notifications.append(self._notification(outcome))
             return ""
-        room = max(0, MOST_RESULTS - self._results)
-        text = ""
-        for finding in outcome.verdict.findings[:room]:
-            separator = "," if self._results else ""
-            text += f"{separator}\n  {dumps(self._result(outcome, finding))}"
-            self._results += 1
-        return text
+        found = outcome.verdict.findings[: self._results.room]
+        return "".join([self._results.element(self._result(outcome, item)) for item in found])
 
     def end(self, summary: Summary) -> str:
-        """Return the tool, its rules and what went wrong, which end the document."""
-        unread = summary.unreadable - len(self._notifications)
-        self._note(unread, "inputs that could not be read")
-        self._note(summary.codes.total() - self._results, "findings")
+        """Return the tool, its rules and its notifications, which end the document."""
+        self._note(summary.unreadable - len(self._notifications), "inputs that could not be read")
+        self._note(summary.codes.total() - self._results.length, "findings")
         invocation: dict[str, Any] = {"executionSuccessful": not summary.unreadable}
         if self._notifications:
             invocation["toolExecutionNotifications"] = self._notifications
@@ -74,11 +67,10 @@ class SarifReporter:
             "columnKind": "utf16CodeUnits",
             "invocations": [invocation],
         }
-        newline = "\n" if self._results else ""
-        return f"{newline}], {dumps(run)[1:-1]}}}]}}\n"
+        return f"{self._results.end()}, {dumps(run)[1:-1]}}}]}}\n"
 
     def _note(self, rest: int, nouns: str) -> None:
-        """Count what is not listed."""
+        """Add a notification with the number of what is not listed."""
         if rest > 0:
             words = f"{rest:,} more {nouns} are not listed; backbeat-validate lists them all"
             self._notifications.append({"level": "warning", "message": {"text": words}})
@@ -86,7 +78,7 @@ class SarifReporter:
     def _result(self, result: Result, finding: Finding) -> dict[str, Any]:
         self._codes.add(finding.code)
         name = file_name(result.path, self.style)
-        fingerprint = self._fingerprints.of(name, result, finding)
+        fingerprint = self._fingerprints.for_finding(name, result, finding)
         at = place(result, finding)
         location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": finding.pointer}]}
         if is_file(result.path):
@@ -102,11 +94,11 @@ class SarifReporter:
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
         }
 
-    def _notification(self, trouble: Trouble) -> dict[str, Any]:
-        name = file_name(trouble.path, self.style)
+    def _notification(self, unread: Unread) -> dict[str, Any]:
+        name = file_name(unread.path, self.style)
         return {
             "level": "error",
-            "message": {"text": message_text(f"{shown_name(trouble.path)}: {trouble.problem}")},
+            "message": {"text": message_text(f"{shown_name(unread.path)}: {unread.reason}")},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(name)}}}],
         }
 
@@ -122,7 +114,7 @@ def message_text(words: str) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    """Describe a finding code; a keyword of somebody's own contract has but its name."""
+    """Describe a finding code; a code without a row in the table has only its name."""
     row = CODES.get(code)
     if row is None:
         return {"id": code}
@@ -139,6 +131,4 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def make(style: Style) -> SarifReporter:
-    """Make the reporter of this format."""
-    return SarifReporter(style)
+make = SarifReporter

@@ -2,33 +2,25 @@
 
 from collections.abc import Iterator
 
-from backbeat_docs.report import Style
-from backbeat_docs.run import Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.report import Reporter
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name as file_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.finding import Finding
 
-_MANY = 10_000  # messages, of which a rate says something
+_MANY = 10_000  # with fewer messages, a rate says little
 _COLORS = {"bad": "\x1b[31m", "good": "\x1b[32m", "dim": "\x1b[2m", "strong": "\x1b[1m"}
 
 
-class TextReporter:
+class TextReporter(Reporter):
     """Lists the findings of each message; valid messages of a stream are counted, not listed."""
 
     silent_on_valid = True
 
-    def __init__(self, style: Style) -> None:
-        self.style = style
-
-    def begin(self) -> str:
-        """Return nothing: the first finding says enough."""
-        return ""
-
-    def outcome(self, outcome: Result | Trouble) -> str:
+    def outcome(self, outcome: Result | Unread) -> str:
         """Return the lines about one outcome."""
-        if isinstance(outcome, Trouble):
-            return self._trouble(outcome)
+        if isinstance(outcome, Unread):
+            return self._unread(outcome)
         verdict = outcome.verdict
         if not verdict.valid:
             return "".join(self._findings(outcome))
@@ -38,7 +30,7 @@ class TextReporter:
         return f"{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
 
     def end(self, summary: Summary) -> str:
-        """Return the line of counts; nothing if all went well and the style is quiet."""
+        """Return the line of counts; nothing if the style is quiet and nothing is wrong."""
         if self.style.quiet and not (summary.invalid or summary.unreadable):
             return ""
         parts = [f"{summary.valid:,} valid"]
@@ -53,11 +45,11 @@ class TextReporter:
         rate = f" ({summary.rate:,.0f} a second)" if summary.messages >= _MANY else ""
         return f"{_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
 
-    def _trouble(self, trouble: Trouble) -> str:
-        """Return the line on a skipped file; what cannot be read is said on standard error."""
-        if self.style.quiet or not trouble.skipped:
+    def _unread(self, unread: Unread) -> str:
+        """Return the line about a skipped file; other unread inputs are on standard error."""
+        if self.style.quiet or not unread.skipped:
             return ""
-        return f"{file_name(trouble.path)}  skipped: {trouble.problem}\n"
+        return f"{file_name(unread.path)}  skipped: {unread.reason}\n"
 
     def _findings(self, result: Result) -> Iterator[str]:
         for finding in result.verdict.findings:
@@ -78,7 +70,7 @@ def _place(result: Result, finding: Finding) -> str:
 
 
 def _hidden(summary: Summary) -> str:
-    """Return a line for each code of which not all findings are shown."""
+    """Return a line for each code with hidden findings."""
     return "".join(
         f"{number:,} more with [{plain(code)}] not shown\n"
         for code, number in sorted(summary.hidden.items())
@@ -89,6 +81,4 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def make(style: Style) -> TextReporter:
-    """Make the reporter of this format."""
-    return TextReporter(style)
+make = TextReporter

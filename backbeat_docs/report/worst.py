@@ -1,11 +1,11 @@
-"""The worst findings of a run, and how many there are besides: for reports that have limits."""
+"""The worst findings of a run, and the number of the others: for reports with a limit."""
 
 import heapq
 from typing import NamedTuple
 
+from backbeat_docs.report import Reporter, Style
 from backbeat_docs.report.place import Place, place
-from backbeat_docs.run import Result
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
 
@@ -13,7 +13,7 @@ _RANK = {code: rank for rank, code in enumerate(CODES, start=1)}
 
 
 class Fault(NamedTuple):
-    """One finding, or one input that was not read (which has no place): what a report lists."""
+    """What a report lists: one finding, or one input that was not read, which has no place."""
 
     path: str
     code: str
@@ -22,10 +22,11 @@ class Fault(NamedTuple):
 
 
 class Worst:
-    """Keeps the worst faults of a run of any length, and counts the rest.
+    """Keeps the worst faults of a run of any length, and counts the others.
 
-    Worst are inputs that were not read, then what is no message, then what breaks its contract, in
-    the order in which a message meets the codes; equals come in the order of the run.
+    The worst are inputs that were not read. The findings come next, in the order of the table of
+    codes: first what is no message, then what breaks its contract. Equal faults are in the order
+    of the run.
     """
 
     def __init__(self, most: int) -> None:
@@ -33,16 +34,16 @@ class Worst:
         self.count = 0
         self._heap: list[tuple[int, int, Fault]] = []
 
-    def add(self, outcome: Result | Trouble) -> None:
-        """Note the faults of one outcome."""
-        if isinstance(outcome, Trouble):
+    def add(self, outcome: Result | Unread) -> None:
+        """Add the faults of one outcome."""
+        if isinstance(outcome, Unread):
             if not outcome.skipped:
                 self._push(0, outcome, None)
             return
         for finding in outcome.verdict.findings:
             self._push(_RANK.get(finding.code, len(_RANK) + 1), outcome, finding)
 
-    def _push(self, rank: int, outcome: Result | Trouble, finding: Finding | None) -> None:
+    def _push(self, rank: int, outcome: Result | Unread, finding: Finding | None) -> None:
         self.count += 1
         if len(self._heap) == self.most and (-rank, -self.count) < self._heap[0][:2]:
             return
@@ -53,17 +54,37 @@ class Worst:
             heapq.heappushpop(self._heap, entry)
 
     def listed(self) -> list[Fault]:
-        """Return the faults that were kept, the worst first."""
+        """Return the faults that are kept, the worst first."""
         return [fault for _, _, fault in sorted(self._heap, reverse=True)]
 
     @property
     def rest(self) -> int:
-        """How many faults were counted and not kept."""
+        """The number of faults that are not kept."""
         return self.count - len(self._heap)
 
 
-def _fault(outcome: Result | Trouble, finding: Finding | None) -> Fault:
-    if isinstance(outcome, Trouble):
-        return Fault(outcome.path, "unreadable", outcome.problem, None)
-    assert finding is not None  # an outcome that is no trouble is pushed with its finding
+def _fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
+    if isinstance(outcome, Unread):
+        return Fault(outcome.path, "unreadable", outcome.reason, None)
+    assert finding is not None  # a result is pushed once for each finding
     return Fault(outcome.path, finding.code, finding.message, place(outcome, finding))
+
+
+class WorstReporter(Reporter):
+    """Collects the worst faults of a run; subclasses write them at the end."""
+
+    silent_on_valid = True
+    most: int
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self.worst = Worst(self.most)
+
+    def outcome(self, outcome: Result | Unread) -> str:
+        """Add the faults of one outcome, and return nothing."""
+        self.worst.add(outcome)
+        return ""
+
+    def unlisted(self, summary: Summary) -> int:
+        """Return how many faults are not listed, those that a limit has hidden included."""
+        return self.worst.rest + summary.hidden.total()

@@ -1,4 +1,4 @@
-"""Compressed files, read as if they were not."""
+"""Compressed files, read as if they were not compressed."""
 
 import io
 import os
@@ -6,21 +6,21 @@ import zlib
 from typing import Any, BinaryIO, cast
 
 ENDINGS = (".gz", ".zst")
-"""Endings of compressed files; what they hold is told by the ending before."""
+"""Endings of compressed files; the ending before it is that of their contents."""
 
-_PIECE = 1 << 8  # so few bytes that even a bomb of zeros unpacks to little
+_PIECE = 1 << 8  # few enough that even a bomb of zeros unpacks to little
 
 
 class CompressedError(OSError):
     """A compressed file is damaged, ends too early, or needs a package that is not installed."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(None, problem)
-        self.strerror: str = problem
+    def __init__(self, reason: str) -> None:
+        super().__init__(None, reason)
+        self.strerror: str = reason
 
 
 def open_(name: str) -> BinaryIO:
-    """Open a file for reading, decompressed where its ending says that it is compressed."""
+    """Open a file for reading, decompressed if its ending says that it is compressed."""
     if name.endswith(".gz"):
         return cast(BinaryIO, io.BufferedReader(_Gzip(name), 1 << 16))
     if name.endswith(".zst"):
@@ -29,12 +29,12 @@ def open_(name: str) -> BinaryIO:
 
 
 def plain(name: str) -> str:
-    """Take the ending of a compressed file off its name."""
+    """Remove the ending of a compressed file from its name."""
     return os.path.splitext(name)[0] if name.endswith(ENDINGS) else name
 
 
 class _Gzip(io.RawIOBase):
-    """A gzip file whose every defect is one kind of error."""
+    """A gzip file that raises the same kind of error for every defect."""
 
     def __init__(self, name: str) -> None:
         import gzip

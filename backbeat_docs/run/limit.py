@@ -1,12 +1,12 @@
-"""A bound on how many findings of each code are shown; the rest are counted."""
+"""A limit on how many findings of each code are shown; the others are counted."""
 
 from collections import Counter
 
-from backbeat_docs.run import Outcome, Result
+from backbeat_docs.run.results import Outcome, Result
 
 
 class Limit:
-    """Lets the first findings of each code pass; `hidden` counts the others."""
+    """Keeps the first findings of each code; `hidden` counts the others."""
 
     def __init__(self, most: int | None) -> None:
         self._most = most

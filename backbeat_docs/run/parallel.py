@@ -1,128 +1,230 @@
-"""A run over several processes, whose outcomes are those of one, in the same order."""
+"""A run over several processes yields the outcomes of one process, in the same order.
+
+`path`, `file` and `folder` yield what those of `sources` do, but divide large inputs into parts
+that other processes read and validate.
+"""
 
 import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
+from functools import partial
+from itertools import chain, groupby, islice
 from multiprocessing import connection, parent_process
+from typing import BinaryIO, NamedTuple, cast
 
-from backbeat_docs.run import Outcome, Passed, Read, Result, judge
-from backbeat_docs.run.sources import Files, Input, Item, Lines, Part, Trouble
+from backbeat_docs.run import sources
+from backbeat_docs.run.compressed import ENDINGS
+from backbeat_docs.run.inputs import Located, Unread
+from backbeat_docs.run.lines import WINDOW, shrunk, windows
+from backbeat_docs.run.results import Outcome, Progress, Result, validate_input
 from backbeat_docs.validate.validator import MessageValidator
 
 WORTH_IT = 3
-"""So few parts are judged sooner by one process than others are started."""
+"""Up to this many parts, one process is done before others have started."""
 
-_DIED = (
-    "was not judged to its end: a process that judged it was killed, perhaps for its use of "
+RANGE = 4 << 20
+"""How many bytes of a file are one part."""
+
+FILES = 256
+"""How many files of a folder are one part."""
+
+_KILLED = (
+    "was not validated to its end: a process that validated it was killed, perhaps for its use of "
     "memory; try --jobs 1"
 )
-Judged = tuple[list[Outcome], int]
-"""The outcomes of a part, its lines numbered from 1, and how many lines it has."""
 
 
-def judge_shared(
-    validator: MessageValidator, inputs: Iterable[Input | Part], jobs: int, read: Read
-) -> Iterator[Outcome]:
-    """Judge inputs in order, their parts in `jobs` processes if there are enough of them."""
-    waiting = iter(inputs)
-    start = _start(waiting)
-    everything = chain(start, waiting)
-    if sum(isinstance(item, Part) for item in start) > WORTH_IT:
-        yield from _shared(validator, everything, jobs, read)
+class Part(NamedTuple):
+    """A part of a file or folder: its inputs come from `read`, which another process can call.
+
+    `size` is their number of bytes, 0 if that is not known before they are read. The lines of a
+    part are numbered from 1; if it is `continued`, they follow the lines of the part before.
+    """
+
+    path: str
+    read: Callable[[], Iterator[Located | Unread]]
+    size: int = 0
+    continued: bool = False
+
+
+Input = Located | Unread | Part
+"""What a source yields, or a part that another process reads."""
+
+Validated = tuple[list[Outcome], int]
+"""The outcomes of a part, and how many lines it has."""
+
+
+def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+    """Yield the messages of the file or the folder with this name, in parts if they are many."""
+    if os.path.isdir(name):
+        return folder(name, max_bytes, lines=lines)
+    return file(name, max_bytes, lines=lines)
+
+
+def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+    """Yield the messages of a file; one with a message per line, and not compressed, in parts."""
+    streamed = name.endswith(sources.STREAMS) or (lines and not name.endswith(ENDINGS))
+    if not streamed or not os.path.isfile(name):
+        yield from sources.file(name, max_bytes, lines=lines)
         return
-    before = _Before()
-    for item in everything:
-        if isinstance(item, Part):
-            yield from before.shifted(item, _judge_part(validator, item))
+    try:
+        size = os.path.getsize(name)
+    except OSError as error:
+        yield Unread.from_error(name, error)
+        return
+    for start in range(0, size, RANGE):
+        end = min(size, start + RANGE)
+        read = partial(read_range, name, start, end, max_bytes)
+        yield Part(name, read, end - start, continued=start > 0)
+
+
+def read_range(name: str, start: int, end: int, max_bytes: int) -> Iterator[Located | Unread]:
+    """Yield the lines that begin between two offsets of a file, numbered from 1.
+
+    `end` is at most the size that the file had when it was divided.
+    """
+    try:
+        with open(name, "rb") as stream:
+            stream.seek(max(0, start - 1))
+            while start and (piece := stream.readline(WINDOW)) and not piece.endswith(b"\n"):
+                pass  # the end of a line that the range before has
+            yield from windows(_chunks(stream, end, max_bytes), name, max_bytes)
+            if stream.tell() < end:
+                yield shrunk(name)
+    except OSError as error:
+        yield Unread.from_error(name, error)
+
+
+def _chunks(stream: BinaryIO, end: int, max_bytes: int) -> Iterator[bytes]:
+    while (left := end - stream.tell()) > 0 and (data := stream.read(min(left, WINDOW))):
+        yield data
+        if left == len(data) and not data.endswith(b"\n"):
+            yield stream.readline(max_bytes + 2)  # the last line ends beyond the range
+
+
+def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+    """Yield the messages of a folder's files; files of one message come in groups."""
+    for grouped, found in groupby(sources.walk(name), _is_grouped):
+        if grouped:
+            while group := tuple(islice(found, FILES)):
+                yield Part(name, partial(sources.files, group, max_bytes, lines=lines))
         else:
-            yield from judge(validator, item)
-        read(_size(item))
+            for one in found:
+                yield from file(cast(str, one), max_bytes, lines=lines)
 
 
-def _start(inputs: Iterator[Input | Part]) -> list[Input | Part]:
-    """Take the first inputs until there are parts enough, or one comes that is read here."""
-    start: list[Input | Part] = []
-    for item in inputs:
-        start.append(item)
-        if len(start) > WORTH_IT or isinstance(item, (Item, Lines)):
-            break
-    return start
+def _is_grouped(found: str | Unread) -> bool:
+    return isinstance(found, Unread) or found.endswith(sources.DOCUMENTS)
 
 
-def _size(item: Input | Part) -> int:
-    if isinstance(item, Trouble):
-        return 0
-    return item.size if isinstance(item, Part) else len(item.data)
-
-
-class _Before:
-    """How many lines of a file stand before its next part."""
-
-    def __init__(self) -> None:
-        self.path, self.lines = "", 0
-
-    def shifted(self, part: Part, judged: Judged) -> Iterator[Outcome]:
-        """Yield a part's outcomes with the lines' numbers in the file."""
-        outcomes, total = judged
-        if part.path != self.path or isinstance(part, Files) or part.start == 0:
-            self.path, self.lines = part.path, 0
-        for outcome in outcomes:
-            if self.lines and isinstance(outcome, (Result, Passed)):
-                yield outcome._replace(line=outcome.line + self.lines)
-            else:
-                yield outcome
-        self.lines += total
-
-
-def _judge_part(validator: MessageValidator, part: Part) -> Judged:
-    outcomes: list[Outcome] = []
-    total = 0
-    for item in part.inputs():
-        outcomes.extend(judge(validator, item))
-        total += item.total if isinstance(item, Lines) else 0
-    return outcomes, total
-
-
-def _shared(
-    validator: MessageValidator, inputs: Iterable[Input | Part], jobs: int, read: Read
+def validate_in_processes(
+    validator: MessageValidator, inputs: Iterable[Input], jobs: int, progress: Progress
 ) -> Iterator[Outcome]:
-    """Hand parts to processes, no more ahead than keeps them busy, and yield in order."""
-    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(validator,))
-    ahead: deque[tuple[Input | Part, Future[Judged] | None]] = deque()
-    before = _Before()
+    """Validate inputs in order, their parts in `jobs` processes if there are enough of them."""
+    waiting = iter(inputs)
+    first = _first(waiting)
+    everything = chain(first, waiting)
+    if sum(isinstance(given, Part) for given in first) > WORTH_IT:
+        yield from _in_pool(validator, everything, jobs, progress)
+    else:
+        submit = partial(partial, _validate_part, validator)
+        yield from _in_order(validator, everything, submit, 0, progress)
 
-    def first() -> Iterator[Outcome]:
-        item, future = ahead[0]
-        if isinstance(item, Part) and future is not None:
-            yield from before.shifted(item, future.result())
-        elif not isinstance(item, Part):
-            yield from judge(validator, item)
-        ahead.popleft()
-        read(_size(item))
+
+def _first(inputs: Iterator[Input]) -> list[Input]:
+    """Take the first inputs until there are enough parts, or one comes that is already read."""
+    first: list[Input] = []
+    for given in inputs:
+        first.append(given)
+        if len(first) > WORTH_IT or isinstance(given, Located):
+            break
+    return first
+
+
+def _in_pool(
+    validator: MessageValidator, inputs: Iterable[Input], jobs: int, progress: Progress
+) -> Iterator[Outcome]:
+    """Validate the parts in other processes, with no more parts ahead than keep them busy."""
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(validator,))
+
+    def submit(part: Part) -> Callable[[], Validated]:
+        return pool.submit(_validate_here, part).result
 
     try:
-        for item in inputs:
-            ahead.append((item, pool.submit(_work, item) if isinstance(item, Part) else None))
-            if len(ahead) > 2 * jobs:
-                yield from first()
-        while ahead:
-            yield from first()
-    except BrokenProcessPool:
-        yield Trouble(ahead[0][0].path if ahead else item.path, _DIED)
+        yield from _in_order(validator, inputs, submit, 2 * jobs, progress)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _in_order(
+    validator: MessageValidator,
+    inputs: Iterable[Input],
+    submit: Callable[[Part], Callable[[], Validated]],
+    most_ahead: int,
+    progress: Progress,
+) -> Iterator[Outcome]:
+    """Submit parts, at most `most_ahead` before the oldest is finished; yield in order."""
+    ahead: deque[tuple[Input, Iterator[Outcome]]] = deque()
+    numbering = _Numbering()
+    try:
+        for given in inputs:
+            if isinstance(given, Part):
+                ahead.append((given, numbering.outcomes(given, submit(given))))
+            else:
+                ahead.append((given, validate_input(validator, given)))
+            if len(ahead) > most_ahead:
+                yield from _oldest(ahead, progress)
+        while ahead:
+            yield from _oldest(ahead, progress)
+    except BrokenProcessPool:
+        yield Unread(ahead[0][0].path if ahead else given.path, _KILLED)
+
+
+def _oldest(ahead: deque[tuple[Input, Iterator[Outcome]]], progress: Progress) -> Iterator[Outcome]:
+    given, outcomes = ahead[0]
+    yield from outcomes
+    ahead.popleft()
+    size = given.size if isinstance(given, Part) else 0
+    progress(len(given.data) if isinstance(given, Located) else size)
+
+
+class _Numbering:
+    """Numbers the lines of a continued part as lines of its file."""
+
+    def __init__(self) -> None:
+        self._lines_before = 0
+
+    def outcomes(self, part: Part, result: Callable[[], Validated]) -> Iterator[Outcome]:
+        """Yield the outcomes of the next part; its result is awaited when the first is needed."""
+        outcomes, line_count = result()
+        if not part.continued:
+            self._lines_before = 0
+        for outcome in outcomes:
+            if self._lines_before and not isinstance(outcome, Unread):
+                yield outcome._replace(line=outcome.line + self._lines_before)
+            else:
+                yield outcome
+        self._lines_before += line_count
+
+
+def _validate_part(validator: MessageValidator, part: Part) -> Validated:
+    outcomes: list[Outcome] = []
+    line_count = 0
+    for given in part.read():
+        outcomes.extend(validate_input(validator, given))
+        line_count += given.line_count if isinstance(given, Located) else 0
+    return outcomes, line_count
 
 
 _validator: MessageValidator | None = None
 
 
 def _begin(validator: MessageValidator) -> None:
-    """Make a process ready: the parent alone hears an interrupt, and none outlives the parent."""
+    """Prepare a process: only the parent handles an interrupt, and no process outlives it."""
     global _validator
     _validator = validator
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -137,15 +239,16 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def _work(part: Part) -> Judged:
+def _validate_here(part: Part) -> Validated:
+    """Validate a part in the process that `_begin` has prepared."""
     if _validator is None:
-        raise RuntimeError("the process was not made ready")
-    outcomes, total = _judge_part(_validator, part)
-    return [_placed(outcome) for outcome in outcomes], total
+        raise RuntimeError("the process was not prepared")
+    outcomes, line_count = _validate_part(_validator, part)
+    return [_resolved(outcome) for outcome in outcomes], line_count
 
 
-def _placed(outcome: Outcome) -> Outcome:
-    """Do here, beside others, what the one process that reports would have to do alone."""
+def _resolved(outcome: Outcome) -> Outcome:
+    """Resolve lines and columns here: the parent would have to do it alone for every process."""
     if not isinstance(outcome, Result):
         return outcome
     findings = tuple(finding.placed() for finding in outcome.verdict.findings)

@@ -14,7 +14,8 @@ class Code(NamedTuple):
     """One finding code: its name, its meaning in a line, what causes it, what to do.
 
     `example` is a message that has this finding and no other; `None` for a keyword that none of
-    our own contracts uses, but a folder of your own may.
+    our own contracts uses, but a folder of your own may. `before_schema` is true for a code that is
+    found before a schema is reached: no field of the message was validated.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Code(NamedTuple):
     cause: str
     fix: str
     example: bytes | None = None
+    before_schema: bool = False
 
 
 _FRAME = (
@@ -52,6 +54,7 @@ _TABLE = (
         "encoding, or were cut in the middle of a character.",
         "Encode the text as UTF-8 when you send it; the finding names the first wrong byte.",
         _FRAME.replace(b"chorus-prod", b"ch\xf6rus"),
+        before_schema=True,
     ),
     Code(
         "not-json",
@@ -61,6 +64,7 @@ _TABLE = (
         "Write messages with a JSON library rather than by joining strings, one document to a file "
         "or to a line.",
         _FRAME[:-1],
+        before_schema=True,
     ),
     Code(
         "duplicate-key",
@@ -69,6 +73,7 @@ _TABLE = (
         "different services (RFC 8259, section 4).",
         "Write each key once. The finding stands at the repetition.",
         _FRAME.replace(b'"phase"', b'"phase": "plan", "phase"'),
+        before_schema=True,
     ),
     Code(
         "not-finite",
@@ -77,6 +82,7 @@ _TABLE = (
         "readers.",
         "Send a number that was measured, or leave an optional field out.",
         _REPORT.replace(b"7.3", b"NaN"),
+        before_schema=True,
     ),
     Code(
         "too-deep",
@@ -84,6 +90,7 @@ _TABLE = (
         "No contract needs more than a few levels; deep nesting is how parsers are attacked.",
         "Flatten the message. If you did not write it, look at who did.",
         b"[" * 65 + b"]" * 65,
+        before_schema=True,
     ),
     Code(
         "too-large",
@@ -91,6 +98,7 @@ _TABLE = (
         "A message may have 1 MiB, or what `--max-bytes` says; more is refused unread.",
         "Send less, or raise the limit with `--max-bytes` if you mean it.",
         b'"' + b" " * (1 << 20) + b'"',
+        before_schema=True,
     ),
     Code(
         "not-an-object",
@@ -98,6 +106,7 @@ _TABLE = (
         "A message is one JSON object. An array of messages is not a message.",
         "Send one object a message; put many into one file as NDJSON, an object a line.",
         b"[]",
+        before_schema=True,
     ),
     Code(
         "type-missing",
@@ -105,6 +114,7 @@ _TABLE = (
         "`type` names the contract by which a message is judged; without it nothing else can be.",
         "Add the type of the message, such as `backbeat.beatframe.v1`.",
         _FRAME.replace(b'"type": "backbeat.beatframe.v1", ', b""),
+        before_schema=True,
     ),
     Code(
         "type-unknown",
@@ -112,6 +122,7 @@ _TABLE = (
         "It is misspelt, of a major version that these schemas do not hold, or no string.",
         "Use one of the types that the finding lists, or name your own contracts with `--schemas`.",
         _FRAME.replace(b"beatframe", b"beatfrane"),
+        before_schema=True,
     ),
     Code(
         "required",

@@ -4,11 +4,10 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+from support import results
 
-from backbeat_docs.report import Counted, Style, reporter
-from backbeat_docs.run import Summary, judge_all, sources
-from backbeat_docs.run.sources import Trouble
-from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.report import Style, reporter
+from backbeat_docs.run import Summary, Unread, sources
 
 CASES = Path(__file__).parent.parent / "cases" / "reports"
 
@@ -22,12 +21,11 @@ def written(name, outcomes, style=None):
         summary.add(outcome)
         body += made.outcome(outcome)
     summary.seconds = 0.125
-    head = made.head(summary) if isinstance(made, Counted) else ""
-    return head + body + made.end(summary)
+    return made.head(summary) + body + made.end(summary)
 
 
-def judged(*items):
-    return list(judge_all(MessageValidator(), items))
+def validated(*inputs):
+    return results.validate(inputs)
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +33,16 @@ def outcomes():
     """One run with everything in it: valid, invalid, a stream, unreadable, skipped."""
     inputs = [
         *sources.folder(str(CASES / "messages"), 1 << 20),
-        Trouble(str(CASES / "messages" / "gone.json"), "cannot be read: Permission denied"),
-        Trouble(str(CASES / "messages" / "out.json"), "leads out of the folder", skipped=True),
+        Unread(str(CASES / "messages" / "gone.json"), "cannot be read: Permission denied"),
+        Unread(str(CASES / "messages" / "out.json"), "leads out of the folder", skipped=True),
     ]
-    return judged(*inputs)
+    return validated(*inputs)
 
 
 @pytest.fixture(scope="session")
 def reports():
     style = Style(folder=str(CASES), root=str(CASES))
-    return SimpleNamespace(written=written, judged=judged, cases=CASES, style=style)
+    return SimpleNamespace(written=written, validated=validated, cases=CASES, style=style)
 
 
 class Command(NamedTuple):

@@ -1,6 +1,6 @@
 import pytest
 
-from backbeat_docs.run.sources import Item
+from backbeat_docs.run import Located
 
 
 @pytest.fixture
@@ -9,8 +9,8 @@ def commands(runner):
 
 
 def test_at_most_ten_errors_and_the_rest_is_counted(reports, commands):
-    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 15)]
-    text = reports.written("github", [*reports.judged(*items)])
+    items = [Located("a.ndjson", b"[]", line, streamed=True) for line in range(1, 15)]
+    text = reports.written("github", [*reports.validated(*items)])
     found = commands(text)
     assert [command.name for command in found] == ["error"] * 10 + ["notice"]
     assert found[-1].data.startswith("4 more findings are not annotated")
@@ -25,6 +25,6 @@ def test_the_worst_come_first(reports, outcomes, commands):
 
 
 def test_annotation_of_standard_input_names_it(reports, commands):
-    (found,) = commands(reports.written("github", reports.judged(Item("<stdin>", b"[]"))))
+    (found,) = commands(reports.written("github", reports.validated(Located("<stdin>", b"[]"))))
     assert "file" not in found.properties
     assert found.data.startswith("<stdin>: message must be a JSON object, got an array")

@@ -4,7 +4,10 @@ import jsonschema
 import pytest
 
 from backbeat_docs.report import gitlab
-from backbeat_docs.run.sources import Item
+from backbeat_docs.run import Located, Result
+from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.verdict import Verdict
 
 # GitLab's documentation, "Code Quality report format": every member is required, the path is
 # relative, and entries with one fingerprint are shown as one.
@@ -56,8 +59,23 @@ def test_empty_run_is_an_empty_report(reports):
 
 def test_a_run_beyond_the_limit_counts_the_rest(reports, monkeypatch):
     monkeypatch.setattr(gitlab, "MOST_ENTRIES", 3)
-    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 8)]
-    entries = json.loads(reports.written("gitlab", reports.judged(*items)))
+    items = [Located("a.ndjson", b"[]", line, streamed=True) for line in range(1, 8)]
+    entries = json.loads(reports.written("gitlab", reports.validated(*items)))
     assert len(entries) == 4
     assert entries[-1]["severity"] == "info"
     assert entries[-1]["description"].startswith("4 more findings")
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in CODES.values() if row.example], ids=lambda r: r.code
+)
+def test_severity_says_whether_a_schema_was_reached(reports, row):
+    (entry,) = json.loads(reports.written("gitlab", reports.validated(Located("a", row.example))))
+    assert entry["severity"] == ("critical" if row.before_schema else "major")
+
+
+def test_severity_of_a_keyword_without_a_row(reports):
+    finding = Finding("contains", "", "no item fits")
+    result = Result("a.json", 1, False, Verdict(findings=(finding,)))
+    (entry,) = json.loads(reports.written("gitlab", [result]))
+    assert entry["severity"] == "major"

@@ -6,23 +6,21 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
+from support import cases, results
 
-from backbeat_docs import MessageValidator
 from backbeat_docs.report import REPORTERS, Style, reporter
-from backbeat_docs.run import Summary, judge_all
-from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.run import Located, Summary, Unread
 from backbeat_docs.text.escape import plain
 
 BAD = json.dumps({**cases.example("beatframe"), "phase": "done"}, indent=1).encode()
 GOOD = json.dumps(cases.example("beatframe")).encode()
 INPUTS = [
-    Item("good.json", GOOD),
-    Item("bad.json", BAD),
-    Item("recorded.ndjson", GOOD, 3, streamed=True),
-    Item("recorded.ndjson", b"{", 4, streamed=True),
-    Trouble("gone.json", "cannot be read"),
-    Trouble("out.json", "leads out of the folder", skipped=True),
+    Located("good.json", GOOD),
+    Located("bad.json", BAD),
+    Located("recorded.ndjson", GOOD, 3, streamed=True),
+    Located("recorded.ndjson", b"{", 4, streamed=True),
+    Unread("gone.json", "cannot be read"),
+    Unread("out.json", "leads out of the folder", skipped=True),
 ]
 SCHEMA = json.loads((cases.SCHEMAS / "tools" / "report.schema.json").read_text())
 
@@ -30,7 +28,7 @@ SCHEMA = json.loads((cases.SCHEMAS / "tools" / "report.schema.json").read_text()
 def written(name, inputs, style=None):
     made, summary = reporter(name, style or Style()), Summary()
     text = made.begin()
-    for outcome in judge_all(MessageValidator(), inputs):
+    for outcome in results.validate(inputs):
         summary.add(outcome)
         text += made.outcome(outcome)
     return text + made.end(summary)
@@ -119,7 +117,7 @@ def test_that_nothing_untrusted_commands_a_terminal(key, value):
     except UnicodeEncodeError:
         data = message.encode(errors="surrogatepass")
     for name in ("text", "json"):
-        text = written(name, [Item("x\x1b[31m\n" + key, data)])
+        text = written(name, [Located("x\x1b[31m\n" + key, data)])
         assert {char for char in text if unicodedata.category(char) == "Cc"} <= {"\n"}
         assert "\u202e" not in text
         text.encode()
@@ -132,10 +130,10 @@ def test_that_what_is_plain_stays_as_it_is(text):
         assert plain(text) == text
 
 
-def test_that_findings_which_were_cut_off_are_said_to_be():
+def test_that_findings_which_were_cut_off_are_reported():
     data = b'{"a": [' + b",".join([b"NaN"] * 2000) + b"]}"
-    text = written("text", [Item("x.json", data)])
+    text = written("text", [Located("x.json", data)])
     assert text.splitlines()[1000] == "x.json  only the first 1,000 findings are listed"
-    document = json.loads(written("json", [Item("x.json", data)]))
+    document = json.loads(written("json", [Located("x.json", data)]))
     jsonschema.Draft202012Validator(SCHEMA).validate(document)
     assert document["results"][0]["complete"] is False

@@ -26,7 +26,7 @@ def test_a_failure_holds_every_finding_of_its_message(reports, outcomes):
     ]
 
 
-def test_messages_of_a_stream_are_told_apart_by_their_lines(reports, outcomes):
+def test_messages_of_a_stream_are_distinguished_by_their_lines(reports, outcomes):
     root = ElementTree.fromstring(reports.written("junit", outcomes))
     names = [case.get("name") for case in root.iter("testcase") if "ndjson" in case.get("name")]
     assert [name.rpartition(":")[2] for name in names] == ["1", "2", "4"]
@@ -34,9 +34,11 @@ def test_messages_of_a_stream_are_told_apart_by_their_lines(reports, outcomes):
 
 
 def test_standard_input_is_no_file(reports):
-    from backbeat_docs.run.sources import Item
+    from backbeat_docs.run import Located
 
-    root = ElementTree.fromstring(reports.written("junit", reports.judged(Item("<stdin>", b"[]"))))
+    root = ElementTree.fromstring(
+        reports.written("junit", reports.validated(Located("<stdin>", b"[]")))
+    )
     case = root.find(".//testcase")
     assert case.get("name") == "<stdin>"
     assert case.get("file") is None

@@ -1,7 +1,7 @@
 from markdown_it import MarkdownIt
 
 from backbeat_docs.report.markdown import MOST_FINDINGS
-from backbeat_docs.run.sources import Item
+from backbeat_docs.run import Located
 
 
 def test_counts_are_a_table_and_findings_a_list(reports, outcomes):
@@ -17,8 +17,8 @@ def test_counts_are_a_table_and_findings_a_list(reports, outcomes):
 
 
 def test_a_summary_stays_short(reports):
-    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 100)]
-    text = reports.written("markdown", reports.judged(*items))
+    items = [Located("a.ndjson", b"[]", line, streamed=True) for line in range(1, 100)]
+    text = reports.written("markdown", reports.validated(*items))
     assert text.count("\n- ") == MOST_FINDINGS
     assert f"{99 - MOST_FINDINGS} more are not listed" in text
 

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from backbeat_docs.report import Style
 from backbeat_docs.report.place import Fingerprints, file_name, place, uri
-from backbeat_docs.run import Result
-from backbeat_docs.run.sources import Item
+from backbeat_docs.run import Located, Result
 from backbeat_docs.validate.validator import MessageValidator
 
 FRAME = (
@@ -19,43 +18,43 @@ FRAME = (
 def prints(reports, *items):
     made = Fingerprints()
     return [
-        made.of(result.path, result, finding)
-        for result in reports.judged(*items)
+        made.for_finding(result.path, result, finding)
+        for result in reports.validated(*items)
         for finding in result.verdict.findings
     ]
 
 
 def test_fingerprint_outlives_lines_and_values(reports):
     moved = b"\n\n\n" + FRAME.replace(b'"exec"', b'"executes"')
-    assert prints(reports, Item("a.json", FRAME)) == prints(reports, Item("a.json", moved))
+    assert prints(reports, Located("a.json", FRAME)) == prints(reports, Located("a.json", moved))
 
 
 def test_fingerprint_of_a_stream_outlives_lines_before_it(reports):
-    alone = prints(reports, Item("a.ndjson", FRAME, 1, streamed=True))
+    alone = prints(reports, Located("a.ndjson", FRAME, 1, streamed=True))
     other = FRAME.replace(b'"exec"', b'"execute"')
     later = prints(
         reports,
-        Item("a.ndjson", other, 1, streamed=True),
-        Item("a.ndjson", FRAME, 2, streamed=True),
+        Located("a.ndjson", other, 1, streamed=True),
+        Located("a.ndjson", FRAME, 2, streamed=True),
     )
     assert alone == later
 
 
 def test_equal_messages_of_a_stream_have_fingerprints_of_their_own(reports):
-    items = [Item("a.ndjson", FRAME, line, streamed=True) for line in (1, 2, 3)]
+    items = [Located("a.ndjson", FRAME, line, streamed=True) for line in (1, 2, 3)]
     assert len(set(prints(reports, *items))) == 3
 
 
 def test_every_missing_field_has_a_fingerprint_of_its_own(reports):
-    found = prints(reports, Item("a.json", b'{"type": "backbeat.beatframe.v1"}'))
+    found = prints(reports, Located("a.json", b'{"type": "backbeat.beatframe.v1"}'))
     assert len(set(found)) == len(found) == 8
 
 
 def test_a_mended_field_leaves_the_fingerprints_of_the_others(reports):
     def by_sentence(data):
-        (result,) = reports.judged(Item("a.json", data))
+        (result,) = reports.validated(Located("a.json", data))
         sentences = [finding.message for finding in result.verdict.findings]
-        return dict(zip(sentences, prints(reports, Item("a.json", data)), strict=True))
+        return dict(zip(sentences, prints(reports, Located("a.json", data)), strict=True))
 
     before = by_sentence(b'{"type": "backbeat.beatframe.v1"}')
     after = by_sentence(b'{"type": "backbeat.beatframe.v1", "cluster_id": "c"}')
@@ -63,7 +62,7 @@ def test_a_mended_field_leaves_the_fingerprints_of_the_others(reports):
 
 
 def test_files_fingerprints_differ(reports):
-    assert len(set(prints(reports, Item("a.json", FRAME), Item("b.json", FRAME)))) == 2
+    assert len(set(prints(reports, Located("a.json", FRAME), Located("b.json", FRAME)))) == 2
 
 
 def test_names_are_seen_from_the_root_of_the_checkout():

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from sarif_pydantic import Sarif
 
 from backbeat_docs.report import REPORTERS
-from backbeat_docs.run.sources import Item
+from backbeat_docs.run import Located
 from backbeat_docs.text.escape import name, plain
 
 HOSTILE = [
@@ -84,7 +84,7 @@ def result(reports):
         data = json.dumps(frame, ensure_ascii=True).encode()
         # What a file system can hold: no NUL, and of the surrogates those that stand for bytes.
         path = re.sub("[\0\ud800-\udc7f\udd00-\udfff]", "", path) or "a"
-        return reports.judged(Item(path, data))[0]
+        return reports.validated(Located(path, data))[0]
 
     return make
 

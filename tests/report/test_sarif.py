@@ -7,7 +7,7 @@ from sarif_pydantic import Sarif
 from backbeat_docs.document import codes_page
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.report import sarif
-from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.run import Located, Unread
 from backbeat_docs.validate.codes import CODES
 
 SITE = "https://chorus-services.github.io/backbeat"
@@ -87,8 +87,8 @@ def test_unread_inputs_are_notifications(run):
 
 def test_a_run_beyond_the_limit_of_the_platform_counts_the_rest(reports, monkeypatch):
     monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
-    items = [Item("a.ndjson", b"[]", line, streamed=True) for line in range(1, 6)]
-    run = json.loads(reports.written("sarif", reports.judged(*items)))["runs"][0]
+    items = [Located("a.ndjson", b"[]", line, streamed=True) for line in range(1, 6)]
+    run = json.loads(reports.written("sarif", reports.validated(*items)))["runs"][0]
     assert len(run["results"]) == 3
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"]["text"].startswith("2 more findings")
@@ -96,15 +96,17 @@ def test_a_run_beyond_the_limit_of_the_platform_counts_the_rest(reports, monkeyp
 
 def test_inputs_that_were_not_read_beyond_the_limit_are_counted(reports, monkeypatch):
     monkeypatch.setattr(sarif, "_MOST_NOTIFICATIONS", 2)
-    troubles = [Trouble(f"{n}.json", "cannot be read") for n in range(5)]
-    skipped = Trouble("out", "leads out of the folder", skipped=True)
-    run = json.loads(reports.written("sarif", [*troubles, skipped]))["runs"][0]
+    unread = [Unread(f"{n}.json", "cannot be read") for n in range(5)]
+    skipped = Unread("out", "leads out of the folder", skipped=True)
+    run = json.loads(reports.written("sarif", [*unread, skipped]))["runs"][0]
     *listed, last = run["invocations"][0]["toolExecutionNotifications"]
     assert len(listed) == 2
     assert last["message"]["text"].startswith("3 more inputs that could not be read")
 
 
 def test_no_part_of_a_message_is_a_link(reports):
-    results = reports.judged(Item("a.json", b'{"type": "backbeat.statusclaim.v1", "[a](b)": 1}'))
+    results = reports.validated(
+        Located("a.json", b'{"type": "backbeat.statusclaim.v1", "[a](b)": 1}')
+    )
     run = json.loads(reports.written("sarif", results))["runs"][0]
     assert run["results"][0]["message"]["text"] == 'unknown field "\\[a\\](b)"'

@@ -2,8 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backbeat_docs.report.worst import Worst
-from backbeat_docs.run import Result
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Unread
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.verdict import Verdict
@@ -13,7 +12,7 @@ ORDER = ["unreadable", *CODES, "dependentRequired"]
 
 def outcome(number, code):
     if code == "unreadable":
-        return Trouble(str(number), "cannot be read")
+        return Unread(str(number), "cannot be read")
     return Result(str(number), 1, False, Verdict(findings=(Finding(code, "", "wrong"),)))
 
 
@@ -29,5 +28,5 @@ def test_keeps_the_worst_in_order_and_counts_the_rest(codes, most):
 
 def test_what_was_skipped_is_no_fault():
     worst = Worst(3)
-    worst.add(Trouble("a", "leads out of the folder", skipped=True))
+    worst.add(Unread("a", "leads out of the folder", skipped=True))
     assert worst.count == 0

@@ -4,8 +4,7 @@ import sys
 import pytest
 import zstandard
 
-from backbeat_docs.run import sources
-from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.run import Located, Unread, sources
 
 DATA = b'{"a": 1}\n' * 20_000
 PACK = {
@@ -17,7 +16,7 @@ PACK = {
 
 
 def messages(inputs):
-    return sources.items(inputs, 1000)
+    return sources.messages(inputs, 1000)
 
 
 def read(path):
@@ -34,22 +33,22 @@ def test_compressed_streams(tmp_path, ending, kind):
         path = path.rename(tmp_path / f"frames.{kind}{ending.removeprefix('-frames')}")
     items, last = read(path)
     assert len(items) == 19_999
-    assert last == Item(str(path), b'{"a": 1}', 20_000, streamed=True)
+    assert last == Located(str(path), b'{"a": 1}', 20_000, streamed=True)
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
-def test_compressed_documents_and_what_is_told_by_its_content(tmp_path, ending):
-    document, told = tmp_path / f"m.json{ending}", tmp_path / f"recorded{ending}"
+def test_compressed_documents_and_a_file_that_only_its_content_describes(tmp_path, ending):
+    document, unnamed = tmp_path / f"m.json{ending}", tmp_path / f"recorded{ending}"
     document.write_bytes(PACK[ending](b'{"a":\n1}'))
-    told.write_bytes(PACK[ending](b"{}\n{}\n"))
-    assert read(document) == ([], Item(str(document), b'{"a":\n1}'))
-    assert len(read(told)[0]) == 1
+    unnamed.write_bytes(PACK[ending](b"{}\n{}\n"))
+    assert read(document) == ([], Located(str(document), b'{"a":\n1}'))
+    assert len(read(unnamed)[0]) == 1
     assert len(list(messages(sources.folder(str(tmp_path), 1000)))) == 1  # recorded has no name
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 @pytest.mark.parametrize(
-    ("harm", "problem"),
+    ("harm", "reason"),
     [
         (lambda data: data[: len(data) * 9 // 10], "the compressed file ends too early"),
         (lambda data: b"no archive" + data, "the compressed file is damaged"),
@@ -57,14 +56,14 @@ def test_compressed_documents_and_what_is_told_by_its_content(tmp_path, ending):
     ],
     ids=["truncated", "foreign", "overwritten"],
 )
-def test_what_came_before_the_damage_is_judged(tmp_path, ending, harm, problem):
+def test_what_came_before_the_damage_is_validated(tmp_path, ending, harm, reason):
     path = tmp_path / f"s.ndjson{ending}"
     noise = b"".join(b'{"a": %d}\n' % (n * n * 7919 % 100_003) for n in range(100_000))
     path.write_bytes(harm(PACK[ending](noise)))
     items, last = read(path)
-    assert isinstance(last, Trouble)
-    assert last.problem.startswith(f"cannot be read: {problem}")
-    if problem.endswith("early"):
+    assert isinstance(last, Unread)
+    assert last.reason.startswith(f"cannot be read: {reason}")
+    if reason.endswith("early"):
         assert len(items) > 50_000
 
 
@@ -84,6 +83,6 @@ def test_that_zstandard_is_asked_for_where_it_is_missing(tmp_path, monkeypatch):
     path = tmp_path / "s.ndjson.zst"
     path.write_bytes(b"")
     monkeypatch.setitem(sys.modules, "zstandard", None)
-    (trouble,) = sources.file(str(path), 1000)
-    assert trouble.problem.endswith("pip install 'backbeat-contracts[zstd]' brings it")
-    assert "cannot be read: No such file" in next(sources.file("no.ndjson.gz", 1000)).problem
+    (unread,) = sources.file(str(path), 1000)
+    assert unread.reason.endswith("pip install 'backbeat-contracts[zstd]' brings it")
+    assert "cannot be read: No such file" in next(sources.file("no.ndjson.gz", 1000)).reason

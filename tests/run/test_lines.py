@@ -5,11 +5,12 @@ import os
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support import results
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.run import Passed, judge_inputs, sources
-from backbeat_docs.run.lines import WINDOW, chunks, ranges, windows
-from backbeat_docs.run.sources import BLANK, Lines, Range, Trouble
+from backbeat_docs.run import Located, Unread, sources
+from backbeat_docs.run.inputs import BLANK
+from backbeat_docs.run.lines import WINDOW, chunks, windows
 
 text = st.lists(st.binary(max_size=6).map(lambda b: b.replace(b"\n", b"")), max_size=12)
 
@@ -21,7 +22,7 @@ def ended(line):
 def cut(data, pieces, limit=1000):
     places = [0, *sorted(place % (len(data) + 1) for place in pieces), len(data)]
     parts = [data[a:b] for a, b in itertools.pairwise(places) if a < b]
-    return [(i.data, i.line) for i in sources.items(windows(parts, "s", limit), limit)]
+    return [(i.data, i.line) for i in sources.messages(windows(parts, "s", limit), limit)]
 
 
 @given(text, st.lists(st.integers(0, 100), max_size=5), st.booleans())
@@ -32,36 +33,12 @@ def test_however_it_arrives_the_lines_are_the_same(lines, pieces, closed):
     assert cut(data, pieces) == expected
 
 
-@given(text, st.integers(1, 9), st.integers(1, 4))
-@example([b"abcdef", b"", b"abcdef"], 2, 3)
-def test_ranges_of_a_file_have_each_line_once(tmp_path_factory, lines, size, limit):
-    path = tmp_path_factory.getbasetemp() / "ranges.ndjson"
-    path.write_bytes(b"\n".join(lines))
-    found, before = [], 0
-    for part in ranges(str(path), limit, size):
-        for block in part.inputs():
-            found += [
-                (item.data[: limit + 1], item.line + before) for item in sources.items([block], 99)
-            ]
-            total = block.line + block.total - 1
-        before += total if any(True for _ in part.inputs()) else 0
-    expected = [
-        (ended(line)[: limit + 1], n) for n, line in enumerate(lines, 1) if line.strip(BLANK)
-    ]
-    assert [line for _, line in found] == [line for _, line in expected]
-    assert [data for data, _ in found if len(data) <= limit] == [
-        data for data, _ in expected if len(data) <= limit
-    ]
-
-
 byte = st.sampled_from([b"{", b"}", b" ", b"\t", b"\r", b"\f", b"\v", b"\n", b"\n"])
 
 
 def verdicts(validator, pieces):
-    outcomes = judge_inputs(validator, windows(pieces, "s", 3))
-    for outcome in outcomes:
-        for one in outcome.results() if isinstance(outcome, Passed) else [outcome]:
-            yield one.line, [finding.code for finding in one.verdict.findings]
+    for result in results.validate(windows(pieces, "s", 3), validator):
+        yield result.line, [finding.code for finding in result.verdict.findings]
 
 
 @given(st.lists(byte, max_size=40).map(b"".join), st.integers(1, 9))
@@ -79,11 +56,11 @@ def test_however_it_arrives_what_is_beyond_the_limit_is_too_large(data, size):
     ]
     found = list(verdicts(validator, pieces))
     assert [(line, codes == ["too-large"]) for line, codes in found] == expected
-    taken = sources.items(windows(pieces, "s", 3), 3)
+    taken = sources.messages(windows(pieces, "s", 3), 3)
     assert [(item.line, len(item.data) > 3) for item in taken] == expected
 
 
-def test_what_is_too_large_is_said_before_its_end_is_read():
+def test_what_is_too_large_is_reported_before_its_end_is_read():
     def endless():
         yield b"x" * 4000
         yield b"x" * 4000
@@ -103,9 +80,9 @@ def test_what_is_there_is_not_kept_waiting():
     with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb", buffering=0) as pipe:
         found = windows(chunks(stream), "<stdin>", 1000)
         pipe.write(b"{}\n{")
-        assert next(found) == Lines("<stdin>", b"{}", 1)
+        assert next(found) == Located("<stdin>", b"{}", 1, streamed=True)
         pipe.write(b"}\n")
-        assert next(found) == Lines("<stdin>", b"{}", 2)
+        assert next(found) == Located("<stdin>", b"{}", 2, streamed=True)
 
 
 def test_a_file_that_becomes_shorter(tmp_path):
@@ -115,21 +92,10 @@ def test_a_file_that_becomes_shorter(tmp_path):
     next(inputs)
     os.truncate(path, 3)
     *_, last = inputs
-    assert last == Trouble(str(path), "became shorter while it was read; its end was not judged")
-
-
-def test_a_range_of_a_file_that_became_shorter(tmp_path):
-    path = tmp_path / "s.ndjson"
-    path.write_bytes(b"{}\n{}\n")
-    lines, trouble = Range(str(path), 0, 100, 1000).inputs()
-    assert lines.data == b"{}\n{}"
-    assert "became shorter" in trouble.problem
-    assert list(Range(str(path), 100, 200, 1000).inputs())[-1] == trouble
-    path.unlink()
-    assert "cannot be read" in next(Range(str(path), 0, 6, 1000).inputs()).problem
+    assert last == Unread(str(path), "became shorter while it was read; its end was not validated")
 
 
 @pytest.mark.parametrize("data", [b"{}\r\n[]\r\n", b"\r\n{}\n\n[]", b"{}\n[]\r"])
 def test_carriage_returns_belong_to_no_message(data):
-    messages = sources.items(windows(chunks(io.BytesIO(data)), "s", 1000), 1000)
+    messages = sources.messages(windows(chunks(io.BytesIO(data)), "s", 1000), 1000)
     assert [item.data for item in messages] == [b"{}", b"[]"]

@@ -1,32 +1,26 @@
+import gzip
 import json
 import os
 import signal
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from support import cases
+from support.results import one_by_one
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.run import Passed, Result, Summary, judge_inputs, parallel, sources
-from backbeat_docs.run.limit import Limit
-from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.run import Located, Result, Unread, ValidRun, parallel, sources, validate_inputs
+from backbeat_docs.run.inputs import BLANK
 
 GOOD = json.dumps(cases.example("statusclaim"), separators=(",", ":")).encode()
 BAD = GOOD.replace(b"executing", b"executin")
 VALIDATOR = MessageValidator()
 
 
-def flat(outcomes):
-    """Every outcome, with the runs of valid messages taken apart."""
-    for outcome in outcomes:
-        if isinstance(outcome, Passed):
-            yield from outcome.results()
-        else:
-            yield outcome
-
-
 def shown(outcomes):
     places = []
-    for outcome in flat(outcomes):
+    for outcome in one_by_one(outcomes):
         findings = outcome.verdict.findings if isinstance(outcome, Result) else ()
         places.append((*outcome[:2], [(*f[:3], f.line, f.column) for f in findings]))
     return places
@@ -35,8 +29,8 @@ def shown(outcomes):
 @pytest.fixture
 def small(monkeypatch):
     """Parts so small that a test has many of them."""
-    monkeypatch.setattr(sources, "RANGE", 1000)
-    monkeypatch.setattr(sources, "_FILES", 3)
+    monkeypatch.setattr(parallel, "RANGE", 1000)
+    monkeypatch.setattr(parallel, "FILES", 3)
 
 
 @pytest.fixture
@@ -58,12 +52,12 @@ def traffic(tmp_path):
 def test_several_processes_find_what_one_finds_in_the_same_order(traffic, name, limit):
     path = str(traffic / name)
     validator = MessageValidator(max_bytes=limit)
-    one = list(judge_inputs(validator, sources.path(path, limit)))
-    told = []
-    several = parallel.judge_shared(validator, sources.parts(path, limit), 2, told.append)
+    one = list(validate_inputs(validator, sources.path(path, limit)))
+    sizes = []
+    several = parallel.validate_in_processes(validator, parallel.path(path, limit), 2, sizes.append)
     assert shown(several) == shown(one)
     if name.endswith("son"):
-        assert sum(told) == os.path.getsize(path)
+        assert sum(sizes) == os.path.getsize(path)
 
 
 @pytest.mark.usefixtures("small")
@@ -71,35 +65,37 @@ def test_little_work_is_done_in_this_process(traffic, monkeypatch):
     monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
     (traffic / "a.ndjson").write_bytes(b"\n".join([GOOD, BAD, GOOD] * 3))
     path = str(traffic / "a.ndjson")
-    several = parallel.judge_shared(VALIDATOR, sources.parts(path, 1 << 20), 2, lambda size: None)
-    assert shown(several) == shown(judge_inputs(VALIDATOR, sources.path(path, 1 << 20)))
+    several = parallel.validate_in_processes(
+        VALIDATOR, parallel.path(path, 1 << 20), 2, lambda size: None
+    )
+    assert shown(several) == shown(validate_inputs(VALIDATOR, sources.path(path, 1 << 20)))
 
 
 @pytest.mark.usefixtures("small")
 def test_what_is_read_here_keeps_its_place_among_the_parts(traffic):
     path = str(traffic / "a.ndjson")
-    parts = list(sources.parts(path, 1 << 20))
-    inputs = [*parts, Item("<message>", GOOD), Trouble("x", "gone"), *parts]
-    outcomes = shown(parallel.judge_shared(VALIDATOR, inputs, 2, lambda size: None))
-    one = shown(judge_inputs(VALIDATOR, sources.path(path, 1 << 20)))
+    parts = list(parallel.path(path, 1 << 20))
+    inputs = [*parts, Located("<message>", GOOD), Unread("x", "gone"), *parts]
+    outcomes = shown(parallel.validate_in_processes(VALIDATOR, inputs, 2, lambda size: None))
+    one = shown(validate_inputs(VALIDATOR, sources.path(path, 1 << 20)))
     assert outcomes == [*one, ("<message>", 1, []), ("x", "gone", []), *one]
 
 
 @pytest.mark.usefixtures("small")
-def test_a_killed_process_is_said_and_what_was_judged_before_is_kept(traffic):
+def test_a_killed_process_is_reported_and_earlier_results_are_kept(traffic):
     path = str(traffic / "a.ndjson")
-    many = [part for _ in range(200) for part in sources.parts(path, 1 << 20)]
-    outcomes = parallel.judge_shared(VALIDATOR, many, 2, lambda size: None)
+    many = [part for _ in range(200) for part in parallel.path(path, 1 << 20)]
+    outcomes = parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)
     first = next(outcomes)
     children = [int(pid) for pid in _children()]
     assert children
     os.kill(children[0], signal.SIGKILL)
     *rest, last = outcomes
-    assert isinstance(first, (Passed, Result))
-    assert isinstance(last, Trouble)
-    assert "killed" in last.problem
-    assert "--jobs 1" in last.problem
-    assert not any(isinstance(outcome, Trouble) for outcome in rest)
+    assert isinstance(first, (ValidRun, Result))
+    assert isinstance(last, Unread)
+    assert "killed" in last.reason
+    assert "--jobs 1" in last.reason
+    assert not any(isinstance(outcome, Unread) for outcome in rest)
 
 
 def _children():
@@ -110,26 +106,83 @@ def _children():
 @pytest.mark.usefixtures("small")
 def test_no_process_is_left_when_nobody_wants_the_rest(traffic):
     before = set(_children())
-    many = [p for _ in range(50) for p in sources.parts(str(traffic / "a.ndjson"), 1 << 20)]
-    outcomes = parallel.judge_shared(VALIDATOR, many, 2, lambda size: None)
+    many = [p for _ in range(50) for p in parallel.path(str(traffic / "a.ndjson"), 1 << 20)]
+    outcomes = parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)
     next(outcomes)
     outcomes.close()
     assert set(_children()) <= before
 
 
-def test_a_bound_on_what_is_shown(tmp_path):
-    path = tmp_path / "a.ndjson"
-    path.write_bytes(b"\n".join([GOOD, BAD, BAD, b"{}", BAD]))
-    limit, summary, kept = Limit(2), Summary(), []
-    for outcome in judge_inputs(VALIDATOR, sources.path(str(path), 1 << 20)):
-        summary.add(outcome)
-        kept.append(limit.trim(outcome))
-    assert summary.codes == {"enum": 3, "type-missing": 1}
-    assert limit.hidden == {"enum": 1}
-    assert kept[-1] is None
-    assert None not in kept[:-1]
-    assert summary.first == {
-        "enum": (str(path), 2, "/state"),
-        "type-missing": (str(path), 4, ""),
-    }
-    assert Limit(None).trim(kept[1]) is kept[1]
+text = st.lists(st.binary(max_size=6).map(lambda b: b.replace(b"\n", b"")), max_size=12)
+
+
+@given(text, st.integers(1, 9), st.integers(1, 4))
+@example([b"abcdef", b"", b"abcdef"], 2, 3)
+def test_ranges_of_a_file_have_each_line_once(tmp_path_factory, lines, size, limit):
+    path = tmp_path_factory.getbasetemp() / "ranges.ndjson"
+    path.write_bytes(b"\n".join(lines))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel, "RANGE", size)
+        parts = list(parallel.file(str(path), limit))
+    assert [part.continued for part in parts] == [n > 0 for n in range(len(parts))]
+    found, before = [], 0
+    for part in parts:
+        total = 0
+        for block in part.read():
+            found += [
+                (message.data[: limit + 1], message.line + before)
+                for message in sources.messages([block], 99)
+            ]
+            total = block.line + block.line_count - 1
+        before += total
+    expected = [
+        (line.removesuffix(b"\r")[: limit + 1], n)
+        for n, line in enumerate(lines, 1)
+        if line.strip(BLANK)
+    ]
+    assert [line for _, line in found] == [line for _, line in expected]
+    assert [data for data, _ in found if len(data) <= limit] == [
+        data for data, _ in expected if len(data) <= limit
+    ]
+
+
+def test_a_range_of_a_file_that_became_shorter(tmp_path):
+    path = tmp_path / "s.ndjson"
+    path.write_bytes(b"{}\n{}\n")
+    lines, unread = parallel.read_range(str(path), 0, 100, 1000)
+    assert lines.data == b"{}\n{}"
+    assert "became shorter" in unread.reason
+    assert list(parallel.read_range(str(path), 100, 200, 1000))[-1] == unread
+    path.unlink()
+    assert "cannot be read" in next(parallel.read_range(str(path), 0, 6, 1000)).reason
+
+
+def test_a_file_that_vanishes_before_it_is_divided(tmp_path, monkeypatch):
+    monkeypatch.setattr(os.path, "isfile", lambda name: True)
+    gone = str(tmp_path / "gone.ndjson")
+    assert list(parallel.path(gone, 1000)) == [
+        Unread(gone, "cannot be read: No such file or directory")
+    ]
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.usefixtures("small")
+def test_a_compressed_file_is_read_by_one_process(tmp_path, lines):
+    path = str(tmp_path / "s.ndjson.gz")
+    with gzip.open(path, "wb") as file:
+        file.write(b"\n".join([GOOD, BAD] * 50))
+    several = parallel.validate_in_processes(
+        VALIDATOR, parallel.path(path, 1 << 20, lines=lines), 2, lambda size: None
+    )
+    one = validate_inputs(VALIDATOR, sources.path(path, 1 << 20, lines=lines))
+    assert shown(several) == shown(one)
+
+
+def test_that_lines_holds_for_the_parts_of_a_folder(tmp_path):
+    (tmp_path / "a.json").write_text("[]")
+    (tmp_path / "b.json").write_text("{}\n[]\n")
+    (part,) = parallel.folder(str(tmp_path), 1000, lines=True)
+    found = sources.messages(part.read(), 1000)
+    assert [(os.path.basename(i.path), i.line) for i in found] == [
+        ("a.json", 1), ("b.json", 1), ("b.json", 2),
+    ]  # fmt: skip

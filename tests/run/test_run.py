@@ -1,24 +1,22 @@
 import json
 import time
 
-from support import cases
+from support import cases, results
 
-from backbeat_docs import MessageValidator
-from backbeat_docs.run import Result, Summary, judge_all
-from backbeat_docs.run.sources import Item, Trouble
+from backbeat_docs.run import Located, Result, Summary, Unread
 
 GOOD = json.dumps(cases.example("beatframe")).encode()
 INPUTS = [
-    Item("a.json", GOOD),
-    Trouble("b.json", "cannot be read"),
-    Item("c.ndjson", b"{}", 7, streamed=True),
-    Trouble("d.json", "leads out", skipped=True),
-    Item("e.json", b'{"type": "backbeat.statusclaim.v1"}'),
+    Located("a.json", GOOD),
+    Unread("b.json", "cannot be read"),
+    Located("c.ndjson", b"{}", 7, streamed=True),
+    Unread("d.json", "leads out", skipped=True),
+    Located("e.json", b'{"type": "backbeat.statusclaim.v1"}'),
 ]
 
 
 def test_that_results_come_in_the_order_of_the_inputs():
-    outcomes = list(judge_all(MessageValidator(), iter(INPUTS)))
+    outcomes = results.validate(iter(INPUTS))
     assert [outcome.path for outcome in outcomes] == [item.path for item in INPUTS]
     assert outcomes[1] == INPUTS[1]
     assert isinstance(outcomes[2], Result)
@@ -38,7 +36,7 @@ def counts(summary):
 
 
 def test_that_every_input_is_counted():
-    summary = counted(judge_all(MessageValidator(), INPUTS))
+    summary = counted(results.validate(INPUTS))
     assert (summary.messages, summary.valid, summary.invalid) == (3, 1, 2)
     assert (summary.unreadable, summary.skipped) == (1, 1)
     assert summary.types == {
@@ -48,7 +46,7 @@ def test_that_every_input_is_counted():
 
 
 def test_that_summaries_of_the_parts_add_up():
-    outcomes = list(judge_all(MessageValidator(), INPUTS))
+    outcomes = results.validate(INPUTS)
     whole = counted(outcomes)
     for cut in range(len(outcomes)):
         first, second = counted(outcomes[:cut]), counted(outcomes[cut:])

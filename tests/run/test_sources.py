@@ -6,16 +6,16 @@ import subprocess
 import sys
 
 import pytest
+from support import results
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.run import judge_all, sources
-from backbeat_docs.run.sources import Item, Lines, Trouble
+from backbeat_docs.run import Located, Unread, sources
 
 LIMIT = 1000
 
 
 def messages(inputs):
-    return sources.items(inputs, LIMIT)
+    return sources.messages(inputs, LIMIT)
 
 
 def stream(data, **options):
@@ -59,8 +59,8 @@ def test_that_a_line_without_end_is_cut_off_and_the_next_is_read():
 
 def codes(data, limit=LIMIT, **options):
     inputs = sources.stream(io.BytesIO(data), limit, **options)
-    results = judge_all(MessageValidator(max_bytes=limit), inputs)
-    return [(r.line, [f.code for f in r.verdict.findings]) for r in results]
+    found = results.validate(inputs, MessageValidator(max_bytes=limit))
+    return [(r.line, [f.code for f in r.verdict.findings]) for r in found]
 
 
 @pytest.mark.parametrize("lines", [True, False])
@@ -91,7 +91,7 @@ def test_that_very_many_blank_lines_are_passed_over():
 
     binary = Counted(b" \n" * 300_000 + b"{}")
     (lines,) = sources.stream(binary, 1 << 20)
-    assert lines == Lines("<stdin>", b"{}", 300_001)
+    assert lines == Located("<stdin>", b"{}", 300_001, streamed=True)
     assert binary.copied == 600_002
 
 
@@ -106,7 +106,7 @@ def test_that_only_white_space_of_json_is_blank(line):
 def test_that_a_huge_limit_needs_no_memory(tmp_path, name, data):
     path = tmp_path / name
     path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
-    assert not any(isinstance(i, Trouble) for i in sources.file(str(path), 99_999_999_999_999))
+    assert not any(isinstance(i, Unread) for i in sources.file(str(path), 99_999_999_999_999))
     assert list(sources.stream(io.BytesIO(data), 99_999_999_999_999))
 
 
@@ -133,8 +133,8 @@ def names(inputs, root):
 
 def test_a_folder_is_walked_in_order(tree):
     assert names(messages(sources.folder(str(tree), LIMIT)), tree) == [
-        ("a.json", "Item"), ("b.json", "Item"), ("z.json", "Item"),
-        ("c/d.ndjson", "Item"), ("c/d.ndjson", "Item"), ("c/e.jsonl", "Item"),
+        ("a.json", "Located"), ("b.json", "Located"), ("z.json", "Located"),
+        ("c/d.ndjson", "Located"), ("c/d.ndjson", "Located"), ("c/e.jsonl", "Located"),
     ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_links(tree, tmp_path_factory):
         for i in messages(sources.folder(str(tree), LIMIT))
         if "/c/" in i.path
     }
-    assert isinstance(found["inside.json"], Item)
+    assert isinstance(found["inside.json"], Located)
     assert found["out.json"].skipped
     assert found["outdir"].skipped
     assert not found["broken.json"].skipped
@@ -180,19 +180,19 @@ def denied(monkeypatch):
 
 
 @pytest.mark.usefixtures("denied")
-def test_that_what_may_not_be_read_is_said_and_the_rest_goes_on(tree):
+def test_that_what_may_not_be_read_is_reported_and_the_rest_goes_on(tree):
     (tree / "c" / "locked").mkdir()
     (tree / "c" / "link").symlink_to(tree / "c" / "locked" / "sub")
     found = list(messages(sources.folder(str(tree), LIMIT)))
-    troubles = [i for i in found if isinstance(i, Trouble)]
-    assert troubles == [Trouble(str(tree / "c" / "locked"), "cannot be read: Permission denied")]
+    unread = [i for i in found if isinstance(i, Unread)]
+    assert unread == [Unread(str(tree / "c" / "locked"), "cannot be read: Permission denied")]
     assert len(found) == 7
     sub = str(tree / "c" / "locked" / "sub")
-    assert list(sources.folder(sub, LIMIT)) == [Trouble(sub, "cannot be read: Permission denied")]
+    assert list(sources.folder(sub, LIMIT)) == [Unread(sub, "cannot be read: Permission denied")]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_that_another_user_hears_of_what_is_denied(tree, tmp_path_factory):
+def test_that_another_user_sees_what_is_denied(tree, tmp_path_factory):
     """A link out of the tree, into a folder that may not be entered, ends nothing."""
     locked = tmp_path_factory.mktemp("locked")
     (locked / "sub").mkdir()
@@ -203,8 +203,8 @@ def test_that_another_user_hears_of_what_is_denied(tree, tmp_path_factory):
     code = (
         "import os, sys; from backbeat_docs.run import sources\n"
         "os.fchdir(int(sys.argv[2])); os.setuid(65534)\n"
-        "print(*(i.problem for i in sources.folder('.', 9) if isinstance(i, sources.Trouble)))\n"
-        "print(*(i.problem for i in sources.folder(sys.argv[1], 9)))\n"
+        "print(*(i.reason for i in sources.folder('.', 9) if isinstance(i, sources.Unread)))\n"
+        "print(*(i.reason for i in sources.folder(sys.argv[1], 9)))\n"
     )
     handle = os.open(tree, os.O_RDONLY)
     done = subprocess.run(
@@ -220,15 +220,15 @@ def test_that_another_user_hears_of_what_is_denied(tree, tmp_path_factory):
 
 def test_what_is_no_regular_file_is_skipped_and_not_opened(tree):
     os.mkfifo(tree / "pipe.json")
-    (trouble,) = [i for i in messages(sources.folder(str(tree), LIMIT)) if isinstance(i, Trouble)]
-    assert trouble == Trouble(str(tree / "pipe.json"), "is no regular file", skipped=True)
+    (unread,) = [i for i in messages(sources.folder(str(tree), LIMIT)) if isinstance(i, Unread)]
+    assert unread == Unread(str(tree / "pipe.json"), "is no regular file", skipped=True)
 
 
 def test_a_file_that_vanishes_during_the_walk(tree):
     walk = messages(sources.folder(str(tree), LIMIT))
     next(walk)
     (tree / "b.json").unlink()
-    assert next(walk) == Trouble(str(tree / "b.json"), "cannot be read: No such file or directory")
+    assert next(walk) == Unread(str(tree / "b.json"), "cannot be read: No such file or directory")
     assert len(list(walk)) == 4
 
 
@@ -239,7 +239,7 @@ def test_a_file_name_that_is_not_utf8(tree):
 
 
 @pytest.mark.parametrize(
-    ("read", "name", "problem"),
+    ("read", "name", "reason"),
     [
         (sources.file, "c", "is a folder; give it with --dir"),
         (sources.file, "none.json", "cannot be read: No such file or directory"),
@@ -248,9 +248,9 @@ def test_a_file_name_that_is_not_utf8(tree):
         (sources.path, "none", "cannot be read: No such file or directory"),
     ],
 )
-def test_troubles(tree, read, name, problem):
+def test_what_is_not_read(tree, read, name, reason):
     path = str(tree / name)
-    assert list(read(path, LIMIT)) == [Trouble(path, problem)]
+    assert list(read(path, LIMIT)) == [Unread(path, reason)]
 
 
 def test_a_path_is_a_file_or_a_folder(tree):
@@ -258,19 +258,15 @@ def test_a_path_is_a_file_or_a_folder(tree):
     assert len(list(messages(sources.path(str(tree / "c" / "d.ndjson"), LIMIT)))) == 2
 
 
-def test_that_a_file_of_another_name_is_told_by_its_content(tree):
+def test_that_a_file_of_another_name_is_read_by_its_content(tree):
     (tree / "recorded").write_text("{}\n{}\n")
     assert len(list(messages(sources.file(str(tree / "recorded"), LIMIT)))) == 2
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_that_lines_holds_for_folders_and_text(tree, shared):
+def test_that_lines_holds_for_folders_and_text(tree):
     (tree / "b.json").write_text("{}\n[]\n")
-    read = sources.parts if shared else sources.folder
-    found = [part.inputs() if isinstance(part, sources.Part) else [part]
-             for part in read(str(tree), LIMIT, lines=True)]  # fmt: skip
-    items = list(messages(i for inputs in found for i in inputs))
-    assert [(os.path.basename(i.path), i.line) for i in items[:3]] == [
+    found = list(messages(sources.folder(str(tree), LIMIT, lines=True)))
+    assert [(os.path.basename(i.path), i.line) for i in found[:3]] == [
         ("a.json", 1), ("b.json", 1), ("b.json", 2),
     ]  # fmt: skip
     text = messages(sources.text("{}\n\n[]", LIMIT, lines=True))
@@ -279,13 +275,5 @@ def test_that_lines_holds_for_folders_and_text(tree, shared):
     ]  # fmt: skip
 
 
-def test_a_file_that_vanishes_between_the_walk_and_its_parts(tree, monkeypatch):
-    monkeypatch.setattr(os.path, "isfile", lambda name: True)
-    gone = str(tree / "gone.ndjson")
-    assert list(sources.parts(gone, LIMIT)) == [
-        Trouble(gone, "cannot be read: No such file or directory")
-    ]
-
-
 def test_text():
-    assert list(sources.text("{}", LIMIT)) == [Item("<message>", b"{}")]
+    assert list(sources.text("{}", LIMIT)) == [Located("<message>", b"{}")]

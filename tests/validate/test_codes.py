@@ -35,6 +35,10 @@ def test_that_every_row_is_whole(row):
     assert row.fix.endswith(".")
 
 
+def test_which_codes_are_found_before_a_schema_is_reached():
+    assert {code for code, row in CODES.items() if row.before_schema} == BEFORE_THE_SCHEMA
+
+
 def test_that_every_keyword_our_contracts_use_has_an_example():
     used = {
         keyword

@@ -1,17 +1,13 @@
 """The command line: `backbeat`, and `backbeat-validate` for its most used command.
 
 Each command's code is a module here with `run(arguments) -> int`, imported when it is called.
-Nothing is imported before an interrupt has its status.
+The modules of this package are imported inside `_guarded`, where an interrupt has its status.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-
-FAILED = 2
-INTERRUPTED = 130
-CLOSED_PIPE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,25 +46,30 @@ class _Terminated(BaseException):
 
 
 def _guarded(call: Callable[[], int]) -> int:
-    """Turn what ends a command early into its status, and never show a traceback for it."""
+    """Return the status of a call; if it ends early, no traceback is shown."""
     try:
         with _terminable():
             _open_streams()
             return _flushed(call)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except _Terminated as ended:
-        _drop_output()
-        return 128 + int(ended.args[0])
-    except BrokenPipeError:
-        _drop_output()
-        return CLOSED_PIPE
+    except (KeyboardInterrupt, _Terminated, BrokenPipeError) as ended:
+        return _ended_early(ended)
     except OSError as error:
         return _failed(error)
 
 
+def _ended_early(ended: KeyboardInterrupt | _Terminated | BrokenPipeError) -> int:
+    from backbeat_docs import status
+
+    if isinstance(ended, KeyboardInterrupt):
+        return status.INTERRUPTED
+    _drop_output()
+    if isinstance(ended, _Terminated):
+        return status.SIGNALLED + int(ended.args[0])
+    return status.CLOSED_PIPE
+
+
 def _open_streams() -> None:
-    """Make standard output and error take any text; raise `OSError` if there is no output."""
+    """Make standard output and error accept any text; raise `OSError` if there is no output."""
     if sys.stderr is None:  # closed
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 — as long as the process
     if sys.stdout is None:
@@ -88,7 +89,7 @@ def _flushed(call: Callable[[], int]) -> int:
 
 
 def _failed(error: OSError) -> int:
-    """Say what the system refused: a path, which the error then names, or else the output."""
+    """Report what the system refused: a path, if the error names one, or else the output."""
     from backbeat_docs.hosts.cli import console
 
     where = error.filename
@@ -99,21 +100,21 @@ def _failed(error: OSError) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere, so that Python does not say so at exit."""
+    """Discard what is still buffered, so that Python does not report it at exit."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Let a signal to end unwind the calls, so that no half report is left behind."""
+    """Let a signal to end unwind the calls, so that no half-written report remains."""
     import signal
 
     def end(number: int, _: object) -> None:
         raise _Terminated(number)
 
     replaced = []
-    with suppress(ValueError):  # only the main thread hears signals
+    with suppress(ValueError):  # only the main thread receives signals
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, end)

@@ -1,4 +1,4 @@
-"""What the commands share: colour, progress, and the one line that an error is."""
+"""What the commands share: colour, progress, and the line that reports an error."""
 
 import os
 import sys
@@ -6,27 +6,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TextIO
 
-FAILED = 2
+from backbeat_docs.status import FAILED
 
 
 def fail(program: str, problem: object) -> int:
-    """Say in one line on standard error why a command cannot go on; return the status for it."""
+    """Report in one line on standard error why a command cannot go on; return the status."""
     from backbeat_docs.text.escape import plain
 
-    with suppress(OSError):  # the status says it, too
+    with suppress(OSError):  # the status reports it, too
         print(f"{program}: {plain(str(problem))}", file=sys.stderr)
     return FAILED
 
 
 def has_color(stream: TextIO) -> bool:
-    """Tell whether a stream is a terminal that wants colours (no-color.org)."""
+    """Tell whether a stream is a terminal that accepts colours (no-color.org)."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
 class Bar(NamedTuple):
-    """A progress bar: `read` is told of more bytes, `clear` makes room for a line of text."""
+    """A progress bar: `advance` adds a number of bytes, `clear` makes room for a line of text."""
 
-    read: Callable[[int], object] = lambda size: None
+    advance: Callable[[int], object] = lambda size: None
     clear: Callable[[], object] = lambda: None
 
 
@@ -34,7 +34,7 @@ class Bar(NamedTuple):
 def bar(total: int | None) -> Iterator[Bar]:
     """Show progress on standard error, if that is a terminal.
 
-    `total` is how many bytes there are; without it there is no remaining time to be shown.
+    `total` is the number of bytes to read; without it, no remaining time is shown.
     """
     if not sys.stderr.isatty():
         yield Bar()

@@ -1,4 +1,4 @@
-"""Reports on their way out: to standard output as they come, to files whole or not at all."""
+"""Where reports go: to standard output as they are made, to files only when they are complete."""
 
 import contextlib
 import errno
@@ -8,17 +8,16 @@ import sys
 from collections.abc import Callable
 from typing import IO
 
-from backbeat_docs.report import REPORTERS, Counted, Reporter, Silent, Style, reporter
-from backbeat_docs.run import Outcome, Passed, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.report import REPORTERS, Reporter, Style, reporter
+from backbeat_docs.run import Outcome, Summary, Unread, ValidRun
 from backbeat_docs.text.quoting import did_you_mean
 
 
 class Printed:
-    """A report that is written to a stream: `live`, as it comes, for people who watch.
+    """A report that is written to a stream; `live` flushes it after each input.
 
-    What a reporter says whose text begins with counts is kept in a temporary file until then.
-    `clear` takes a progress bar away before something is said.
+    If its text begins with counts, the rest is kept in a temporary file until they are known.
+    `clear` removes a progress bar before something is written.
     """
 
     def __init__(
@@ -30,35 +29,32 @@ class Printed:
         clear: Callable[[], object] = lambda: None,
     ) -> None:
         self.made, self.stream, self.live, self._clear = made, stream, live, clear
-        self._silent = isinstance(made, Silent) and made.silent_on_valid
-        self._body: IO[str] = stream
-        if isinstance(made, Counted):
-            self._body = _aside()
+        self._body = _aside() if made.counts_first else stream
 
     def begin(self) -> None:
-        """Write what stands before the first outcome."""
+        """Write the text before the first outcome."""
         self._body.write(self.made.begin())
 
     def outcome(self, outcome: Outcome) -> None:
-        """Write what is said of one outcome."""
-        if isinstance(outcome, Passed):
-            for result in () if self._silent else outcome.results():
+        """Write the text about one outcome."""
+        if isinstance(outcome, ValidRun):
+            for result in () if self.made.silent_on_valid else outcome.results():
                 self.outcome(result)
             return
         text = self.made.outcome(outcome)
-        if text or isinstance(outcome, Trouble):  # of which standard error will tell
+        if text or isinstance(outcome, Unread):  # which is reported on standard error
             self._clear()
         self._body.write(text)
 
     def flush(self) -> None:
-        """Hand on what was written, if somebody watches."""
+        """Flush what was written, if the report is live."""
         if self.live:
             self._body.flush()
 
     def end(self, summary: Summary) -> None:
-        """Write what stands after the last outcome; for some formats, everything."""
+        """Write the text after the last outcome, which in some formats is everything."""
         self._clear()
-        if isinstance(self.made, Counted):
+        if self.made.counts_first:
             self.stream.write(self.made.head(summary))
             _copy(self._body, self.stream)
             self._body.close()
@@ -66,10 +62,10 @@ class Printed:
 
 
 class Filed:
-    """A report that is written beside its file and takes its place at the end, or not at all.
+    """A report that is written to a temporary file, which replaces the report's file at the end.
 
     `problem` says why it could not be written; the run goes on without it. With `append` the
-    report is added to a file that others write to, too.
+    report is added to a file to which other programs write, too.
     """
 
     def __init__(self, name: str, path: str, style: Style, *, append: bool = False) -> None:
@@ -78,25 +74,25 @@ class Filed:
         self._style, self._name = style._replace(color=False, quiet=False), name
         self._temporary: str | None = None
         self._stream: IO[str] | None = None
-        self._kept: IO[str] | None = None  # for standard output, behind what is printed there
+        self._kept: IO[str] | None = None  # for standard output, after what is printed there
         self._printed: Printed | None = None
 
     def begin(self) -> None:
-        """Open the file, and write what stands before the first outcome."""
+        """Open the file, and write the text before the first outcome."""
         self._attempt(self._open)
 
     def outcome(self, outcome: Outcome) -> None:
-        """Write what is said of one outcome."""
+        """Write the text about one outcome."""
         if self._printed is not None:
             printed = self._printed
             self._attempt(lambda: printed.outcome(outcome))
 
     def end(self, summary: Summary) -> None:
-        """Write what stands after the last outcome, and put the report in its place."""
+        """Write the text after the last outcome, and move the report to its place."""
         self._attempt(lambda: self._finish(summary))
 
     def abandon(self) -> None:
-        """Remove what was written of a report that is not finished."""
+        """Remove an unfinished report."""
         if self._stream is not None:
             with contextlib.suppress(OSError):
                 self._stream.close()
@@ -124,7 +120,7 @@ class Filed:
         self._printed.begin()
 
     def _opened(self) -> int:
-        """Open the file beside, or what a file must not be put in the place of."""
+        """Open a temporary file, or directly what a file must not replace."""
         if self.append or _is_device(self.path):
             return _open_through(self.path)
         target = os.path.realpath(self.path)
@@ -152,7 +148,7 @@ Output = Printed | Filed
 
 
 def _aside() -> IO[str]:
-    """Open a file without a name, for text that is handed on later."""
+    """Open a file without a name, for text that is copied later."""
     import tempfile
 
     return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
@@ -166,7 +162,7 @@ def _copy(text: IO[str], stream: IO[str]) -> None:
 
 
 def _is_standard_output(path: str) -> bool:
-    """Tell whether a path is what standard output goes to, under whichever name."""
+    """Tell whether standard output goes to a path, under any name."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(sys.stdout.fileno()))
     except OSError:
@@ -174,7 +170,7 @@ def _is_standard_output(path: str) -> bool:
 
 
 def _open_through(path: str) -> int:
-    """Open something to add to it; nothing waits for the reader of a pipe that has none."""
+    """Open a path to append to it; a pipe without a reader fails at once."""
     nonblocking = getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | nonblocking, 0o666)
@@ -188,7 +184,7 @@ def _open_through(path: str) -> int:
 
 
 def _is_device(path: str) -> bool:
-    """Tell whether a path is something that a file must not be put in the place of."""
+    """Tell whether a path is a device or a pipe, which a file must not replace."""
     try:
         mode = os.stat(path).st_mode
     except OSError:
@@ -197,22 +193,22 @@ def _is_device(path: str) -> bool:
 
 
 def style(*, color: bool, quiet: bool, streamed: bool | None) -> Style:
-    """Make the style of a run here, where a CI platform may have said where its checkout is."""
+    """Make the style of a run in this folder; a CI platform may name the root of the checkout."""
     try:
         folder = os.getcwd()
-    except OSError:  # it was deleted: names stay as they are
+    except OSError:  # it was deleted: names are shown as they are
         return Style(color, quiet, streamed)
     roots = (os.environ.get(name, "") for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"))
-    root = next((root for root in roots if _holds(root, folder)), folder)
+    root = next((root for root in roots if _contains(root, folder)), folder)
     return Style(color, quiet, streamed, folder, root)
 
 
-def _holds(root: str, folder: str) -> bool:
+def _contains(root: str, folder: str) -> bool:
     return os.path.isabs(root) and f"{folder}{os.sep}".startswith(os.path.join(root, ""))
 
 
 def requested(printed: Printed, format_: str, files: list[str], style: Style) -> list[Output]:
-    """Make the outputs that a command line asks for; raise `ValueError` for what is no format."""
+    """Make the outputs that a command line asks for; raise `ValueError` for an unknown format."""
     made: list[Output] = [printed]
     paths: set[str] = set()
     for words in files:

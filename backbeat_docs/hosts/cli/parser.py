@@ -8,9 +8,8 @@ from typing import Any, NoReturn
 
 from backbeat_docs import __version__
 from backbeat_docs.commands import COMMANDS, Command, Option, command
+from backbeat_docs.status import FAILED
 from backbeat_docs.text.escape import plain
-
-USAGE_ERROR = 2
 
 
 def one_command(name: str, program: str) -> argparse.ArgumentParser:
@@ -58,7 +57,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Wraps the description, and leaves the lines of the examples as they are."""
 
     def __init__(self, prog: str) -> None:
-        # Asked for its width, argparse imports what takes longer than judging a message.
+        # To find the width, argparse imports what takes longer than to validate a message.
         super().__init__(prog, width=_columns() - 2)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
@@ -87,7 +86,7 @@ class _Parser(argparse.ArgumentParser):
             (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE_ERROR, f"{self.prog}: {plain(message)}; see {self.prog} --help\n")
+        self.exit(FAILED, f"{self.prog}: {plain(message)}; see {self.prog} --help\n")
 
 
 def _fill(parser: argparse.ArgumentParser, table: Command) -> argparse.ArgumentParser:

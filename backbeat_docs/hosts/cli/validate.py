@@ -1,67 +1,74 @@
-"""`backbeat validate`: read, judge, report."""
+"""`backbeat validate`: read, validate, report."""
 
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.hosts.cli import console, outputs
 from backbeat_docs.hosts.cli.outputs import Filed, Output, Printed
 from backbeat_docs.report import reporter
-from backbeat_docs.run import Outcome, Read, Summary, judge_inputs, sources
+from backbeat_docs.run import Located, Outcome, Progress, Summary, Unread, sources, validate_inputs
 from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.limit import Limit
-from backbeat_docs.run.sources import Input, Part, Trouble
+from backbeat_docs.status import FAILED, INTERRUPTED
 from backbeat_docs.validate.validator import MessageValidator
 
 PROGRAM = "backbeat-validate"
-INTERRUPTED = 130
+
+Input = TypeVar("Input")
+Reader = Callable[..., Iterator[Input]]
+"""A file's or folder's name, the limit and `lines` → its inputs: a function of `sources`."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Judge what the arguments name, and return the exit status."""
-    if not (arguments.paths or arguments.file or arguments.dir or arguments.message is not None):
-        return console.fail(
-            PROGRAM, "nothing to validate; name a PATH, --file, --dir or --message; see --help"
-        )
-    if arguments.message != "-" and os.path.isfile(arguments.message or ""):
-        problem = f"--message takes the message itself; give {arguments.message} with --file"
+    """Validate what the arguments name, and return the exit status."""
+    problem = _usage(arguments)
+    if problem is not None:
         return console.fail(PROGRAM, problem)
     try:
-        validator = MessageValidator(
-            arguments.schemas,
-            engine=arguments.engine,
-            unknown_fields=arguments.unknown_fields,
-            max_bytes=arguments.max_bytes,
-        )
+        validator = _validator(arguments)
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
     summary = Summary()
     with console.bar(_size(arguments)) as bar:
         try:
-            made = _outputs(arguments, _is_stream(arguments), bar)
+            made = _outputs(arguments, bar)
         except ValueError as error:
             return console.fail(PROGRAM, error)
-        read = _flushing(made, bar.read)
-        outcomes = _judged(validator, _inputs(arguments), arguments.jobs, read)
-        status = _report(made, outcomes, summary, Limit(arguments.max_findings))
-    problems = [output.problem for output in made if isinstance(output, Filed) and output.problem]
-    if problems:
-        sys.stdout.flush()
-    for problem in problems:
-        console.fail(PROGRAM, problem)
-    if status == INTERRUPTED:
-        return status
-    return console.FAILED if problems else _status(summary, arguments.exit_code)
+        outcomes = _outcomes(validator, arguments, _flushing(made, bar.advance))
+        interrupted = _report(made, outcomes, summary, Limit(arguments.max_findings))
+    failed = _report_failures(made)
+    if interrupted:
+        return INTERRUPTED
+    return FAILED if failed else _status(summary, arguments.exit_code)
 
 
-def _outputs(
-    arguments: argparse.Namespace, streamed: bool | None, bar: console.Bar
-) -> list[Output]:
+def _usage(arguments: argparse.Namespace) -> str | None:
+    """Return what is wrong with the arguments."""
+    message = arguments.message
+    if not (arguments.paths or arguments.file or arguments.dir or message is not None):
+        return "nothing to validate; name a PATH, --file, --dir or --message; see --help"
+    if message != "-" and os.path.isfile(message or ""):
+        return f"--message takes the message itself; give {message} with --file"
+    return None
+
+
+def _validator(arguments: argparse.Namespace) -> MessageValidator:
+    return MessageValidator(
+        arguments.schemas,
+        engine=arguments.engine,
+        unknown_fields=arguments.unknown_fields,
+        max_bytes=arguments.max_bytes,
+    )
+
+
+def _outputs(arguments: argparse.Namespace, bar: console.Bar) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is --format json; give one of them")
+    streamed = _is_stream(arguments)
     style = outputs.style(
         color=console.has_color(sys.stdout), quiet=arguments.quiet, streamed=streamed
     )
@@ -71,36 +78,8 @@ def _outputs(
     return outputs.requested(printed, name, arguments.output, style)
 
 
-def _inputs(arguments: argparse.Namespace) -> Iterator[Input | Part]:
-    """Chain every input, in the order of the options' table."""
-    limit, lines, shared = arguments.max_bytes, arguments.lines, arguments.jobs > 1
-    for name in arguments.paths:
-        if name == "-":
-            yield from _standard_input(limit, lines)
-            continue
-        read = sources.parts if shared else sources.path
-        yield from read(name, limit, lines=lines)
-    for name in arguments.file:
-        read = sources.parts if shared and not os.path.isdir(name) else sources.file
-        yield from read(name, limit, lines=lines)
-    for name in arguments.dir:
-        read = sources.parts if shared and os.path.isdir(name) else sources.folder
-        yield from read(name, limit, lines=lines)
-    if arguments.message == "-":
-        yield from _standard_input(limit, lines)
-    elif arguments.message is not None:
-        yield from sources.text(arguments.message, limit, lines=lines)
-
-
-def _standard_input(limit: int, lines: bool) -> Iterator[Input]:
-    if sys.stdin is None:
-        yield Trouble("<stdin>", "cannot be read: it is closed")
-    else:
-        yield from sources.stream(sys.stdin.buffer, limit, lines=lines)
-
-
 def _is_stream(arguments: argparse.Namespace) -> bool | None:
-    """Tell whether the only input is a stream of lines; `None` where its content will tell."""
+    """Tell whether the only input is a stream of lines; `None` if its content decides."""
     named = [*arguments.paths, *arguments.file, *arguments.dir]
     if len(named) + (arguments.message is not None) != 1 or any(map(os.path.isdir, named)):
         return False
@@ -110,7 +89,7 @@ def _is_stream(arguments: argparse.Namespace) -> bool | None:
 
 
 def _size(arguments: argparse.Namespace) -> int | None:
-    """Add up how many bytes there are to read; `None` where that is not known beforehand."""
+    """Return how many bytes there are to read; `None` if that is not known beforehand."""
     names = [*arguments.paths, *arguments.file]
     plain = all(os.path.isfile(name) and not name.endswith(ENDINGS) for name in names)
     if arguments.dir or arguments.message is not None or not plain:
@@ -118,49 +97,72 @@ def _size(arguments: argparse.Namespace) -> int | None:
     try:
         return sum(os.path.getsize(name) for name in names)
     except OSError:
-        return None  # that it is gone is said when it is read
+        return None  # a file that is gone is reported when it is read
 
 
-def _flushing(made: list[Output], read: Read) -> Read:
-    """Hand on what was written after each piece of input: it may be long until the next."""
+def _flushing(made: list[Output], progress: Progress) -> Progress:
+    """Flush what was written after each input: it may take long until the next one comes."""
 
-    def told(size: int) -> None:
-        read(size)
+    def flush(size: int) -> None:
+        progress(size)
         for output in made:
             if isinstance(output, Printed):
                 output.flush()
 
-    return told
+    return flush
 
 
-def _judged(
-    validator: MessageValidator, inputs: Iterable[Input | Part], jobs: int, read: Read
+def _outcomes(
+    validator: MessageValidator, arguments: argparse.Namespace, progress: Progress
 ) -> Iterator[Outcome]:
-    if jobs > 1:
-        from backbeat_docs.run.parallel import judge_shared
+    if arguments.jobs > 1:
+        from backbeat_docs.run import parallel
 
-        yield from judge_shared(validator, inputs, jobs, read)
+        parts = _inputs(arguments, parallel.path, parallel.file, parallel.folder)
+        return parallel.validate_in_processes(validator, parts, arguments.jobs, progress)
+    inputs = _inputs(arguments, sources.path, sources.file, sources.folder)
+    return validate_inputs(validator, inputs, progress)
+
+
+def _inputs(
+    arguments: argparse.Namespace, path: Reader[Input], file: Reader[Input], folder: Reader[Input]
+) -> Iterator[Input | Located | Unread]:
+    """Yield every input, in the order of the options' table."""
+    limit, lines = arguments.max_bytes, arguments.lines
+    for name in arguments.paths:
+        if name == "-":
+            yield from _standard_input(limit, lines)
+        else:
+            yield from path(name, limit, lines=lines)
+    for name in arguments.file:
+        yield from file(name, limit, lines=lines)
+    for name in arguments.dir:
+        yield from folder(name, limit, lines=lines)
+    if arguments.message == "-":
+        yield from _standard_input(limit, lines)
+    elif arguments.message is not None:
+        yield from sources.text(arguments.message, limit, lines=lines)
+
+
+def _standard_input(limit: int, lines: bool) -> Iterator[Located | Unread]:
+    if sys.stdin is None:
+        yield Unread("<stdin>", "cannot be read: it is closed")
     else:
-        yield from judge_inputs(validator, cast(Iterable[Input], inputs), read)  # not in parts
+        yield from sources.stream(sys.stdin.buffer, limit, lines=lines)
 
 
-def _report(made: list[Output], outcomes: Iterable[Outcome], summary: Summary, limit: Limit) -> int:
-    """Write the reports as outcomes come; return 130 if that was interrupted, else 0."""
-    status = 0
+def _report(
+    made: list[Output], outcomes: Iterable[Outcome], summary: Summary, limit: Limit
+) -> bool:
+    """Write the reports as outcomes come; return whether an interrupt ended the run."""
+    interrupted = False
     try:
         for output in made:
             output.begin()
         try:
-            for outcome in outcomes:
-                summary.add(outcome)
-                shown = limit.trim(outcome)
-                if shown is not None:
-                    for output in made:
-                        output.outcome(shown)
-                if isinstance(outcome, Trouble) and not outcome.skipped:
-                    console.fail(PROGRAM, f"{outcome.path}: {outcome.problem}")
+            _write(made, outcomes, summary, limit)
         except KeyboardInterrupt:
-            status = INTERRUPTED
+            interrupted = True
         summary.hidden = limit.hidden
         summary.close()
         for output in made:
@@ -169,12 +171,33 @@ def _report(made: list[Output], outcomes: Iterable[Outcome], summary: Summary, l
         for output in made:
             if isinstance(output, Filed):
                 output.abandon()
-    return status
+    return interrupted
+
+
+def _write(made: list[Output], outcomes: Iterable[Outcome], summary: Summary, limit: Limit) -> None:
+    for outcome in outcomes:
+        summary.add(outcome)
+        shown = limit.trim(outcome)
+        if shown is not None:
+            for output in made:
+                output.outcome(shown)
+        if isinstance(outcome, Unread) and not outcome.skipped:
+            console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
+
+
+def _report_failures(made: list[Output]) -> bool:
+    """Report which files could not be written; return whether there are any."""
+    problems = [output.problem for output in made if isinstance(output, Filed) and output.problem]
+    if problems:
+        sys.stdout.flush()
+    for problem in problems:
+        console.fail(PROGRAM, problem)
+    return bool(problems)
 
 
 def _status(summary: Summary, exit_code: bool) -> int:
     if summary.unreadable:
-        return console.FAILED
+        return FAILED
     if not summary.messages:
         failed = console.fail(PROGRAM, "no message was found; name files with messages in them")
         return failed if exit_code else 0

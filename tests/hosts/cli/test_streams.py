@@ -18,8 +18,7 @@ from backbeat_docs import MessageValidator
 from backbeat_docs.hosts.cli import console, lint, main
 from backbeat_docs.hosts.cli.outputs import Printed
 from backbeat_docs.report import Style, reporter
-from backbeat_docs.run import Passed, Result, Summary
-from backbeat_docs.run.sources import Trouble
+from backbeat_docs.run import Result, Summary, Unread, ValidRun
 
 GOOD = json.dumps(cases.example("beatframe"))
 BAD = '{"type": "x"}'
@@ -312,9 +311,9 @@ def test_that_a_progress_bar_makes_room_for_every_line():
     printed = Printed(reporter("text", Style()), stream, clear=lambda: stream.write("<clear>"))
     verdict = MessageValidator().validate(GOOD)
     printed.begin()
-    printed.outcome(Passed("s.ndjson", 1, [verdict]))
+    printed.outcome(ValidRun("s.ndjson", 1, [verdict]))
     printed.outcome(Result("a.json", 1, False, verdict))
-    printed.outcome(Trouble("b.json", "cannot be read"))
+    printed.outcome(Unread("b.json", "cannot be read"))
     printed.end(Summary().close())
     assert stream.getvalue().startswith(
         "<clear>a.json  valid BeatFrame 1.0.0\n<clear><clear>0 messages"
@@ -329,6 +328,6 @@ def test_that_progress_is_shown_on_a_terminal_alone(monkeypatch, terminal):
     monkeypatch.setitem(sys.modules, "tqdm", made)
     monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: terminal))
     with console.bar(10) as progress:
-        progress.read(7)
+        progress.advance(7)
         progress.clear()
     assert shown == ([7, "clear"] if terminal else [])

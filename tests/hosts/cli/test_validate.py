@@ -70,7 +70,7 @@ def test_the_flags_of_the_source_document(messages):
     ]  # fmt: skip
 
 
-def test_that_everything_named_is_judged_in_order(messages):
+def test_that_everything_named_is_validated_in_order(messages):
     done = backbeat(
         messages / "good.json", "--file", messages / "sub" / "bad.json", "--dir", messages,
         "--message", "{}", "--json",
@@ -123,7 +123,7 @@ def test_statuses(arguments, status, words, tmp_path):
     assert done.stderr.count("\n") == (status == 2)
 
 
-def test_that_a_folder_without_messages_is_told_of(tmp_path):
+def test_that_a_folder_without_messages_is_reported(tmp_path):
     done = backbeat("--dir", tmp_path)
     assert (done.returncode, done.stdout[:11]) == (0, "0 messages:")
     assert (
@@ -188,7 +188,7 @@ def test_that_a_closed_pipe_ends_quietly(tmp_path):
     assert done.stderr == "status 141\n"
 
 
-def test_that_an_interrupt_reports_what_was_judged():
+def test_that_an_interrupt_reports_what_was_validated():
     command = [sys.executable, "-m", "backbeat_docs", "validate", "--message", "-", "--lines"]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -1,0 +1,84 @@
+"""Inputs become results, in the order of the inputs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from backbeat_docs.run.inputs import BLANK, Located, Unread
+from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.validate.verdict import Verdict
+
+
+class Result(NamedTuple):
+    """The verdict on one message, the name of its input, and the line on which it begins.
+
+    `streamed` messages are lines of a stream; any other is an input of its own.
+    """
+
+    path: str
+    line: int
+    streamed: bool
+    verdict: Verdict
+
+
+class ValidRun(NamedTuple):
+    """The verdicts on valid messages that follow one another in a stream, one per line."""
+
+    path: str
+    line: int
+    verdicts: list[Verdict]
+
+    def results(self) -> Iterator[Result]:
+        """Yield the result of each message."""
+        for line, verdict in enumerate(self.verdicts, self.line):
+            yield Result(self.path, line, True, verdict)
+
+
+Outcome = Result | ValidRun | Unread
+"""What a run yields."""
+
+Progress = Callable[[int], object]
+"""Callback that receives the size of each input in bytes, after its last outcome."""
+
+
+def validate_inputs(
+    validator: MessageValidator,
+    inputs: Iterable[Located | Unread],
+    progress: Progress = lambda size: None,
+) -> Iterator[Outcome]:
+    """Validate every input in order; an `Unread` passes through at its place.
+
+    Valid messages that follow one another in a stream come as one `ValidRun`. `progress` receives
+    the size of each input in bytes, after its last outcome.
+    """
+    for given in inputs:
+        yield from validate_input(validator, given)
+        progress(0 if isinstance(given, Unread) else len(given.data))
+
+
+def validate_input(validator: MessageValidator, given: Located | Unread) -> Iterator[Outcome]:
+    """Validate one input."""
+    if isinstance(given, Unread):
+        yield given
+    elif given.streamed:
+        yield from _validate_lines(validator, given)
+    else:
+        yield Result(given.path, given.line, False, validator.validate(given.data))
+
+
+def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[Outcome]:
+    path, number = located.path, located.line
+    validate = validator.validate
+    valid: list[Verdict] = []
+    for number, line in enumerate(located.lines(), located.line):
+        verdict = validate(line)
+        if not verdict.findings:
+            valid.append(verdict)
+            continue
+        if valid:
+            yield ValidRun(path, number - len(valid), valid)
+            valid = []
+        # A blank line is no message; beyond the limit, its end is not known to be blank.
+        if line.strip(BLANK) or verdict.findings[0].code == "too-large":
+            yield Result(path, number, True, verdict)
+    if valid:
+        yield ValidRun(path, number + 1 - len(valid), valid)

@@ -1,0 +1,77 @@
+"""Counts over a run."""
+
+import time
+from collections import Counter
+
+from backbeat_docs.run.inputs import Unread
+from backbeat_docs.run.results import Outcome, Result, ValidRun
+
+
+class Summary:
+    """Counts over a run: messages, findings by code, messages by type, inputs that were not read.
+
+    `hidden` counts the findings that are not shown because enough with the same code are; `first`
+    contains the place of the first finding of each code, as file, line and JSON Pointer.
+
+    The summaries of the parts of a run merge into the summary of the whole run.
+    """
+
+    def __init__(self) -> None:
+        self.valid = 0
+        self.invalid = 0
+        self.unreadable = 0
+        self.skipped = 0
+        self.types: Counter[str] = Counter()
+        self.codes: Counter[str] = Counter()
+        self.hidden: Counter[str] = Counter()
+        self.first: dict[str, tuple[str, int, str]] = {}
+        self.started = time.monotonic()
+        self.seconds = 0.0
+
+    @property
+    def messages(self) -> int:
+        """The number of messages that were validated."""
+        return self.valid + self.invalid
+
+    @property
+    def rate(self) -> float:
+        """The number of messages that were validated per second; 0 while no time has passed."""
+        return self.messages / self.seconds if self.seconds else 0.0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        if isinstance(outcome, ValidRun):
+            self.valid += len(outcome.verdicts)
+            self.types.update([verdict.type or "unknown" for verdict in outcome.verdicts])
+        elif isinstance(outcome, Unread):
+            self.skipped += outcome.skipped
+            self.unreadable += not outcome.skipped
+        else:
+            self._add_result(outcome)
+
+    def _add_result(self, result: Result) -> None:
+        verdict = result.verdict
+        self.valid += verdict.valid
+        self.invalid += not verdict.valid
+        self.types[verdict.type or "unknown"] += 1
+        for finding in verdict.findings:
+            self.codes[finding.code] += 1
+            if finding.code not in self.first:
+                line = result.line + (finding.line or 1) - 1
+                self.first[finding.code] = (result.path, line, finding.pointer)
+
+    def merge(self, other: "Summary") -> None:
+        """Add the counts of another summary, whose inputs come after the inputs of this one."""
+        self.valid += other.valid
+        self.invalid += other.invalid
+        self.unreadable += other.unreadable
+        self.skipped += other.skipped
+        self.types.update(other.types)
+        self.codes.update(other.codes)
+        self.hidden.update(other.hidden)
+        self.first = {**other.first, **self.first}
+
+    def close(self) -> "Summary":
+        """Set `seconds` to the time since the summary was made."""
+        self.seconds = time.monotonic() - self.started
+        return self

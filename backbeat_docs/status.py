@@ -1,0 +1,16 @@
+"""The exit statuses of the commands, beside 0 for success and 1 for a negative answer."""
+
+FAILED = 2
+"""A usage error, or something that cannot be read, written or used."""
+
+SIGNALLED = 128
+"""Added to the number of the signal that ended a command, as shells do."""
+
+INTERRUPTED = SIGNALLED + 2
+"""SIGINT: interrupted from the keyboard."""
+
+CLOSED_PIPE = SIGNALLED + 13
+"""SIGPIPE: the reader of the output has closed it."""
+
+TERMINATED = SIGNALLED + 15
+"""SIGTERM: asked to end."""
