@@ -6,24 +6,29 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
-	coverage build fmt lint examples site serve pictures bench fuzz evolution-fuzz drift \
+	reports coverage build fmt lint examples site serve pictures bench fuzz evolution-fuzz drift \
 	contract-coverage bench-site clean
 
-help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 24
+help: ## list the everyday targets
+	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | sort | expand -t 20
+
+reports: ## list the targets that measure or draw something
+	@grep -E '^[a-z-]+:.* ### ' $(MAKEFILE_LIST) | sed 's/:.* ### /\t/' | sort | expand -t 20
 
 deps: $(READY) ## make .venv with everything that development needs
 
-$(READY): pyproject.toml .ci/constraints.txt
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
+
+$(READY): pyproject.toml .ci/constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[dev]'
 	@touch $@
 
 test: deps ## run every test
 	$(PYTEST) -n auto --dist loadfile
 
-coverage: deps ## run every test and show which lines none of them reached
+coverage: deps ### run every test and show which lines none of them reached
 	$(PYTEST) -n auto --dist loadfile --cov=backbeat_docs --cov-branch --cov-report=term-missing:skip-covered
 
 test-schemas: deps ## hold every schema to the portable rules
@@ -43,9 +48,10 @@ validate-examples: deps ## validate the three valid examples
 	$(BIN)/backbeat-validate --exit-code --file tests/examples/beatframe-valid.json \
 		--file tests/examples/statusclaim-valid.json --file tests/examples/barreport-valid.json
 
-build: deps ## build the wheel into dist/ and an executable ./backbeat-validate
+build: $(BIN)/python ## build the wheel into dist/ and an executable ./backbeat-validate
 	rm -rf dist
-	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	test -e $(READY) || $(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[cli]'
 	printf '#!/bin/sh\nexec "%s" -m backbeat_docs validate "$$@"\n' '$(CURDIR)/$(BIN)/python' > backbeat-validate
 	chmod +x backbeat-validate
 
@@ -60,7 +66,7 @@ lint: deps ## check style, types and the directions of imports
 	$(BIN)/lint-imports
 
 SIZE ?= full
-bench: deps .cache/ajv .cache/sourcemeta ## measure this project and its peers: SIZE=small, medium or full
+bench: deps .cache/ajv .cache/sourcemeta ### measure this project and its peers: SIZE=small, medium or full
 	PYTHONPATH=tests $(BIN)/python -m bench --size $(SIZE) $(if $(filter full,$(SIZE)),--write)
 
 # Peers that are no dependencies of ours, and that the benchmark can do without.
@@ -74,7 +80,7 @@ bench: deps .cache/ajv .cache/sourcemeta ## measure this project and its peers: 
 
 MUTANTS ?= 300000
 SEED ?= 1
-fuzz: deps ## hold mutants of valid messages to both engines, and reports to hostile texts
+fuzz: deps ### hold mutants of valid messages to both engines, and reports to hostile texts
 	PYTHONPATH=tests $(BIN)/python -m support.soundness $(MUTANTS) $(SEED)
 	BACKBEAT_EXAMPLES=1000 $(PYTEST) tests/report/test_safety.py
 
@@ -86,19 +92,19 @@ site: validate-examples ## judge the examples and build the site strictly into s
 serve: deps ## serve the site on this machine; it follows changes of pages, schemas and docstrings
 	$(MKDOCS) serve --no-strict
 
-evolution-fuzz: deps ## hold verdicts on pairs of schemas to messages: PAIRS=10000
+evolution-fuzz: deps ### hold verdicts on pairs of schemas to messages: PAIRS=10000
 	$(BIN)/python tests/evolve/fuzz.py $(or $(PAIRS),10000)
 
-pictures: deps ## draw the pictures that the pages show of messages
+pictures: deps ### draw the pictures that the pages show of messages
 	PYTHONPATH=tests $(BIN)/python -m support.draw --write
 
-drift: deps ## change one thing at a time and list what nothing notices: FAMILIES="schema flag"
+drift: deps ### change one thing at a time and list what nothing notices: FAMILIES="schema flag"
 	PYTHONPATH=tests $(BIN)/python -m support.drift $(FAMILIES)
 
-contract-coverage: deps ## list which fields, values and codes the examples show, and the gaps
+contract-coverage: deps ### list which fields, values and codes the examples show, and the gaps
 	PYTHONPATH=tests $(BIN)/python -m support.shown
 
-bench-site: deps ## time the site against plain Material, and a rebuild while serving
+bench-site: deps ### time the site against plain Material, and a rebuild while serving
 	PYTHONPATH=tests $(BIN)/python -m support.bench_site
 
 clean: ## remove what was built, and the environment

@@ -12,6 +12,10 @@ from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.finding import Finding
 
 
+VERSION = 1
+"""The version of the report's shape: raised when a member is removed or changes its meaning."""
+
+
 class JsonReporter(Reporter):
     """Writes outcomes as JSON objects: the elements of one document, or one object a line.
 
@@ -29,7 +33,7 @@ class JsonReporter(Reporter):
 
     def begin(self) -> str:
         """Return the beginning of the document; nothing for a stream."""
-        return '{"results": [' if self._streamed is False else ""
+        return f'{{"version": {VERSION}, "results": [' if self._streamed is False else ""
 
     def outcome(self, outcome: Result | Unread) -> str:
         """Return the object of one outcome."""
@@ -52,7 +56,7 @@ class JsonReporter(Reporter):
         kept = self._decide(summary.messages > 1) if self._streamed is None else ""
         counts = dumps(summary_as_json(summary) | _places(summary, bool(self._streamed)))
         if self._streamed:
-            return f'{kept}{{"summary": {counts}}}\n'
+            return f'{kept}{{"version": {VERSION}, "summary": {counts}}}\n'
         valid = dumps(not (summary.invalid or summary.unreadable))
         return f'{kept}{self._results.end()}, "valid": {valid}, "summary": {counts}}}\n'
 
