@@ -47,9 +47,6 @@ def _multiple(site: Site, value: Any) -> Values:
 
 def _pattern(site: Site, value: Any) -> Values:
     try:
-        if patterns.explodes(value):
-            reason = "a backtracking engine may need exponential time for the pattern"
-            raise Undecided("pattern", site.pointer, reason)
         return restricted(texts=patterns.search(value))
     except (patterns.PatternError, patterns.TooComplex):
         return site.atom("texts", "pattern", value)
