@@ -1,7 +1,16 @@
 """A syntax tree as an expression for Python's `re`, and how much work that engine has with it.
 
 `re` backtracks: it tries one reading of a text after another, which can take exponential time.
-`readings` proves that an expression has few readings; any other is left to an automaton.
+`readings` counts them, and what has many is left to an automaton.
+
+A choice has the readings of all its options, or of one option where the next character decides. A
+repetition with an upper bound multiplies those of its part round by round, for every number of
+rounds, or for one where the next character decides whether another round follows. A repetition
+without an upper bound needs this decision, and a part with one reading. A part that may be empty
+must not be repeated.
+
+A wrong decision fails at the next character, after steps that depend on the pattern alone. So few
+readings mean time that is linear in the text.
 """
 
 import re
@@ -64,14 +73,6 @@ def readings(node: Node, after: CharSet) -> int:
     `after` are the characters that may follow the node; the end of the text is one of them, written
     as a character that no text contains. `MOST_READINGS + 1` is any larger number, and one that
     grows with the text.
-
-    A choice has the readings of all its options, or of one where the next character decides. A
-    repetition with an upper bound has those of each number of rounds, or of one where the next
-    character decides whether another round follows. A repetition without an upper bound needs this
-    decision, and a part with one reading. A part that is repeated must not be empty.
-
-    A wrong decision fails at the next character, after steps that depend on the pattern alone. So
-    few readings mean time that is linear in the text.
     """
     match node:
         case Sequence(parts):
