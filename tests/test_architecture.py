@@ -15,13 +15,18 @@ HEAVY = {
 }  # fmt: skip
 
 
-def loaded(code, *arguments):
-    """The packages that a piece of code has loaded when it ends."""
+def modules(code, *arguments):
+    """The modules that a piece of code has loaded when it ends."""
     script = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
     )
-    return {name.partition(".")[0] for name in done.stderr.split()}
+    return set(done.stderr.split())
+
+
+def loaded(code, *arguments):
+    """The packages that a piece of code has loaded when it ends."""
+    return {name.partition(".")[0] for name in modules(code, *arguments)}
 
 
 def test_the_directions_of_imports():
@@ -35,6 +40,14 @@ def test_the_directions_of_imports():
 def test_that_importing_the_package_loads_nothing_heavy():
     assert not loaded("import backbeat_docs") & HEAVY
     assert not loaded("from backbeat_docs import MessageValidator; MessageValidator()") & HEAVY
+
+
+def test_that_a_valid_message_needs_no_engine_and_no_automaton():
+    code = "import sys; from backbeat_docs import MessageValidator as V; V().validate(sys.argv[1])"
+    found = modules(code, (cases.TESTS / "examples" / "beatframe-valid.json").read_text())
+    assert "backbeat_docs.patterns.syntax" in found
+    assert not found & {"backbeat_docs.patterns.nfa", "backbeat_docs.patterns.dfa"}
+    assert not {name.partition(".")[0] for name in found} & HEAVY
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.name))

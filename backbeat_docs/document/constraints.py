@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from backbeat_docs.document.markup import code
+from backbeat_docs.document.markup import code, inline
+from backbeat_docs.patterns.describe import describe
 from backbeat_docs.text.strict_json import MOST_EXACT
 
 Schema = Mapping[str, Any]
@@ -60,38 +60,13 @@ def _format(schema: Schema) -> list[str]:
     return ["an RFC 3339 date-time that exists" if name == "date-time" else f"a {code(name)}"]
 
 
-_RUN = re.compile(r"\^\[([^\]\\^]+)\](?:\+|\{(\d+)\})\$")
-_SHAPE = re.compile(r"\^(?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+\$")
-_DIGITS = {"0-9A-Fa-f": "hexadecimal digits", "0-9": "decimal digits"}
-_WORD = re.compile(r"\^\[a-z\]\[a-z0-9_\]\*\$")
-
-
 def _text(schema: Schema) -> list[str]:
-    """Return the length and the characters of a text, in one phrase if the pattern allows it."""
-    length = "".join(_LENGTH(schema) or ())
-    phrases = [_shape(schema.get("pattern", ""), length) or length]
-    if "pattern" in schema:
-        phrases.append(f"pattern {code(schema['pattern'], 'bb-raw')}")
-    return [phrase for phrase in phrases if phrase]
-
-
-def _shape(pattern: str, length: str) -> str:
-    """Put a pattern in words, with the length that stands beside it; nothing if there are none."""
-    if run := _RUN.fullmatch(pattern):
-        size = f"exactly {run[2]}" if run[2] else length.rpartition(" ")[0] or "1 or more"
-        unit = _DIGITS.get(run[1]) or f"characters, each of {_class(run[1])}"
-        return f"{size} {unit}"
-    if _SHAPE.fullmatch(pattern):
-        drawn = re.sub(r"\[0-9A-Fa-f\]\{(\d+)\}", lambda n: "X" * int(n[1]), pattern[1:-1])
-        size = f" ({length})" if length else ""
-        return f"{code(drawn)}, each X a hexadecimal digit{size}"
-    if _WORD.fullmatch(pattern):
-        return f"{length or 'characters'}, each of {_class('a-z0-9_')}, the first a letter"
-    return ""
-
-
-def _class(members: str) -> str:
-    return code(" ".join(re.findall(r".-.|.", members)))
+    """Return the length and the characters of a text, in one phrase if the pattern has words."""
+    if "pattern" not in schema:
+        return _LENGTH(schema) or []
+    words = describe(schema["pattern"], schema.get("minLength"), schema.get("maxLength"))
+    phrases = (_LENGTH(schema) or []) if words is None else [inline(words)]
+    return [*phrases, f"pattern {code(schema['pattern'], 'bb-raw')}"]
 
 
 def _range(least: str, most: str, unit: str) -> Rule:

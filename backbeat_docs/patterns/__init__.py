@@ -1,24 +1,26 @@
 """Regular languages: what patterns and length bounds accept, decided exactly.
 
-`parse` holds a pattern to the portable subset, `search` gives the language in which a pattern is
-found as JSON Schema searches, and languages have `&`, `|`, `-`, `is_empty()` and `words()`.
-`explodes` tells whether a backtracking engine may need exponential time, `is_slow` whether it may
-need more than linear time.
+`parse` reads a pattern of the portable subset, `search` returns the language of the texts in which
+a pattern is found, as JSON Schema searches, and languages have `&`, `|`, `-`, `is_empty()` and
+`words()`. The automata are imported when one of their names is first used: the acceptor needs the
+parser alone.
 """
 
-from backbeat_docs.patterns.backtracking import explodes
-from backbeat_docs.patterns.language import (
-    ALL,
-    NOTHING,
-    Language,
-    includes,
-    lengths,
-    of_words,
-    search,
-)
-from backbeat_docs.patterns.nfa import TooComplex
-from backbeat_docs.patterns.slowness import is_slow
-from backbeat_docs.patterns.syntax import PatternError, parse
+from typing import TYPE_CHECKING, Any
+
+from backbeat_docs.patterns.error import PatternError, TooComplex
+from backbeat_docs.patterns.syntax import parse
+
+if TYPE_CHECKING:
+    from backbeat_docs.patterns.language import (
+        ALL,
+        NOTHING,
+        Language,
+        includes,
+        lengths,
+        of_words,
+        search,
+    )
 
 __all__ = [
     "ALL",
@@ -26,11 +28,19 @@ __all__ = [
     "Language",
     "PatternError",
     "TooComplex",
-    "explodes",
     "includes",
-    "is_slow",
     "lengths",
     "of_words",
     "parse",
     "search",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the automata when it is first used (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from backbeat_docs.patterns import language
+
+    value = globals()[name] = getattr(language, name)
+    return value

@@ -90,5 +90,5 @@ def rank(code: int) -> int:
 
 
 def contains(chars: CharSet, code: int) -> bool:
-    """Tell whether a code point is in a set."""
+    """Return whether a code point is in a set."""
     return any(low <= code <= high for low, high in chars)

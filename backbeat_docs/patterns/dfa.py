@@ -1,10 +1,12 @@
 """Deterministic automata over classes of characters: built, combined, searched."""
 
+from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple, TypeVar
 
-from backbeat_docs.patterns.charset import ANY, CharSet, contains, intersection, partition, union
-from backbeat_docs.patterns.nfa import Nfa, TooComplex, build
+from backbeat_docs.patterns.charset import ANY, CharSet, intersection, partition, union
+from backbeat_docs.patterns.error import TooComplex
+from backbeat_docs.patterns.nfa import Nfa, build
 from backbeat_docs.patterns.syntax import Node
 
 MAX_STATES = 5000
@@ -21,22 +23,39 @@ class Dfa:
     state. Two automata are compared by identity: results of work on them are kept by it.
     """
 
-    __slots__ = ("__weakref__", "accepting", "classes", "rows")
+    __slots__ = ("__weakref__", "_ascii", "_others", "accepting", "classes", "rows")
 
     def __init__(
         self, classes: tuple[CharSet, ...], rows: list[list[int]], accepting: frozenset[int]
     ) -> None:
         self.classes, self.rows, self.accepting = classes, rows, accepting
+        self._ascii: dict[str, int] = {}
+        self._others: list[tuple[int, int]] = []
 
     def accepts(self, word: str) -> bool:
-        """Tell whether a word is in the language; a word with a surrogate is in none."""
-        state = 0
+        """Return whether a word is in the language, in time linear in its length.
+
+        A word with a surrogate is in no language.
+        """
+        if not self._ascii:
+            self._index()
+        state, rows, known = 0, self.rows, self._ascii
         for char in word:
-            symbols = [n for n, chars in enumerate(self.classes) if contains(chars, ord(char))]
-            if not symbols:
-                return False
-            state = self.rows[state][symbols[0]]
+            symbol = known.get(char)
+            if symbol is None:
+                if "\ud800" <= char <= "\udfff":
+                    return False
+                symbol = self._others[bisect(self._others, (ord(char), len(self.classes))) - 1][1]
+            state = rows[state][symbol]
         return state in self.accepting
+
+    def _index(self) -> None:
+        """Note the class of every ASCII character, and where the classes begin for the others."""
+        spans = ((low, number) for number, chars in enumerate(self.classes) for low, _ in chars)
+        self._others = sorted(spans)
+        for code in range(128):
+            at = bisect(self._others, (code, len(self.classes))) - 1
+            self._ascii[chr(code)] = self._others[at][1]
 
 
 State = TypeVar("State", bound=Hashable)
@@ -164,7 +183,7 @@ def product(left: Dfa, right: Dfa, accept: Callable[[bool, bool], bool]) -> Dfa:
 
 
 def simplify(classes: tuple[CharSet, ...], rows: list[list[int]], accepting: frozenset[int]) -> Dfa:
-    """Merge states that cannot be told apart (Moore's partition, by Hopcroft's halving)."""
+    """Merge states that accept the same words (Moore's partition, by Hopcroft's halving)."""
     block = _blocks(rows, accepting)
     order = {block[0]: 0}
     for name in block:

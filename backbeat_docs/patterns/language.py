@@ -1,7 +1,7 @@
-"""Languages: sets of texts, closed under every set operation, told apart by length.
+"""Languages: sets of texts, closed under every set operation.
 
-A language is a row of pieces, each an automaton that holds for a range of lengths. Bounds on the
-length therefore cost nothing, however large they are: no automaton ever counts to them.
+A language is a list of pieces, each an automaton for a range of lengths. Bounds on the length
+therefore cost nothing, however large they are: no automaton counts to them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +28,7 @@ class Language(NamedTuple):
     pieces: tuple[Piece, ...]
 
     def has(self, text: str) -> bool:
-        """Tell whether a text is in the set."""
+        """Return whether a text is in the set, in time linear in its length."""
         return any(
             low <= len(text) and (high is None or len(text) <= high) and dfa.accepts(text)
             for low, high, dfa in self.pieces
@@ -47,7 +47,7 @@ class Language(NamedTuple):
         return _combine(self, other, _only)
 
     def is_empty(self) -> bool:
-        """Tell whether there is no text in the set."""
+        """Return whether there is no text in the set."""
         return not any(has_length(dfa, low, high) for low, high, dfa in self.pieces)
 
     def words(self) -> Iterator[str]:
@@ -82,16 +82,17 @@ ALL = Language((Piece(0, None, _ALL),))
 
 
 @lru_cache(maxsize=1024)
-def search(pattern: str) -> Language:
-    r"""Return the texts in which a portable pattern is found, anywhere unless it has anchors.
+def search(pattern: str, *, portable: bool = True) -> Language:
+    r"""Return the texts in which a pattern is found, anywhere unless it has anchors.
 
-    Raises `PatternError` for a pattern that is not portable, `TooComplex` for one whose automaton
-    grows beyond its bound.
+    Takes what `parse` takes. Raises `PatternError` for any other pattern, `TooComplex` for one
+    whose automaton grows beyond its bound.
 
     >>> search("b").shortest(), search("^[a-c]{3}$").has("abc"), search("^$").has("\n")
     ('b', True, False)
     """
-    return Language((Piece(0, None, automata.search(parse(pattern))),))
+    node = parse(pattern, portable=portable)
+    return Language((Piece(0, None, automata.search(node)),))
 
 
 def lengths(low: int, high: int | None = None) -> Language:
@@ -112,7 +113,7 @@ def _of_words(texts: frozenset[str]) -> Language:
 
 
 def includes(large: Language, small: Language) -> bool:
-    """Tell whether every text of one language is in another."""
+    """Return whether every text of one language is in another."""
     return (small - large).is_empty()
 
 

@@ -4,15 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from backbeat_docs.patterns.charset import CharSet
+from backbeat_docs.patterns.error import TooComplex
 from backbeat_docs.patterns.syntax import Anchor, Chars, Choice, Node, Repeat, Sequence
-
-
-class TooComplex(Exception):  # noqa: N818, it is an answer more than an error
-    """The work for a decision exceeds its bound: why, and which keyword is to blame, if known."""
-
-    def __init__(self, reason: str, keyword: str | None = None) -> None:
-        super().__init__(reason)
-        self.keyword = keyword
 
 
 class Nfa:
@@ -59,7 +52,7 @@ class Nfa:
         return frozenset(reached)
 
     def accepts_at_end(self, states: Any, *, at_start: bool) -> bool:
-        """Tell whether the pattern is found when the text ends in one of these states."""
+        """Return whether the pattern is found when the text ends in one of these states."""
         return self.final in self.closure(states, at_start=at_start, at_end=True)
 
 
@@ -82,13 +75,17 @@ def _add(nfa: Nfa, node: Node, source: int) -> int:
         target = nfa.state()
         nfa.join(source, target, node.at_start)
         return target
-    if isinstance(node, Sequence):
+    if isinstance(node, Sequence) and node.parts:
         for part in node.parts:
             source = _add(nfa, part, source)
         return source
     if isinstance(node, Choice):
         return _add_choice(nfa, node, source)
-    return _add_repeat(nfa, node, source)
+    if isinstance(node, Repeat):
+        return _add_repeat(nfa, node, source)
+    target = nfa.state()  # for the empty text too, whose counts would multiply unnoticed
+    nfa.join(source, target)
+    return target
 
 
 def _add_choice(nfa: Nfa, node: Choice, source: int) -> int:

@@ -1,27 +1,17 @@
 """The portable subset of regular expressions, parsed.
 
-What stands here means the same in ECMA-262 (with and without its `u` flag), Python, Rust and RE2:
+What it contains means the same in ECMA-262 (with and without its `u` flag), Python, Rust and RE2:
 printable ASCII, classes, groups, alternatives, `? * +`, counted repetition and the two anchors.
 """
 
 import re
 from typing import NamedTuple, TypeAlias
 
-from backbeat_docs.patterns.charset import ANY, CharSet, complement, union
+from backbeat_docs.patterns.charset import CharSet, complement, union
+from backbeat_docs.patterns.error import PatternError
 
 MAX_COUNT = 1000
 """The largest count in braces; RE2 takes no larger one."""
-
-
-class PatternError(ValueError):
-    """A pattern is outside the subset; `place` is the offset of what is wrong in `pattern`."""
-
-    def __init__(self, pattern: str, place: int, reason: str) -> None:
-        super().__init__(pattern, place, reason)
-        self.pattern, self.place, self.reason = pattern, place, reason
-
-    def __str__(self) -> str:
-        return f"{self.reason} (at offset {self.place} of the pattern {self.pattern!r})"
 
 
 class Chars(NamedTuple):
@@ -70,7 +60,7 @@ _SPACE: CharSet = union(
 _NAMED = {"d": _DIGIT, "w": _WORD, "s": _SPACE} | {
     letter: complement(chars) for letter, chars in (("D", _DIGIT), ("W", _WORD), ("S", _SPACE))
 }
-_NAME = re.compile(r"\?P?<[A-Za-z_][A-Za-z_0-9]*>")
+_NAME = r"\?P?<[A-Za-z_][A-Za-z_0-9]*>"
 _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
 _HEX = {"x": 2, "u": 4}
 
@@ -190,7 +180,7 @@ class _Parser:
 
     def _skip_name(self) -> None:
         """Step over the name of a group; refuse look-around and all that is not portable."""
-        named = None if self.portable else _NAME.match(self.pattern, self.at)
+        named = None if self.portable else re.compile(_NAME).match(self.pattern, self.at)
         if named is None:
             raise self._error("only plain and non-capturing groups are portable", self.at - 1)
         self.at = named.end()
@@ -265,7 +255,7 @@ class _Parser:
         if self.portable and pair in ("&&", "~~", "--"):
             raise self._error("some engines read this as an operation on classes")
         if self.portable and pair[:1] == "-" and not first and pair != "-]":
-            raise self._error("a literal hyphen stands first or last in a class, or is escaped")
+            raise self._error("a literal hyphen must come first or last in a class, or be escaped")
         if self.portable and pair[:1] == "[":
             raise self._error("a literal [ in a class must be escaped")
         return self._character(_SYNTAX | {"-"})
@@ -277,7 +267,3 @@ def _is_count(digits: str) -> bool:
 
 def _is_hex(digits: str, length: int) -> bool:
     return len(digits) == length and all(char in "0123456789abcdefABCDEF" for char in digits)
-
-
-EVERYTHING = Repeat(Chars(ANY), 0, None)
-"""Any text at all."""

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from backbeat_docs.patterns.charset import CharSet, contains, most_ordinary, ordinary, rank
 from backbeat_docs.patterns.dfa import Dfa
-from backbeat_docs.patterns.nfa import TooComplex
+from backbeat_docs.patterns.error import TooComplex
 
 MAX_PERIOD = 20_000
 """How long the lengths of an automaton's words may take until they repeat."""
@@ -55,7 +55,7 @@ def _layers(layer: States, edges: list[set[int]]) -> _Lengths:
 
 
 def has_length(dfa: Dfa, low: int, high: int | None) -> bool:
-    """Tell whether an automaton accepts a word of a length from `low` to `high`."""
+    """Return whether an automaton accepts a word of a length from `low` to `high`."""
     return next(_accepted(dfa, low, high), None) is not None
 
 

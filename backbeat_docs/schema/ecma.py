@@ -1,39 +1,35 @@
-"""Patterns as ECMA-262 reads them, found by Python's `re`."""
+"""Patterns as ECMA-262 reads them, found by an automaton in time linear in the text."""
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
-from backbeat_docs.text import lazy
-
-_DOLLAR = lazy.pattern(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
-
-
-def ecma(pattern: str) -> str:
-    r"""Write an ECMA-262 pattern for Python's `re`: `$` outside a class becomes `\Z`.
-
-    >>> ecma("^[$a]$")
-    '^[$a]\\Z'
-    """
-    return _DOLLAR.sub(lambda match: r"\Z" if match[0] == "$" else match[0], pattern)
-
-
-@lru_cache(1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(ecma(pattern))
+from backbeat_docs import patterns
+from backbeat_docs.text.quoting import quote
 
 
 def finds(pattern: str, text: str) -> bool:
-    """Tell whether a pattern is found in a text: `$` is the end, not before a last newline."""
-    return _compiled(pattern).search(text) is not None
+    r"""Return whether a pattern is found in a text; `$` is the end, not before a last newline.
+
+    Raises `TooComplex` for a pattern that no contract may use: look-around and other syntax that is
+    not regular, or an automaton that is too large.
+
+    >>> finds("^(a+)+$", "a" * 1000 + "!"), finds("a$", "ba"), finds("a$", "ba\n")
+    (False, True, False)
+    """
+    try:
+        language = patterns.search(pattern, portable=False)
+    except patterns.PatternError as error:
+        raise patterns.TooComplex(str(error), "pattern") from None
+    except patterns.TooComplex as error:
+        raise patterns.TooComplex(f"{error}: {quote(pattern)}", "pattern") from None
+    return language.has(text)
 
 
 def unknown(schema: Mapping[str, Any], names: Iterable[str]) -> list[str]:
     """List the names that neither `properties` nor `patternProperties` of a schema speaks of."""
-    known, patterns = schema.get("properties", ()), schema.get("patternProperties", ())
+    known, matched = schema.get("properties", ()), schema.get("patternProperties", ())
     return [
         name
         for name in names
-        if name not in known and not any(finds(pattern, name) for pattern in patterns)
+        if name not in known and not any(finds(pattern, name) for pattern in matched)
     ]

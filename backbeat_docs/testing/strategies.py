@@ -6,15 +6,16 @@ the filter that every message passes at the end.
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from backbeat_docs.schema.ecma import ecma
-from backbeat_docs.schema.formats import FORMATS
+from backbeat_docs.patterns import parse
+from backbeat_docs.patterns.expression import write
+from backbeat_docs.patterns.shape import Run, between_anchors, run
+from backbeat_docs.schema.formats import PATTERNS
 from backbeat_docs.testing import values
 from backbeat_docs.testing.values import Schema
 
@@ -85,37 +86,22 @@ def _written(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-_RUN = re.compile(r"\^\[([^\]\\^]+)\]([+*])\$")
-
-
 def _string(root: Schema, schema: Schema) -> Strategy:
     least, most = schema.get("minLength", 0), schema.get("maxLength")
-    run = _RUN.fullmatch(schema.get("pattern", ""))
-    if schema.get("format") == "date-time":
-        made: Strategy = _moments().filter(values.language(schema).has)
-    elif run:  # one class repeated: as text of its characters, much faster than as a pattern
-        alphabet = [char for char in map(chr, range(128)) if re.fullmatch(f"[{run[1]}]", char)]
-        made = st.text(alphabet, min_size=max(least, run[2] == "+"), max_size=most)
-    elif "pattern" in schema:
-        made = st.from_regex(ecma(schema["pattern"])).filter(
-            lambda text: least <= len(text) and (most is None or len(text) <= most)
-        )
-    else:
-        made = st.text(st.characters(exclude_categories=["Cs"]), min_size=least, max_size=most)
-    check = FORMATS.get(schema.get("format", ""))
-    return made if check is None else made.filter(check)
+    pattern = PATTERNS.get(schema.get("format", ""), schema.get("pattern"))
+    if pattern is None:
+        return st.text(st.characters(exclude_categories=["Cs"]), min_size=least, max_size=most)
+    node = parse(pattern)
+    found = run(between_anchors(node) or ())
+    shaped = found.within(least, most) if found and found.first == found.chars else None
+    made = _run(shaped) if shaped else st.from_regex(write(node))
+    return made.filter(values.language(schema).has)
 
 
-def _moments() -> SearchStrategy[str]:
-    """Make date-times of every spelling: with and without a fraction, in UTC and elsewhere."""
-    second = st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds"))
-    fraction = st.just("") | st.text("0123456789", min_size=1, max_size=9).map(".{}".format)
-    offset = st.builds("{}{:02}:{:02}".format, st.sampled_from("+-"), _up_to(23), _up_to(59))
-    return st.builds("{}{}{}".format, second, fraction, st.just("Z") | offset)
-
-
-def _up_to(most: int) -> SearchStrategy[int]:
-    return st.integers(0, most)
+def _run(found: Run) -> Strategy:
+    """Make texts of the characters of one class, much faster than as a pattern."""
+    alphabet = [chr(code) for low, high in found.chars for code in range(low, high + 1)]
+    return st.text(alphabet, min_size=found.low, max_size=found.high)
 
 
 def _integer(root: Schema, schema: Schema) -> Strategy:

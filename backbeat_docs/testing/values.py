@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from backbeat_docs.patterns import ALL, Language, lengths, search
-from backbeat_docs.schema.formats import FORMATS
+from backbeat_docs.schema.formats import PATTERNS
 from backbeat_docs.schema.walk import resolve
 
 Schema = Mapping[str, Any]
@@ -53,8 +53,10 @@ def kind(schema: Schema) -> str:
 
 
 def language(schema: Schema) -> Language:
-    """Return the texts that a schema's pattern and lengths accept."""
+    """Return the texts that a schema's pattern, format and lengths accept."""
     texts = search(schema["pattern"]) if "pattern" in schema else ALL
+    if "format" in schema:
+        texts &= search(PATTERNS[schema["format"]])
     return texts & lengths(schema.get("minLength", 0), schema.get("maxLength"))
 
 
@@ -68,9 +70,8 @@ def _array(root: Schema, schema: Schema) -> list[Any]:
 
 
 def _string(root: Schema, schema: Schema) -> str:
-    if schema.get("format") in FORMATS:
-        return MOMENT
-    return language(schema).shortest() or ""
+    texts = language(schema)
+    return (texts.like(MOMENT) if "format" in schema else texts.shortest()) or ""
 
 
 def _number(root: Schema, schema: Schema) -> float:

@@ -4,13 +4,11 @@ One function a keyword, all of one signature. The words are ours and not an engi
 engine's findings read the same.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
+from backbeat_docs.patterns.describe import describe
 from backbeat_docs.schema.formats import FORMATS
-from backbeat_docs.text import lazy
 from backbeat_docs.text.quoting import did_you_mean, quote
 
 Schema = Mapping[str, Any]
@@ -118,37 +116,12 @@ def _format(field: str, value: Any, schema: Schema) -> str:
 
 
 def _pattern(field: str, value: Any, schema: Schema) -> str:
-    described = _describe(schema["pattern"], schema.get("minLength", 1), schema.get("maxLength"))
-    return f"{field} must {described}"
-
-
-_RUN = lazy.pattern(r"\^\[([^\]\\^]+)\](\+|\{(\d+)\})\$")
-_TEMPLATE = lazy.pattern(r"\^((?:\[0-9A-Fa-f\]\{\d+\}|[:._-])+)\$")
-_CLASS_NAMES = {"0-9A-Fa-f": "hex", "0-9": "decimal"}
-
-
-@lru_cache(256)
-def _describe(pattern: str, least: int, most: int | None) -> str:
-    """Put a pattern in words where it is a run of one class or a shape of hex digits."""
-    if run := _RUN.fullmatch(pattern):
-        return f"be {_run(run[1], run[3], least, most)}"
-    if shape := _TEMPLATE.fullmatch(pattern):
-        drawn = re.sub(r"\[0-9A-Fa-f\]\{(\d+)\}", lambda digits: "X" * int(digits[1]), shape[1])
-        return f"match pattern {drawn} hex"
-    return f"match pattern {pattern}"
-
-
-def _run(members: str, count: str | None, least: int, most: int | None) -> str:
-    if count and members in _CLASS_NAMES:
-        return f"exactly {count} {_CLASS_NAMES[members]} characters"
-    shown = " ".join(re.findall(r".-.|.", members))
-    return f"{_length(count, max(1, least), most)} characters of {shown}"
-
-
-def _length(count: str | None, least: int, most: int | None) -> str:
-    if count:
-        return f"exactly {count}"
-    return f"{least} or more" if most is None else f"{least} to {most}"
+    pattern = schema["pattern"]
+    words = describe(pattern, schema.get("minLength"), schema.get("maxLength"))
+    if words is None:
+        return f"{field} must match pattern {pattern}"
+    verb = "match" if words.startswith("pattern ") else "be"
+    return f"{field} must {verb} {words.replace('`', '')}"
 
 
 def _multiple(field: str, value: Any, schema: Schema) -> str:

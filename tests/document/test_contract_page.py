@@ -89,18 +89,36 @@ def test_nested_fields_stand_in_place() -> None:
         (
             {"pattern": "^[0-9A-Fa-f]{32}$", "minLength": 32, "maxLength": 32},
             [
-                "exactly 32 hexadecimal digits",
+                "exactly 32 hex characters",
                 "pattern <code class=bb-raw>^[0-9A-Fa-f]{32}$</code>",
             ],
         ),
         (
             {"pattern": "^[a-z.]+$", "maxLength": 9},
             [
-                "at most 9 characters, each of <code>a-z .</code>",
+                "1 to 9 characters of <code>a-z .</code>",
                 "pattern <code class=bb-raw>^[a-z.]+$</code>",
             ],
         ),
+        (
+            {"pattern": "^[a-z][a-z0-9_]*$", "minLength": 1, "maxLength": 64},
+            [
+                "1 to 64 characters of <code>a-z 0-9 _</code>, the first of <code>a-z</code>",
+                "pattern <code class=bb-raw>^[a-z][a-z0-9_]*$</code>",
+            ],
+        ),
+        (
+            {"pattern": "^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{2}$"},
+            [
+                "pattern <code>XXXX:XX</code> hex",
+                "pattern <code class=bb-raw>^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{2}$</code>",
+            ],
+        ),
         ({"pattern": "^a$"}, ["pattern <code class=bb-raw>^a$</code>"]),
+        (
+            {"pattern": "^a$", "maxLength": 1},
+            ["at most 1 character", "pattern <code class=bb-raw>^a$</code>"],
+        ),
         ({"additionalProperties": False}, ["no other fields"]),
     ],
 )

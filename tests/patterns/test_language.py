@@ -12,8 +12,11 @@ from backbeat_docs.patterns import (
     includes,
     lengths,
     of_words,
+    parse,
     search,
 )
+from backbeat_docs.patterns.charset import contains
+from backbeat_docs.patterns.shape import between_anchors
 from backbeat_docs.schema import formats
 
 IDENTIFIER = "^[A-Za-z0-9._:-]+$"
@@ -79,6 +82,22 @@ def test_a_finite_language_is_listed_whole():
 
 def test_a_language_of_surrogates_is_not_a_language():
     assert not ALL.has("\ud800")
+    assert not ALL.has("a\udfff")
+    assert ALL.has("\ud7ff\ue000\U0010ffff")
+
+
+@pytest.mark.parametrize("pattern", [r"^\s$", "^[^a-z]$", "^[\u00e0-\u017f]$", "^.$", r"^\W$"])
+def test_that_every_character_is_in_its_class(pattern):
+    ((_, _, dfa),) = search(pattern, portable=False).pieces
+    for chars in dfa.classes:
+        for low, high in chars:
+            found = {dfa.accepts(chr(code)) for code in {low, high, (low + high) // 2}}
+            assert found == {contains(found_chars(pattern), low)}
+
+
+def found_chars(pattern):
+    (one,) = between_anchors(parse(pattern, portable=False))
+    return one.chars
 
 
 @pytest.mark.parametrize(
@@ -121,7 +140,9 @@ def test_shortest_words_look_ordinary():
     assert (ALL - search("^[ -~]*$")).shortest() == "\u00e0"
 
 
-@pytest.mark.parametrize("pattern", ["[01]*1[01]{25}$", "^((a{1,900}){1,900})$"])
+@pytest.mark.parametrize(
+    "pattern", ["[01]*1[01]{25}$", "^((a{1,900}){1,900})$", "(((){1000}){1000}){1000}"]
+)
 def test_work_is_bounded(pattern):
     with pytest.raises(TooComplex):
         search(pattern)

@@ -1,3 +1,4 @@
+import calendar
 import datetime
 import re
 
@@ -6,8 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import cases
 
-from backbeat_docs.schema.formats import FORMATS, date_time
+from backbeat_docs.patterns import search
+from backbeat_docs.patterns.expression import MOST_READINGS, readings
+from backbeat_docs.patterns.shape import between_anchors
+from backbeat_docs.patterns.syntax import Sequence, parse
+from backbeat_docs.schema.formats import FORMATS, PATTERNS, date_time
 
+DATE_TIME = search(PATTERNS["date-time"])
 PATTERN = re.compile(cases.schema("beatframe")["$defs"]["timestamp"]["pattern"])
 
 
@@ -29,7 +35,48 @@ def test_that_a_day_is_accepted_exactly_when_it_exists(year, month, day):
         exists = True
     except ValueError:
         exists = False
-    assert date_time(f"{year:04}-{month:02}-{day:02}T00:00:00Z") is exists
+    text = f"{year:04}-{month:02}-{day:02}T00:00:00Z"
+    assert date_time(text) is exists
+    assert DATE_TIME.has(text) is exists
+
+
+def test_that_the_months_of_every_year_end_where_they_do():
+    for year in range(10_000):
+        for month in range(1, 13):
+            last = calendar.monthrange(year, month)[1] if year else 0
+            for day in (1, *range(28, 33)):
+                text = f"{year:04}-{month:02}-{day:02}T00:00:00Z"
+                assert date_time(text) is (day <= last), text
+
+
+def test_that_the_language_is_that_of_the_check_in_every_year():
+    for year in range(10_000):
+        text = f"{year:04}-02-29T00:00:00Z"
+        assert DATE_TIME.has(text) is date_time(text), text
+
+
+days = st.builds(
+    "{:04d}-{:02d}-{:02d}".format, st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32)
+)
+clocks = st.builds(
+    "{:02d}:{:02d}:{:02d}".format, st.integers(0, 24), st.integers(0, 60), st.integers(0, 60)
+)
+fractions = st.sampled_from(["", ".", ".5", ".123456789", ".1234567890"])
+zones = st.sampled_from(["Z", "z", "+00:00", "-23:59", "+24:00", "+01:60", ""])
+
+
+@given(st.builds("{}{}{}{}{}".format, days, st.sampled_from("TTTt "), clocks, fractions, zones))
+@example("2000-02-29T00:00:00Z")
+@example("1900-02-29T00:00:00Z")
+@example("2025-09-05T12:30:00Z\n")
+@example("0000-02-29T00:00:00Z")
+def test_that_the_language_is_that_of_the_check(text):
+    assert DATE_TIME.has(text) == date_time(text)
+
+
+def test_texts_that_look_ordinary():
+    assert DATE_TIME.shortest() == "0001-01-01T00:00:00Z"
+    assert DATE_TIME.like("2025-02-30T12:30:00Z") == "2025-02-01T12:30:00Z"
 
 
 @given(st.from_regex(PATTERN, fullmatch=True))
@@ -46,7 +93,13 @@ def test_that_the_format_accepts_nothing_that_the_pattern_refuses(text):
 
 
 def test_the_table():
-    assert list(FORMATS) == ["date-time"]
+    assert list(FORMATS) == list(PATTERNS) == ["date-time"]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
+def test_that_a_format_is_checked_in_linear_time(pattern):
+    whole = Sequence(between_anchors(parse(pattern)))
+    assert readings(whole, ((0x22, 0x22),)) <= MOST_READINGS
 
 
 @pytest.mark.parametrize("text", ["2025-09-05T12:30:00Z\n", "２０25-09-05T12:30:00Z", ""])

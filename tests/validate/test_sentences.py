@@ -74,7 +74,15 @@ from backbeat_docs.validate.sentences import SENTENCES
             {"pattern": "^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{2}$"},
             "f must match pattern XXXX:XX hex",
         ),
+        (
+            "pattern",
+            "",
+            {"pattern": "^[a-z][a-z0-9_]*$", "minLength": 1, "maxLength": 64},
+            "f must be 1 to 64 characters of a-z 0-9 _, the first of a-z",
+        ),
         ("pattern", "", {"pattern": "^a|b$"}, "f must match pattern ^a|b$"),
+        ("pattern", "", {"pattern": "^[`a]$"}, "f must match pattern ^[`a]$"),
+        ("pattern", "", {"pattern": r"^\d$"}, r"f must match pattern ^\d$"),
         ("minProperties", {}, {"minProperties": 1}, "f must be at least 1 field, got 0"),
         (
             "maxProperties",

@@ -1,10 +1,20 @@
 """Strings as regular expressions over their JSON text."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from backbeat_docs.text import lazy
+from backbeat_docs.patterns.charset import CharSet, intersection
+from backbeat_docs.patterns.error import PatternError
+from backbeat_docs.patterns.expression import (
+    MOST_READINGS,
+    readings,
+    write,
+    write_class,
+    write_counts,
+)
+from backbeat_docs.patterns.shape import Run, between_anchors, extent, nodes, run
+from backbeat_docs.patterns.syntax import Chars, Sequence, parse
+from backbeat_docs.schema.formats import PATTERNS
 
 # Characters that stand for themselves: printable ASCII, which is quickest to match; then any.
 _PLAIN = r"[ !#-\[\]-~]"
@@ -14,18 +24,8 @@ _UNIT = (  # one character of a string, escaped or not; halves of surrogate pair
     rf"(?:{_ANY}|\\(?:[\"\\/bfnrt]|u(?:[0-9A-CEFa-cef]{_HEX}|[Dd][0-7]){_HEX}{{2}}"
     rf"|u[Dd][89ABab]{_HEX}{{2}}\\u[Dd][C-Fc-f]{_HEX}{{2}}))"
 )
-
-# What is surely of a format: dates up to the 28th of any month, the others where they exist, and no
-# 29 February, whose years take more than an expression.
-_DATE = (
-    r"(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
-    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-)
-_TIME = (
-    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
-    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-)
-FORMATS: Mapping[str, str] = {"date-time": _DATE + _TIME}
+_PLAIN_CHARS: CharSet = ((0x20, 0x21), (0x23, 0x5B), (0x5D, 0x7E))
+_QUOTE: CharSet = ((0x22, 0x22),)
 
 _MOST = 1 << 30
 
@@ -39,19 +39,25 @@ def string(schema: Mapping[str, Any]) -> str:
 
     Escapes are described only where the schema asks for no pattern and no format.
     """
-    low, high = count(schema, "minLength", 0), count(schema, "maxLength", None)
-    checks = ""
-    if "format" in schema:
-        expression = FORMATS.get(schema["format"])
-        if expression is None:
-            raise UnsureError(f"format {schema['format']}")
-        checks = f'(?={expression}")'
-    if "pattern" in schema:
-        return f'"{checks}{_pattern(schema["pattern"], low, high)}"'
-    counts = _counts(low, high)
-    if checks:
-        return f'"{checks}{_PLAIN}{counts}+"'
-    return f'"(?>{_PLAIN}{counts}+"|{_ANY}{counts}+"|{_UNIT}{counts}")'
+    low, high = count(schema, "minLength", 0) or 0, count(schema, "maxLength", None)
+    if high is not None and high < low:
+        raise UnsureError("no length is both long and short enough")
+    found = _patterns(schema)
+    if not found:
+        counts = f"{{{low},{'' if high is None else high}}}"
+        return f'"(?>{_PLAIN}{counts}+"|{_ANY}{counts}+"|{_UNIT}{counts}")'
+    *others, last = (_pattern(pattern, low, high) for pattern in found)
+    return '"' + "".join(f"(?={other})" for other in others) + last
+
+
+def _patterns(schema: Mapping[str, Any]) -> list[str]:
+    """List the patterns that a string must match: that of its format, and its own."""
+    if "format" in schema and schema["format"] not in PATTERNS:
+        raise UnsureError(f"format {schema['format']}")
+    found = [PATTERNS[schema["format"]]] if "format" in schema else []
+    if "pattern" in schema and schema["pattern"] not in found:
+        found.append(schema["pattern"])
+    return found
 
 
 def count(schema: Mapping[str, Any], keyword: str, default: int | None) -> int | None:
@@ -63,76 +69,47 @@ def count(schema: Mapping[str, Any], keyword: str, default: int | None) -> int |
     return int(schema[keyword])
 
 
-def _counts(low: int | None, high: int | None) -> str:
-    if high is None:
-        return f"{{{low or 0},}}"
-    if high < (low or 0):
-        raise UnsureError("no length is both long and short enough")
-    return f"{{{low or 0},{high}}}"
+def _pattern(pattern: str, low: int, high: int | None) -> str:
+    """Describe the plain texts that a pattern and bounds on length accept, with the closing quote.
 
-
-_ATOM = r"\[(?:\\[^A-Za-z0-9]|[^\]\\])+\]|\\[^A-Za-z0-9]|[^\\\[\](){}|?*+^$.\"]"
-_TOKEN = lazy.pattern(
-    rf"(?P<atom>{_ATOM})|(?P<open>\((?:\?:)?(?!\?))|(?P<close>\))|(?P<or>\|)"
-    r"|(?P<repeat>[?*+]|\{(?P<least>[0-9]+)(?P<comma>,(?P<most>[0-9]*))?\})(?![?+])"
-)
-_UNPLAIN = '"\\' + "".join(map(chr, range(32))) + "\x7f\x80\xe9\u0660\ufeff\ud800\U00010000"
-
-
-def _pattern(pattern: str, low: int | None, high: int | None) -> str:
-    """Describe the plain texts that a pattern and the bounds on length accept."""
-    if not (pattern.startswith("^") and pattern.endswith("$")):
+    `re` reads a text in at most `MOST_READINGS` ways, and in no other once it met the quote.
+    """
+    try:
+        parts = between_anchors(parse(pattern))
+    except PatternError as error:
+        raise UnsureError(str(error)) from None
+    if parts is None:
         raise UnsureError("a pattern is not anchored at both ends")
-    tokens = _tokens(pattern[1:-1])
-    shortest, longest = _extent(tokens)
-    body = "".join("(?:" if token["open"] else token[0] for token in tokens)
-    if len(tokens) == 2 and tokens[1]["repeat"] and (longest is None or tokens[1]["comma"]):
-        least = max(shortest, low or 0)
-        most = min((end for end in (longest, high) if end is not None), default=None)
-        return f"{tokens[0][0]}{_counts(least, most)}+"
-    if shortest >= (low or 0) and (high is None or (longest is not None and longest <= high)):
-        return body
-    return f'(?=[^"]{_counts(low, high)}+"){body}'
+    if not all(_is_plain(node.chars) for node in nodes(parts) if isinstance(node, Chars)):
+        raise UnsureError("a pattern's texts may need escapes")
+    if found := run(parts):
+        return _run(found.within(low, high))
+    whole = Sequence(parts)
+    if readings(whole, _QUOTE) > MOST_READINGS:
+        raise UnsureError("a pattern may read one text in many ways")
+    return f'(?>{_length(whole, low, high)}{write(whole)}")'
 
 
-def _tokens(body: str) -> list[re.Match[str]]:
-    """Split a pattern; refuse whatever may match beyond plain text, or is an alternative of all."""
-    tokens: list[re.Match[str]] = []
-    place = depth = 0
-    while place < len(body):
-        token = _TOKEN.match(body, place)
-        if token is None or (token["atom"] and re.search(token[0], _UNPLAIN)):
-            raise UnsureError(f"pattern {body}")
-        depth += bool(token["open"]) - bool(token["close"])
-        if token["or"] and not depth:
-            raise UnsureError("a pattern's anchors do not hold all of it")
-        tokens.append(token)
-        place = token.end()
-    if depth:
-        raise UnsureError("a group is not closed")
-    return tokens
+def _is_plain(chars: CharSet) -> bool:
+    """Return whether the JSON text of each of these characters is the character itself."""
+    return intersection(chars, _PLAIN_CHARS) == chars
 
 
-def _extent(tokens: list[re.Match[str]]) -> tuple[int, int | None]:
-    """Return the least and the greatest length of what tokens match; groups are not measured."""
-    if any(token["open"] for token in tokens):
-        return 0, None
-    least, most = 0, 0
-    endless = False
-    for token, after in zip(tokens, [*tokens, None][1:], strict=True):
-        if token["atom"]:
-            low, high = _repeats(after)
-            least += low
-            most += high or 0
-            endless |= high is None
-    return least, None if endless else most
+def _run(found: Run | None) -> str:
+    """Describe a run of one class; the quote ends it, so that `re` need never go back into it."""
+    if found is None:
+        raise UnsureError("no length is both long and short enough")
+    first, chars, low, high = found
+    rest = write_class(chars)
+    if first == chars:
+        return f'{rest}{write_counts(low, high)}+"'
+    counts = write_counts(low - 1, None if high is None else high - 1)
+    return f'{write_class(first)}{rest}{counts}+"'
 
 
-def _repeats(token: re.Match[str] | None) -> tuple[int, int | None]:
-    """Return how often a token lets the atom before it stand."""
-    if token is None or not token["repeat"]:
-        return 1, 1
-    if token["least"]:
-        low = int(token["least"])
-        return low, low if not token["comma"] else int(token["most"]) if token["most"] else None
-    return {"?": (0, 1), "*": (0, None), "+": (1, None)}[token[0]]
+def _length(whole: Sequence, low: int, high: int | None) -> str:
+    """Look ahead for the bounds on length where the pattern does not imply them."""
+    shortest, longest = extent(whole)
+    if shortest >= low and (high is None or (longest is not None and longest <= high)):
+        return ""
+    return f'(?=[^"]{{{low},{"" if high is None else high}}}+")'

@@ -6,7 +6,6 @@ from typing import Any, Literal, NamedTuple
 from backbeat_docs import patterns
 from backbeat_docs.evolve.sets import numbers
 from backbeat_docs.evolve.sets.algebra import intersect, subtract, union
-from backbeat_docs.evolve.sets.calendar import DATE_TIME
 from backbeat_docs.evolve.sets.context import Site, Undecided
 from backbeat_docs.evolve.sets.forms import (
     ANY_VALUE,
@@ -21,6 +20,7 @@ from backbeat_docs.evolve.sets.forms import (
     restricted,
 )
 from backbeat_docs.evolve.sets.literal import of_values
+from backbeat_docs.schema.formats import PATTERNS
 
 
 def _type(_: Site, value: Any) -> Values:
@@ -47,17 +47,14 @@ def _multiple(site: Site, value: Any) -> Values:
 
 def _pattern(site: Site, value: Any) -> Values:
     try:
-        if patterns.explodes(value):
-            reason = "a backtracking engine may need exponential time for the pattern"
-            raise Undecided("pattern", site.pointer, reason)
         return restricted(texts=patterns.search(value))
     except (patterns.PatternError, patterns.TooComplex):
         return site.atom("texts", "pattern", value)
 
 
 def _format(site: Site, value: Any) -> Values:
-    if value == "date-time":
-        return restricted(texts=DATE_TIME)
+    if value in PATTERNS:
+        return restricted(texts=patterns.search(PATTERNS[value]))
     return site.atom("texts", "format", value)
 
 
