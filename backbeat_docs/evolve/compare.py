@@ -12,8 +12,9 @@ from backbeat_docs.evolve.rules import MESSAGES, NOBODY, READERS, RULES, TOUCHES
 from backbeat_docs.evolve.rules.seen import Seen
 from backbeat_docs.evolve.sets.budget import limited
 from backbeat_docs.evolve.sets.context import Undecided
-from backbeat_docs.evolve.sets.forms import Values, is_nothing
+from backbeat_docs.evolve.sets.forms import is_nothing
 from backbeat_docs.evolve.sets.members import key
+from backbeat_docs.evolve.sets.normal import Memory
 from backbeat_docs.evolve.sets.satisfy import NEVER, certainty
 from backbeat_docs.patterns import TooComplex
 
@@ -156,7 +157,7 @@ def _decided(before: Contract, old: Contract, new: Contract) -> Evolution:
 
 
 def _answers(old: Contract, new: Contract) -> _Question:
-    memory: dict[str, Values] = {}
+    memory: Memory = {}
     mine, theirs = Side("old", old, memory), Side("new", new, memory)
     mine_open = Side("old-open", old.opened(), memory)
     theirs_open = Side("new-open", new.opened(), memory)

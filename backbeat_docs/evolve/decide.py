@@ -11,7 +11,7 @@ from backbeat_docs.evolve.sets.budget import spend
 from backbeat_docs.evolve.sets.choose import make
 from backbeat_docs.evolve.sets.forms import Atom, Member, ObjectForm, Values, known, only
 from backbeat_docs.evolve.sets.literal import of_values
-from backbeat_docs.evolve.sets.normal import Normal
+from backbeat_docs.evolve.sets.normal import Memory, Normal
 from backbeat_docs.evolve.sets.satisfy import plans
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
@@ -53,7 +53,7 @@ class Answer(NamedTuple):
 class Side:
     """One contract of a comparison: its values, and the judges of both engines."""
 
-    def __init__(self, name: str, contract: Contract, memory: dict[str, Values]) -> None:
+    def __init__(self, name: str, contract: Contract, memory: Memory) -> None:
         self.name, self.contract = name, contract
         self.normal = Normal(contract.schema, memory)
         self.values = known(intersect(self.normal.whole(), _messages(contract.type)))

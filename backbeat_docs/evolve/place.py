@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from backbeat_docs.evolve.sets.algebra import intersect, subtract
 from backbeat_docs.evolve.sets.forms import Values, known
 from backbeat_docs.evolve.sets.members import key
-from backbeat_docs.evolve.sets.normal import Normal
+from backbeat_docs.evolve.sets.normal import Memory, Normal
 from backbeat_docs.evolve.sets.satisfy import MAYBE, NEVER, SURE, certainty
 from backbeat_docs.schema.keywords import FAMILIES
 from backbeat_docs.schema.walk import resolve
@@ -92,7 +92,7 @@ class Facts:
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         self.old, self.new = old, new
-        self._memory: dict[str, Values] = {}
+        self._memory: Memory = {}
 
     def differ(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> int:
         """Tell how sure it is that some keywords take a value that others refuse."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from backbeat_docs import patterns
 from backbeat_docs.contracts.error import ContractError
@@ -15,14 +15,18 @@ from backbeat_docs.evolve.sets.keywords import MEANINGS
 from backbeat_docs.schema.keywords import KEYWORDS
 from backbeat_docs.schema.walk import resolve
 
+Memory: TypeAlias = dict[str, tuple[Values, dict[Atom, str]]]
+"""The sets of schemas by their fingerprints, each with its atoms and where they stand."""
+
 
 class Normal:
     """Turns the schemas of one root into sets; equal schemas become one and the same set.
 
-    `memory` is shared by the roots that are compared; `places` says where each atom stands.
+    `memory` is shared by the roots that are compared. `places` says where each atom stands, also
+    those of sets that another root has put into the memory.
     """
 
-    def __init__(self, root: Mapping[str, Any], memory: dict[str, Values]) -> None:
+    def __init__(self, root: Mapping[str, Any], memory: Memory) -> None:
         self.root, self.memory = root, memory
         self.places: dict[Atom, str] = {}
         self._prints: dict[str, str] = {}
@@ -37,8 +41,12 @@ class Normal:
             return ANYTHING if schema else NOTHING
         name = self.fingerprint(schema, pointer, ())
         if name not in self.memory:
-            self.memory[name] = self._made(schema, pointer)
-        return self.memory[name]
+            outer, self.places = self.places, {}
+            self.memory[name] = self._made(schema, pointer), self.places
+            self.places = outer
+        values, places = self.memory[name]
+        self.places = places | self.places
+        return values
 
     def _made(self, schema: Mapping[str, Any], pointer: str) -> Values:
         site = Site(schema, pointer, self)
