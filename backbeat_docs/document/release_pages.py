@@ -9,11 +9,10 @@ from pathlib import Path
 
 from backbeat_docs.contracts.catalogue import packaged_folder
 from backbeat_docs.document.markup import markdown
-from backbeat_docs.evolve import Change, Evolution, Witness, compare
+from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare
 from backbeat_docs.evolve.releases import Snapshot, messages, snapshots
 
-_ANSWERS: Mapping[bool | None, str] = {True: "yes", False: "no", None: "not decided"}
-_PARTIES: Mapping[str, str] = {
+_PARTIES: Mapping[Party, str] = {
     "old": "the version before",
     "new": "this version",
     "old-open": "tolerant readers of the version before",
@@ -78,9 +77,9 @@ def _page(snapshot: Snapshot, before: Snapshot | None) -> Iterator[str]:
 
 
 def _answers(evolution: Evolution) -> Iterator[str]:
-    messages_, readers = evolution.old_messages.holds, evolution.old_readers.holds
-    yield f"- Is every old message valid by this version? {_ANSWERS[messages_]}"
-    yield f"- Do tolerant readers of the old version take every new message? {_ANSWERS[readers]}\n"
+    yield f"- Is every old message valid by this version? {evolution.old_messages}"
+    readers = evolution.old_readers
+    yield f"- Do tolerant readers of the old version take every new message? {readers}\n"
 
 
 def _row(change: Change) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 
-from backbeat_docs.evolve import RULES, TOUCHES, Rule
+from backbeat_docs.evolve import NOBODY, RULES, Rule
 
 _HEAD = """\
 ---
@@ -26,16 +25,18 @@ as a whole is [decided apart](../schema-evolution.md), and proved by a message.
 
 def render() -> str:
     """Return the page in Markdown."""
-    table = "".join(f"| [`{name}`](#rule-{name}) | {touches(name)} |\n" for name in RULES)
-    parts = (part for name, rule in RULES.items() for part in _rule(name, rule))
+    table = "".join(
+        f"| [`{name}`](#rule-{name}) | {_touches(rule)} |\n" for name, rule in RULES.items()
+    )
+    parts = (part for rule in RULES.values() for part in _rule(rule))
     return _HEAD + table + "\n" + "\n".join(parts)
 
 
-def touches(rule: str) -> str:
+def _touches(rule: Rule) -> str:
     """Say whom a change of a rule touches by itself."""
-    return TOUCHES.get(rule, "nobody by itself")
+    return "nobody by itself" if rule.touches == NOBODY else rule.touches
 
 
-def _rule(name: str, rule: Rule) -> Iterator[str]:
-    yield f"## `{name}` {{#rule-{name}}}\n"
-    yield f"{inspect.getdoc(rule)}\n"
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"## `{rule.name}` {{#rule-{rule.name}}}\n"
+    yield f"{rule.explanation}\n"

@@ -1,24 +1,24 @@
 """Whether one schema accepts all that another accepts, with a message that shows it if not."""
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.engines import ENGINES, Compiled
-from backbeat_docs.evolve.sets.algebra import intersect, subtract
-from backbeat_docs.evolve.sets.budget import spend
-from backbeat_docs.evolve.sets.choose import make
-from backbeat_docs.evolve.sets.forms import Atom, Member, ObjectForm, Values, known, only
-from backbeat_docs.evolve.sets.literal import of_values
-from backbeat_docs.evolve.sets.normal import Normal
-from backbeat_docs.evolve.sets.satisfy import plans
+from backbeat_docs.evolve.sets.forms import Member, ObjectForm, OpaquePart, Values, exactly, only
+from backbeat_docs.evolve.sets.translate import Translator
+from backbeat_docs.evolve.sets.work import Work
 from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
 
 MAX_WITNESSES = 20
 """The most ways to fail that are shown for one direction."""
+
+
+Party = Literal["old", "new", "old-open", "new-open"]
+"""A contract of a comparison; an open contract is what a tolerant reader reads by."""
 
 
 class Witness(NamedTuple):
@@ -29,8 +29,8 @@ class Witness(NamedTuple):
     """
 
     message: dict[str, Any]
-    accepted_by: str
-    refused_by: str
+    accepted_by: Party
+    refused_by: Party
     findings: tuple[Finding, ...]
 
 
@@ -49,14 +49,27 @@ class Answer(NamedTuple):
     witnesses: tuple[Witness, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
+    def __str__(self) -> str:
+        return {True: "yes", False: "no", None: "undecided"}[self.holds]
+
+
+class Answers(NamedTuple):
+    """What the bump is made of; `nothing_new` is whether no message is newly accepted."""
+
+    old_messages: Answer
+    old_readers: Answer
+    nothing_new: Answer
+
 
 class Side:
-    """One contract of a comparison: its values, compiled by both engines."""
+    """One contract of a comparison: the messages that it accepts, compiled by both engines."""
 
-    def __init__(self, name: str, contract: Contract, memory: dict[str, Values]) -> None:
-        self.name, self.contract = name, contract
-        self.normal = Normal(contract.schema, memory)
-        self.values = known(intersect(self.normal.whole(), _messages(contract.type)))
+    def __init__(self, name: Party, contract: Contract, work: Work) -> None:
+        self.name, self.contract, self.work = name, contract, work
+        translator = Translator(contract.schema, work)
+        accepted = translator.translate(contract.schema)
+        self.values = work.algebra.intersect(accepted, _messages(contract.type))
+        self.opaque_parts: Mapping[OpaquePart, str] = translator.opaque_parts
         self._engines: list[Compiled] = []
 
     @property
@@ -67,8 +80,11 @@ class Side:
         return self._engines
 
     def accepts(self, message: dict[str, Any]) -> bool | None:
-        """Tell what both engines say of a message; `None` if they disagree."""
-        answers = {not refusals(message) for refusals in self.engines}
+        """Return what both engines say of a message; `None` if they disagree or one cannot say."""
+        try:
+            answers = {not refusals(message) for refusals in self.engines}
+        except (ValueError, re.error):  # a pattern in the schema that the engine cannot run
+            return None
         return answers.pop() if len(answers) == 1 else None
 
     def findings(self, message: dict[str, Any]) -> tuple[Finding, ...]:
@@ -79,18 +95,19 @@ class Side:
 
 def _messages(type_: str) -> Values:
     """Return what can be a message of a type at all: the objects that name it."""
-    return only(objects=(ObjectForm({"type": Member(of_values([type_]), must=True)}),))
+    return only(objects=(ObjectForm({"type": Member(exactly([type_]), required=True)}),))
 
 
-def included(small: Side, large: Side, example: dict[str, Any]) -> Answer:
+def decide_inclusion(small: Side, large: Side, example: dict[str, Any]) -> Answer:
     """Decide whether `large` accepts every message that `small` accepts."""
-    outside = subtract(small.values, large.values)
+    work = small.work
+    outside = work.algebra.subtract(small.values, large.values)
     witnesses: dict[tuple[tuple[str, str], ...], Witness] = {}
     doubts: list[Doubt] = []
-    for candidates in _ways(outside, example, large.values):
-        found = next((w for w in candidates if _is_confirmed(w, small, large)), None)
+    for candidates in work.chooser.objects(outside, example, large.values):
+        found = next((m for m in candidates if _is_confirmed(m, small, large)), None)
         if found is None:
-            doubts += _doubts(small.normal, large.normal)
+            doubts += _doubts(small, large)
             continue
         witness = Witness(found, small.name, large.name, large.findings(found))
         way = tuple((finding.code, finding.pointer) for finding in witness.findings)
@@ -102,35 +119,17 @@ def included(small: Side, large: Side, example: dict[str, Any]) -> Answer:
     return Answer(None if doubts else True, (), tuple(dict.fromkeys(doubts)))
 
 
-def _ways(
-    outside: Values, example: dict[str, Any], prefer: Values
-) -> Iterator[Iterator[dict[str, Any]]]:
-    """Yield, for each way in which a set is not empty, some of its members."""
-    for _, typed in outside.cases:
-        for form in typed.objects:
-            first = next(plans(form), None)
-            if first is not None:
-                yield _candidates(form, example, prefer)
-
-
-def _candidates(
-    form: ObjectForm, example: dict[str, Any], prefer: Values
-) -> Iterator[dict[str, Any]]:
-    for plan in islice(plans(form), 5):
-        try:
-            yield make(form, plan, example, prefer)
-        except LookupError:
-            continue
-
-
 def _is_confirmed(message: dict[str, Any], small: Side, large: Side) -> bool:
-    spend(10)
+    small.work.algebra.spend(10)
     return small.accepts(message) is True and large.accepts(message) is False
 
 
-def _doubts(small: Normal, large: Normal) -> list[Doubt]:
-    """Name the atoms that tell two schemas apart, or all of them if none does."""
-    places: dict[Atom, str] = {**small.places, **large.places}
-    apart = small.places.keys() ^ large.places.keys() or places.keys()
+def _doubts(small: Side, large: Side) -> Iterator[Doubt]:
+    """Name the opaque parts that tell two schemas apart, or all of them if none does."""
+    places = {**small.opaque_parts, **large.opaque_parts}
+    both = small.opaque_parts.keys() & large.opaque_parts.keys()
     reason = "the keyword is not decided, and no message was found that shows a difference"
-    return [Doubt(atom.keyword, places[atom], reason) for atom in apart]
+    for part in [part for part in places if part not in both] or places:
+        yield Doubt(part.keyword, places[part], reason)
+    if not places:
+        yield Doubt("properties", "", "the engines do not confirm the messages that differ")

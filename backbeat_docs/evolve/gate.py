@@ -1,4 +1,4 @@
-"""The gate: every schema's version is exactly what the change since its last release needs."""
+"""The gate: every schema has exactly the version that its change since the last release needs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from backbeat_docs.contracts.catalogue import Contract, packaged_folder
 from backbeat_docs.evolve import releases
 from backbeat_docs.evolve.compare import Evolution, compare
+from backbeat_docs.evolve.version import major_part, next_version
 
 
 class Gated(NamedTuple):
@@ -22,16 +23,17 @@ class Gated(NamedTuple):
 
 
 def check(folder: Path) -> list[Gated]:
-    """Hold every schema of a folder against its newest released snapshot."""
-    there = [_gated(folder, path, contract) for path, contract in releases.current(folder).items()]
-    return [*there, *_gone(folder, {one.path.name for one in there})]
+    """Compare every schema of a folder with its newest released snapshot."""
+    found = releases.current(folder)
+    gated = [_check_schema(folder, path, contract) for path, contract in found.items()]
+    return [*gated, *_missing_majors(folder, {path.name for path in found})]
 
 
-def _gone(folder: Path, names: set[str]) -> Iterator[Gated]:
+def _missing_majors(folder: Path, names: set[str]) -> Iterator[Gated]:
     """Yield the majors that were released and have no schema any more."""
     for message in releases.messages(folder):
         majors = {
-            one.contract.version.partition(".")[0]: one.contract
+            major_part(one.contract.version): one.contract
             for one in releases.snapshots(folder, message)
         }
         for major, contract in majors.items():
@@ -41,27 +43,27 @@ def _gone(folder: Path, names: set[str]) -> Iterator[Gated]:
                 yield Gated(path, contract, compare(contract, contract), (problem,))
 
 
-def _gated(folder: Path, path: Path, contract: Contract) -> Gated:
+def _check_schema(folder: Path, path: Path, contract: Contract) -> Gated:
     old = releases.newest(folder, contract)
     evolution = None if old is None else compare(old, contract)
-    problems = [*_names(path, contract)]
+    problems = [*_name_problems(path, contract)]
     if evolution is None:
-        problems += _first(path, contract)
+        problems += _first_release_problems(path, contract)
     else:
-        problems += _version(folder, evolution)
+        problems += _version_problems(folder, evolution)
     return Gated(path, contract, evolution, tuple(problems))
 
 
-def _names(path: Path, contract: Contract) -> Iterator[str]:
+def _name_problems(path: Path, contract: Contract) -> Iterator[str]:
     """Yield what does not agree among file, `type` and version."""
-    major = contract.version.partition(".")[0]
+    major = major_part(contract.version)
     if path.name != f"{contract.name}-v{major}.schema.json":
         yield f"version {contract.version} belongs into {contract.name}-v{major}.schema.json"
     if contract.type.rpartition(".v")[2] != major:
         yield f"version {contract.version} needs a type that ends in .v{major}"
 
 
-def _first(path: Path, contract: Contract) -> Iterator[str]:
+def _first_release_problems(path: Path, contract: Contract) -> Iterator[str]:
     known = packaged_folder() / "released" / contract.name / f"{contract.version}.json"
     same = known.is_file() and releases.read(known).id == contract.id
     if same and known.read_bytes() != path.read_bytes():
@@ -70,25 +72,25 @@ def _first(path: Path, contract: Contract) -> Iterator[str]:
         yield f"the first release of a message is 1.0.0, not {contract.version}"
 
 
-def _version(folder: Path, evolution: Evolution) -> Iterator[str]:
+def _version_problems(folder: Path, evolution: Evolution) -> Iterator[str]:
     old, new, bump = evolution.old, evolution.new, evolution.bump
     if bump == "undecided":
         doubt = evolution.doubts[0]
         yield f"{doubt.keyword} at {doubt.pointer or '/'} could not be decided: {doubt.reason}"
         return
-    is_new_file = new.version.partition(".")[0] != old.version.partition(".")[0]
+    is_new_file = major_part(new.version) != major_part(old.version)
     if bump == "major" and not is_new_file:
-        yield _major(old)
+        yield _major_problem(old)
         return
-    needed = bumped(old.version, bump)
+    needed = next_version(old.version, bump)
     if new.version != needed:
         yield f"the change since {old.version} is {bump}: $id must say {needed}, not {new.version}"
     if is_new_file:
-        yield from _migration(folder, new)
+        yield from _migration_problems(folder, new)
 
 
-def _major(old: Contract) -> str:
-    major = int(old.version.partition(".")[0]) + 1
+def _major_problem(old: Contract) -> str:
+    major = int(major_part(old.version)) + 1
     return (
         f"the change since {old.version} is major: it needs a new file "
         f"{old.name}-v{major}.schema.json with a type that ends in .v{major}, and "
@@ -96,25 +98,9 @@ def _major(old: Contract) -> str:
     )
 
 
-def _migration(folder: Path, new: Contract) -> Iterator[str]:
+def _migration_problems(folder: Path, new: Contract) -> Iterator[str]:
     """Yield that the page is missing which tells how to get to a new major."""
     docs = folder.parent / "docs"
-    page = f"migrations/{new.name}-v{new.version.partition('.')[0]}.md"
+    page = f"migrations/{new.name}-v{major_part(new.version)}.md"
     if docs.is_dir() and not (docs / page).is_file():
         yield f"a new major needs a migration page, docs/{page}"
-
-
-def bumped(version: str, bump: str) -> str:
-    """Return the version that follows another one by a bump.
-
-    >>> bumped("1.2.3", "minor"), bumped("1.2.3", "none")
-    ('1.3.0', '1.2.3')
-    """
-    major, minor, patch = releases.order(version)
-    following = {
-        "none": (major, minor, patch),
-        "patch": (major, minor, patch + 1),
-        "minor": (major, minor + 1, 0),
-        "major": (major + 1, 0, 0),
-    }[bump]
-    return ".".join(map(str, following))

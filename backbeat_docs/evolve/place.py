@@ -4,35 +4,34 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from backbeat_docs.evolve.sets.algebra import intersect, subtract
-from backbeat_docs.evolve.sets.forms import Values, known
-from backbeat_docs.evolve.sets.members import key
-from backbeat_docs.evolve.sets.normal import Normal
-from backbeat_docs.evolve.sets.satisfy import MAYBE, NEVER, SURE, certainty
+from backbeat_docs.evolve.canonical import canonical
+from backbeat_docs.evolve.sets.plans import CERTAIN, MAYBE, NEVER, Certainty
+from backbeat_docs.evolve.sets.translate import Translator
+from backbeat_docs.evolve.sets.work import Work
 from backbeat_docs.schema.keywords import FAMILIES
 from backbeat_docs.schema.walk import resolve
-from backbeat_docs.text.strict_json import escape
+from backbeat_docs.text.pointer import to_pointer
 
-SCALARS = tuple(name for family in FAMILIES.values() for name in family)
+FAMILY_KEYWORDS = tuple(name for family in FAMILIES.values() for name in family)
 """The keywords whose meaning depends on their family alone."""
 
 MAX_PLACES = 2000
 """How many places are put into words; references can multiply them without end."""
 
 
-class Flat(NamedTuple):
-    """One schema object with its reference followed: keywords, and where each stands."""
+class ResolvedSchema(NamedTuple):
+    """A schema object merged with what it refers to: keywords, and where each is written."""
 
     keywords: Mapping[str, Any]
     pointers: Mapping[str, str]
     reference: str | None
 
-    def only(self, *names: str) -> dict[str, Any]:
+    def select(self, *names: str) -> dict[str, Any]:
         """Return some of the keywords, those that are there."""
         return {name: self.keywords[name] for name in names if name in self.keywords}
 
-    def closed(self) -> bool:
-        """Tell whether unknown members are refused here."""
+    def is_closed(self) -> bool:
+        """Return whether unknown members are refused here."""
         return self.keywords.get("additionalProperties") is False
 
     def properties(self) -> Mapping[str, Any]:
@@ -49,103 +48,102 @@ class Place(NamedTuple):
     """One place of both schemas: the field that it is about, and what each says of it."""
 
     field: str
-    old: Flat
-    new: Flat
-    facts: "Facts"
+    old: ResolvedSchema
+    new: ResolvedSchema
+    parts: "PartComparison"
 
     def member(self, name: str) -> str:
         """Name a member of this place as a reader of messages would."""
         return f"{self.field}.{name}" if self.field else name
 
     def differs(self, *keywords: str) -> bool:
-        """Tell whether one of some keywords is not the same in both."""
-        old, new = self.old.only(*keywords), self.new.only(*keywords)
-        return bool(old or new) and key(old) != key(new)
+        """Return whether one of some keywords is not the same in both."""
+        old, new = self.old.select(*keywords), self.new.select(*keywords)
+        return bool(old or new) and canonical(old) != canonical(new)
 
     def gains(self, *keywords: str) -> bool:
-        """Tell whether these keywords, changed alone, surely take a value that was refused."""
-        return self._changed(keywords)[0] == SURE
+        """Return whether these keywords, changed alone, certainly accept a refused value."""
+        return self._changes(keywords)[0] == CERTAIN
 
     def loses(self, *keywords: str) -> bool:
-        """Tell whether these keywords, changed alone, surely refuse a value that was taken."""
-        return self._changed(keywords)[1] == SURE
+        """Return whether these keywords, changed alone, certainly refuse an accepted value."""
+        return self._changes(keywords)[1] == CERTAIN
 
     def is_unclear(self, *keywords: str) -> bool:
-        """Tell whether it is not decided what the change of these keywords means."""
-        found = self._changed(keywords)
-        return MAYBE in found and SURE not in found
+        """Return whether it is not decided what the change of these keywords means."""
+        found = self._changes(keywords)
+        return MAYBE in found and CERTAIN not in found
 
-    def _changed(self, keywords: tuple[str, ...]) -> tuple[int, int]:
-        """Return how sure it is that these keywords take more, and less, where others stay."""
+    def _changes(self, keywords: tuple[str, ...]) -> tuple[Certainty, Certainty]:
+        """Return how certain it is that these keywords, changed alone, accept more, and fewer."""
         if not self.differs(*keywords):
             return NEVER, NEVER
-        old, new = self.old.only(*SCALARS), self.new.only(*SCALARS)
-        if (self.facts.differ(old, new), self.facts.differ(new, old)) == (NEVER, NEVER):
+        exceeds = self.parts.exceeds
+        old, new = self.old.select(*FAMILY_KEYWORDS), self.new.select(*FAMILY_KEYWORDS)
+        if (exceeds(old, new), exceeds(new, old)) == (NEVER, NEVER):
             return NEVER, NEVER  # other keywords make up for it
         others = {name: value for name, value in old.items() if name not in keywords}
-        mixed = others | self.new.only(*keywords)
-        return self.facts.differ(mixed, old), self.facts.differ(old, mixed)
+        mixed = others | self.new.select(*keywords)
+        return exceeds(mixed, old), exceeds(old, mixed)
 
 
-class Facts:
-    """What is decided about parts of two schemas: a change must be more than another wording."""
+class PartComparison:
+    """Decides about parts of two schemas: a change must be more than another wording."""
 
-    def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        self.old, self.new = old, new
-        self._memory: dict[str, Values] = {}
+    def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any], work: Work) -> None:
+        self.old, self.new, self.work = old, new, work
 
-    def differ(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> int:
-        """Tell how sure it is that some keywords take a value that others refuse."""
-        return certainty(subtract(self._of(left), self._of(right)))
+    def exceeds(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> Certainty:
+        """Return how certain it is that some keywords accept a value that others refuse."""
+        mine, theirs = (Translator(part, self.work).translate(part) for part in (left, right))
+        return self.work.planner.certainty(self.work.algebra.subtract(mine, theirs))
 
-    def same(self, old: Any, new: Any) -> bool:
-        """Tell whether a schema of the old root and one of the new take the same values."""
-        mine = Normal(self.old, self._memory).of(old, "")
-        theirs = Normal(self.new, self._memory).of(new, "")
-        apart = (subtract(mine, theirs), subtract(theirs, mine))
-        return all(certainty(values) == NEVER for values in apart)
-
-    def _of(self, keywords: Mapping[str, Any]) -> Values:
-        return known(intersect(None, Normal(keywords, self._memory).of(dict(keywords), "")))
+    def are_same(self, old: Any, new: Any) -> bool:
+        """Return whether a schema of the old root and one of the new accept the same values."""
+        mine = Translator(self.old, self.work).translate(old)
+        theirs = Translator(self.new, self.work).translate(new)
+        subtract, certainty = self.work.algebra.subtract, self.work.planner.certainty
+        return certainty(subtract(mine, theirs)) == certainty(subtract(theirs, mine)) == NEVER
 
 
-def places(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Place]:
+def places(old: Mapping[str, Any], new: Mapping[str, Any], work: Work) -> Iterator[Place]:
     """Yield the places that both schemas describe, the root first, members in the new order."""
-    yield from islice(_walk(Facts(old, new), "", (old, ""), (new, "")), MAX_PLACES)
+    parts = PartComparison(old, new, work)
+    yield from islice(_places_below(parts, "", (old, ""), (new, "")), MAX_PLACES)
 
 
-Found = tuple[Any, str]
+Located = tuple[Any, str]
+"""A schema and its pointer."""
 
 
-def _walk(facts: Facts, field: str, old: Found, new: Found) -> Iterator[Place]:
-    place = Place(field, _flat(facts.old, *old), _flat(facts.new, *new), facts)
+def _places_below(parts: PartComparison, field: str, old: Located, new: Located) -> Iterator[Place]:
+    place = Place(field, _resolve(parts.old, *old), _resolve(parts.new, *new), parts)
     yield place
     for name in place.new.properties():
         if name in place.old.properties():
-            steps = ("properties", name)
-            below = _below(place.old, steps), _below(place.new, steps)
-            yield from _walk(facts, place.member(name), *below)
+            below = (_locate(schema, "properties", name) for schema in (place.old, place.new))
+            yield from _places_below(parts, place.member(name), *below)
     if "items" in place.old.keywords and "items" in place.new.keywords:
-        below = _below(place.old, ("items",)), _below(place.new, ("items",))
-        yield from _walk(facts, f"{field}[]", *below)
+        below = (_locate(schema, "items") for schema in (place.old, place.new))
+        yield from _places_below(parts, f"{field}[]", *below)
 
 
-def _below(flat: Flat, steps: tuple[str, ...]) -> Found:
-    node: Any = flat.keywords
+def _locate(schema: ResolvedSchema, *steps: str) -> Located:
+    node: Any = schema.keywords
     for step in steps:
         node = node[step]
-    return node, flat.pointers[steps[0]] + "".join(f"/{escape(step)}" for step in steps)
+    return node, schema.pointers[steps[0]] + to_pointer(steps)
 
 
-def _flat(root: Mapping[str, Any], node: Any, pointer: str) -> Flat:
+def _resolve(root: Mapping[str, Any], node: Any, pointer: str) -> ResolvedSchema:
     """Merge a schema object with what it refers to; its own keywords come first."""
     if isinstance(node, bool):
-        return Flat({} if node else {"not": {}}, {"not": pointer}, None)
+        return ResolvedSchema({} if node else {"not": {}}, {"not": pointer}, None)
     keywords = {name: value for name, value in node.items() if name != "$ref"}
     pointers = dict.fromkeys(keywords, pointer)
     reference = node.get("$ref")
     if reference is not None:
-        target = _flat(root, resolve(root, reference), reference[1:])
+        target = _resolve(root, resolve(root, reference), reference[1:])
         keywords = {**target.keywords, **keywords}
         pointers = {**target.pointers, **pointers, "$ref": pointer}
-    return Flat(keywords, pointers, reference)
+    return ResolvedSchema(keywords, pointers, reference)

@@ -1,7 +1,7 @@
-"""Released snapshots: which there are, whether they are as they were, and how one is made.
+"""Released snapshots: which there are, whether one has changed, and how one is made.
 
-`released/<message>/<semver>.json` holds every released contract, `released/SHA256SUMS` what each
-was when it was released. `sha256sum --check SHA256SUMS` tells the same without this package.
+`released/<message>/<semver>.json` is every released contract, `released/SHA256SUMS` their hashes at
+the time of the release. `sha256sum --check SHA256SUMS` checks the same without this package.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from backbeat_docs.contracts.allowed import check_shape
 from backbeat_docs.contracts.catalogue import Contract, parse
 from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.evolve.version import major_part, parse_version
 
 SUMS = "SHA256SUMS"
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.json")
@@ -23,11 +24,6 @@ class Snapshot(NamedTuple):
 
     contract: Contract
     path: Path
-
-
-def order(version: str) -> tuple[int, ...]:
-    """Turn a version into what versions are sorted by."""
-    return tuple(int(part) for part in version.split("."))
 
 
 def read(path: Path) -> Contract:
@@ -48,10 +44,10 @@ def current(folder: Path) -> dict[Path, Contract]:
 
 
 def own_folder(named: str | None) -> Path:
-    """Return the folder of schemas that was named, or `schemas` where one stands.
+    """Return the folder of schemas that was named, or `schemas` in the current folder.
 
-    The contracts that come with this package are nobody's own: to judge them unasked would pass
-    whatever changed in a folder that was forgotten.
+    The packaged contracts are no default: a check of them would pass although the caller forgot to
+    name the folder that changed.
     """
     folder = Path(named or "schemas")
     if named is None and not any(folder.glob("*.schema.json")):
@@ -64,17 +60,17 @@ def snapshots(folder: Path, message: str) -> list[Snapshot]:
     place = folder / "released" / message
     paths = [path for path in sorted(place.glob("*.json")) if _VERSION.fullmatch(path.name)]
     found = [Snapshot(read(path), path) for path in paths]
-    return sorted(found, key=lambda snapshot: order(snapshot.contract.version))
+    return sorted(found, key=lambda snapshot: parse_version(snapshot.contract.version))
 
 
 def newest(folder: Path, contract: Contract) -> Contract | None:
-    """Return the newest released contract that one is held against.
+    """Return the newest released contract that one is compared with.
 
     That is the newest of its own major; for the first of a major, the newest of all.
     """
     found = [snapshot.contract for snapshot in snapshots(folder, contract.name)]
-    major = order(contract.version)[0]
-    same = [other for other in found if order(other.version)[0] == major]
+    major = major_part(contract.version)
+    same = [other for other in found if major_part(other.version) == major]
     candidates = same or found
     return candidates[-1] if candidates else None
 

@@ -20,8 +20,6 @@ def at_revision(folder: Path, revision: str) -> dict[str, Contract]:
     What is not committed is not seen. Raises `RevisionError` where there is no repository, no such
     revision, or too little history, and `ContractError` for a schema that cannot be used.
     """
-    if revision.startswith("-"):
-        raise RevisionError(f"{revision}: a revision does not begin with a hyphen")
     commit = _commit(folder, revision)
     listing = _git(folder, "ls-tree", "-z", "--name-only", commit, "./")
     names = [name for name in listing.decode(errors="surrogateescape").split("\0") if name]
@@ -38,8 +36,6 @@ def at_revision(folder: Path, revision: str) -> dict[str, Contract]:
 def of_file(path: Path, revision: str) -> Contract:
     """Return the contract of one schema file at a revision."""
     folder = path.parent
-    if revision.startswith("-"):
-        raise RevisionError(f"{revision}: a revision does not begin with a hyphen")
     commit = _commit(folder, revision)
     try:
         data = _git(folder, "show", f"{commit}:./{path.name}")
@@ -49,6 +45,8 @@ def of_file(path: Path, revision: str) -> Contract:
 
 
 def _commit(folder: Path, revision: str) -> str:
+    if revision.startswith("-"):
+        raise RevisionError(f"{revision}: a revision does not begin with a hyphen")
     try:
         found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except RevisionError:

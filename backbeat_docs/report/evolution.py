@@ -7,15 +7,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from backbeat_docs.evolve import Answer, Change, Evolution, Witness
-from backbeat_docs.evolve.gate import Gated, bumped
+from backbeat_docs.evolve import Change, Evolution, Party, Witness, next_version
+from backbeat_docs.evolve.gate import Gated
 from backbeat_docs.report.json import dumps
 from backbeat_docs.text.escape import plain
 
 LONGEST = 1500
 """How many characters of a value are shown to people; the JSON has it whole."""
 
-PARTIES: Mapping[str, str] = {
+PARTIES: Mapping[Party, str] = {
     "old": "the old contract",
     "new": "the new contract",
     "old-open": "tolerant readers of the old contract",
@@ -23,7 +23,6 @@ PARTIES: Mapping[str, str] = {
 }
 """Who accepts or refuses a witness, in words."""
 
-_ANSWERS: Mapping[bool | None, str] = {True: "yes", False: "no", None: "undecided"}
 _WHY: Mapping[str, str] = {
     "none": "nothing but the version differs",
     "patch": "the same messages are accepted as before",
@@ -40,8 +39,8 @@ def as_text(evolution: Evolution) -> str:
 
 def _lines(evolution: Evolution) -> Iterator[str]:
     yield f"{_title(evolution)}: {evolution.bump}, {_WHY[evolution.bump]}"
-    yield f"  every old message is valid by the new contract: {_answer(evolution.old_messages)}"
-    yield f"  tolerant old readers take every new message: {_answer(evolution.old_readers)}"
+    yield f"  every old message is valid by the new contract: {evolution.old_messages}"
+    yield f"  tolerant old readers take every new message: {evolution.old_readers}"
     if evolution.old.type != evolution.new.type:
         yield f"  {evolution.old.type} is {evolution.new.type} now; the type is not compared"
     for change in evolution.changes:
@@ -59,16 +58,12 @@ def _not_allowed(evolution: Evolution) -> str:
     """Say which version the change needs, which is not the one that was declared."""
     old, new, bump = evolution.old.version, evolution.new.version, evolution.bump
     if bump in ("patch", "minor"):
-        return f"$id must say {bumped(old, bump)}, not {new}"
+        return f"$id must say {next_version(old, bump)}, not {new}"
     return f"the versions allow {evolution.declared()} at most"
 
 
 def _title(evolution: Evolution) -> str:
     return f"{evolution.new.title} {evolution.old.version} -> {evolution.new.version}"
-
-
-def _answer(answer: Answer) -> str:
-    return _ANSWERS[answer.holds]
 
 
 def _change(change: Change) -> Iterator[str]:
@@ -135,10 +130,6 @@ def as_json(evolution: Evolution) -> dict[str, Any]:
         "witnesses": [_witness_as_json(witness) for witness in evolution.witnesses],
         "undecided": [doubt._asdict() for doubt in evolution.doubts],
     }
-
-
-def _change_as_json(change: Change) -> dict[str, Any]:
-    return change._asdict() | {"fields": list(change.fields)}
 
 
 def _witness_as_json(witness: Witness) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from backbeat_docs.report import Reporter, Style
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.finding import Finding
 
-
 VERSION = 1
 """The version of the report's shape: raised when a member is removed or changes its meaning."""
 

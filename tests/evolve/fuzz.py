@@ -11,10 +11,11 @@ from random import Random
 
 from backbeat_docs.contracts.catalogue import from_schema
 from backbeat_docs.evolve.compare import compare
-from backbeat_docs.evolve.decide import Side, included
-from backbeat_docs.evolve.sets.budget import limited
+from backbeat_docs.evolve.decide import Side, decide_inclusion
+from backbeat_docs.evolve.sets.algebra import Algebra
 from backbeat_docs.evolve.sets.context import Undecided
-from backbeat_docs.evolve.sets.members import contains, members
+from backbeat_docs.evolve.sets.enumeration import contains, elements
+from backbeat_docs.evolve.sets.work import Work
 from backbeat_docs.patterns import TooComplex
 
 
@@ -34,13 +35,12 @@ def check(seed, *, wider=False):
     old = pairs.root(rng, wider)
     new = pairs.changed(rng, old, wider) if rng.random() < 0.8 else pairs.root(rng, wider)
     try:
-        with limited():
-            memory = {}
-            sides = [Side(n, from_schema(s), memory) for n, s in (("old", old), ("new", new))]
-            answers = [included(*sides, {}), included(*sides[::-1], {})]
-            messages = [pairs.message(rng) for _ in range(20)] + [
-                value for side in sides for value in islice(_few(side.values), 12)
-            ]
+        work = Work()
+        sides = [Side(n, from_schema(s), work) for n, s in (("old", old), ("new", new))]
+        answers = [decide_inclusion(*sides, {}), decide_inclusion(*sides[::-1], {})]
+        messages = [pairs.message(rng) for _ in range(20)] + [
+            value for side in sides for value in islice(_few(side.values), 12)
+        ]
     except (TooComplex, Undecided) as error:
         return [] if wider else [f"undecided: {error!r}"], 1
     wrong = [] if wider else [f"{a.doubts}" for a in answers if a.holds is None]
@@ -51,8 +51,7 @@ def check(seed, *, wider=False):
 
 def _few(values):
     try:
-        with limited(5000):
-            yield from members(values)
+        yield from elements(values, Algebra(steps=5000).spend)
     except TooComplex:
         return
 
@@ -62,7 +61,7 @@ def _refuted(message, sides, answers):
     for side, accepts in zip(sides, said, strict=True):
         if accepts is None:
             yield f"the engines disagree on {message}"
-        elif contains(side.values, message) != accepts and not side.normal.places:
+        elif contains(side.values, message) != accepts and not side.opaque_parts:
             yield f"the normal form of {side.name} is wrong on {message}"
     for answer, (small, large) in zip(answers, (said, said[::-1]), strict=True):
         if answer.holds and small and not large:
@@ -79,7 +78,7 @@ def check_bump(seed, *, wider=False):
     except ValueError:  # one of them accepts no message
         return []
     sides = {
-        name: Side(name, contract, {})
+        name: Side(name, contract, Work())
         for name, contract in (
             ("old", evolution.old),
             ("new", evolution.new),

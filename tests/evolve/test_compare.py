@@ -145,6 +145,25 @@ def test_that_an_undecided_keyword_which_stays_is_no_doubt():
     assert compare(old, new).bump == "minor"
 
 
+@pytest.mark.parametrize("pattern", ["^(?=a)", r"\p{L}", r"(a)\1"])
+def test_that_a_pattern_which_an_engine_cannot_run_ends_undecided(pattern):
+    evolution = compare(probe({"type": "string"}), probe({"type": "string", "pattern": pattern}))
+    assert (evolution.bump, evolution.witnesses) == ("undecided", ())
+    assert [doubt.keyword for doubt in evolution.doubts] == ["pattern"]
+
+
+def test_that_an_undecided_keyword_which_moves_is_a_doubt():
+    """Old readers refuse x = "1wqqqy", a message too rare to be found."""
+    first, second = ({"type": "string", "pattern": rf"^\d[{c}]q{{3}}y$"} for c in "zw")
+    old = probe(first)
+    old["properties"]["y"] = second
+    new = copy.deepcopy(old)
+    new["properties"] |= {"x": {"anyOf": [first, second]}, "z": {"const": 1}}
+    evolution = compare(old, new)
+    assert (evolution.bump, evolution.old_readers.holds) == ("undecided", None)
+    assert {doubt.keyword for doubt in evolution.doubts} == {"pattern"}
+
+
 def test_that_the_way_an_undecided_keyword_goes_may_be_seen_all_the_same():
     old = probe({"type": "string", "pattern": r"^\d+$"})
     new = probe({"type": "string", "pattern": r"^\d+$", "maxLength": 3})

@@ -34,7 +34,7 @@ def test_set_operations_mean_what_they_mean_for_each_number(left, right, value):
 
 @given(sets, values)
 def test_a_set_is_empty_only_if_no_number_is_in_it(some, value):
-    found = list(islice(some.members(), 50))
+    found = list(islice(some.elements(), 50))
     assert some.is_empty() == (not found)
     assert all(some.has(number) for number in found)
     assert len(set(found)) == len(found)
@@ -59,14 +59,14 @@ def inside(low, high):
     ],
 )
 def test_a_finite_set_is_listed_whole(some, expected):
-    assert list(some.members()) == expected
+    assert list(some.elements()) == expected
 
 
 def test_ordinary_numbers_come_first():
-    assert next(numbers.at_least(1).members()) == 1
-    assert next((numbers.ALL - numbers.INTEGERS).members()) == 0.1
-    assert next((numbers.at_least(0.1) - numbers.at_least(0.5)).members()) == 0.1
-    assert next((numbers.INTEGERS - numbers.at_most(2**53)).members()) == 2**53 + 1
+    assert next(numbers.at_least(1).elements()) == 1
+    assert next((numbers.ALL - numbers.INTEGERS).elements()) == 0.1
+    assert next((numbers.at_least(0.1) - numbers.at_least(0.5)).elements()) == 0.1
+    assert next((numbers.INTEGERS - numbers.at_most(2**53)).elements()) == 2**53 + 1
 
 
 def test_a_gap_between_neighbouring_doubles_is_empty():

@@ -1,68 +1,71 @@
-"""The rules that put a change into words: RULES, one function each.
+"""The rules that put a change into words: one table, `RULES`.
 
-A rule's docstring is its published page: what changed, who breaks, what to do instead. A rule says
-what it sees at one place; whether the contract is still compatible is decided apart from it.
+A rule says what it finds at one place; whether the contract is still compatible is decided apart
+from it. A new rule is a function that reads aloud, with its explanation for a docstring, and a row
+here; one that differs only in keywords and words is a row in `families`. Its two cases are files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from backbeat_docs.evolve.place import FAMILY_KEYWORDS, Place
 from backbeat_docs.evolve.rules import members, values, wording
-from backbeat_docs.evolve.rules.seen import Rule
+from backbeat_docs.evolve.rules.families import FAMILY_RULES
+from backbeat_docs.evolve.rules.rule import (
+    MESSAGES,
+    NOBODY,
+    READERS,
+    Difference,
+    Rule,
+    differences,
+    rule,
+)
+from backbeat_docs.schema.keywords import FAMILIES, is_annotation
 
-NOBODY, MESSAGES, READERS = "nobody", "old messages", "old readers"
-UNDECIDED = "undecided"
 
-RULES: Mapping[str, Rule] = {
-    "member-added": members.member_added,
-    "member-added-to-open-object": members.member_added_to_open_object,
-    "required-member-added": members.required_member_added,
-    "member-removed": members.member_removed,
-    "member-freed": members.member_freed,
-    "member-made-required": members.member_made_required,
-    "member-made-optional": members.member_made_optional,
-    "values-added": values.values_added,
-    "values-removed": values.values_removed,
-    "type-widened": values.type_widened,
-    "type-narrowed": values.type_narrowed,
-    "range-widened": values.range_widened,
-    "range-narrowed": values.range_narrowed,
-    "length-widened": values.length_widened,
-    "length-narrowed": values.length_narrowed,
-    "pattern-widened": values.pattern_widened,
-    "pattern-narrowed": values.pattern_narrowed,
-    "format-loosened": values.format_loosened,
-    "format-added": values.format_added,
-    "size-widened": wording.size_widened,
-    "size-narrowed": wording.size_narrowed,
-    "object-opened": members.object_opened,
-    "object-closed": members.object_closed,
-    "reworded": wording.reworded,
-    "documentation-changed": wording.documentation_changed,
-    "restructured": wording.restructured,
-}
+def restructured(place: Place) -> Iterator[Difference]:
+    """A keyword changed that no other rule speaks of, such as `anyOf`, `not` or `contains`.
+
+    So did one of which it is not decided what the change means, such as a pattern beyond the
+    portable subset.
+
+    **Who breaks.** The verdict says it, and its witness shows it.
+
+    **Instead.** Prefer one plain object for each message: readers of a contract should not have
+    to solve it.
+    """
+    names = {*place.old.keywords, *place.new.keywords} - SPOKEN_OF
+    unspoken = sorted(name for name in names if not is_annotation(name))
+    yield from differences(place, tuple(unspoken), "is put together in another way")
+    for family in FAMILIES.values():
+        if place.is_unclear(*family):
+            yield from differences(place, family, "is changed in a way that is not decided")
+    opened = place.old.is_closed() != place.new.is_closed()
+    if not opened and place.differs("additionalProperties"):
+        yield from differences(place, ("additionalProperties",), "takes other unknown members")
+    if ("items" in place.old.keywords) != ("items" in place.new.keywords):
+        yield from differences(place, ("items",), "has items of another kind")
+
+
+_TABLE = (
+    rule(members.member_added, NOBODY, "properties", "required"),
+    rule(members.member_added_to_open_object, MESSAGES, "properties"),
+    rule(members.required_member_added, MESSAGES, "properties", "required"),
+    rule(members.member_removed, MESSAGES, "properties"),
+    rule(members.member_freed, READERS, "properties"),
+    rule(members.member_made_required, MESSAGES, "required"),
+    rule(members.member_made_optional, READERS, "required"),
+    rule(values.values_added, READERS, *values.VALUES),
+    rule(values.values_removed, MESSAGES, *values.VALUES),
+    *FAMILY_RULES,
+    rule(members.object_opened, NOBODY, "additionalProperties"),
+    rule(members.object_closed, MESSAGES, "additionalProperties"),
+    rule(wording.reworded, NOBODY, "$ref", *FAMILY_KEYWORDS),
+    rule(wording.documentation_changed, NOBODY, *wording.DOCUMENTATION),
+    rule(restructured, NOBODY, "additionalProperties", "items", *FAMILY_KEYWORDS),
+)
+
+SPOKEN_OF = frozenset(keyword for row in _TABLE for keyword in row.keywords)
+"""The keywords that a rule speaks of by name; `restructured` speaks of all others."""
+
+RULES: Mapping[str, Rule] = {row.name: row for row in _TABLE}
 """Every rule by its name."""
-
-TOUCHES: Mapping[str, str] = {
-    "member-added-to-open-object": MESSAGES,
-    "required-member-added": MESSAGES,
-    "member-removed": MESSAGES,
-    "member-freed": READERS,
-    "member-made-required": MESSAGES,
-    "member-made-optional": READERS,
-    "values-added": READERS,
-    "values-removed": MESSAGES,
-    "type-widened": READERS,
-    "type-narrowed": MESSAGES,
-    "range-widened": READERS,
-    "range-narrowed": MESSAGES,
-    "length-widened": READERS,
-    "length-narrowed": MESSAGES,
-    "pattern-widened": READERS,
-    "pattern-narrowed": MESSAGES,
-    "format-loosened": READERS,
-    "format-added": MESSAGES,
-    "size-widened": READERS,
-    "size-narrowed": MESSAGES,
-    "object-closed": MESSAGES,
-}
-"""Whom a change of each rule touches; rules that are not named touch nobody by themselves."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from backbeat_docs.evolve.place import Place
-from backbeat_docs.evolve.rules.seen import Seen
-from backbeat_docs.text.strict_json import escape
+from backbeat_docs.evolve.rules.rule import Difference
+from backbeat_docs.text.pointer import escape
 
 
-def member_added(place: Place) -> Iterator[Seen]:
+def member_added(place: Place) -> Iterator[Difference]:
     """An object has a new optional member.
 
     **Who breaks.** Nobody, as long as the object was closed and readers are tolerant: a reader of
@@ -22,7 +22,7 @@ def member_added(place: Place) -> Iterator[Seen]:
             yield _member(place, name, "is new and optional")
 
 
-def member_added_to_open_object(place: Place) -> Iterator[Seen]:
+def member_added_to_open_object(place: Place) -> Iterator[Difference]:
     """A member is described that an open object could hold already, with any value.
 
     **Who breaks.** Old messages that hold a member of this name with a value that the new
@@ -31,13 +31,13 @@ def member_added_to_open_object(place: Place) -> Iterator[Seen]:
     **Instead.** Choose a name that nobody has used, and close the object, so that the next
     member can be added without a doubt.
     """
-    if not place.old.closed():
+    if not place.old.is_closed():
         for name in _new_members(place):
-            if not place.facts.same(True, place.new.properties()[name]):
+            if not place.parts.are_same(True, place.new.properties()[name]):
                 yield _member(place, name, "could hold any value before")
 
 
-def required_member_added(place: Place) -> Iterator[Seen]:
+def required_member_added(place: Place) -> Iterator[Difference]:
     """An object has a new member that it must have.
 
     **Who breaks.** Every old message: none has the member. Writers must change first.
@@ -50,7 +50,7 @@ def required_member_added(place: Place) -> Iterator[Seen]:
             yield _member(place, name, "is new and required")
 
 
-def member_removed(place: Place) -> Iterator[Seen]:
+def member_removed(place: Place) -> Iterator[Difference]:
     """A member is no longer described.
 
     **Who breaks.** Old messages that hold it, where the object is closed. Where the object is
@@ -59,11 +59,11 @@ def member_removed(place: Place) -> Iterator[Seen]:
     **Instead.** Keep the member, mark it `deprecated`, and drop it in the next major version.
     """
     for name in place.old.properties():
-        if name not in place.new.properties() and place.new.closed():
+        if name not in place.new.properties() and place.new.is_closed():
             yield _member(place, name, "is no longer described")
 
 
-def member_freed(place: Place) -> Iterator[Seen]:
+def member_freed(place: Place) -> Iterator[Difference]:
     """A member of an open object is no longer described, so that it may hold anything.
 
     **Who breaks.** Old readers, who meet values that their contract refuses.
@@ -72,11 +72,11 @@ def member_freed(place: Place) -> Iterator[Seen]:
     """
     for name, schema in place.old.properties().items():
         gone = name not in place.new.properties()
-        if gone and not place.new.closed() and not place.facts.same(schema, True):
+        if gone and not place.new.is_closed() and not place.parts.are_same(schema, True):
             yield _member(place, name, "may hold any value now")
 
 
-def member_made_required(place: Place) -> Iterator[Seen]:
+def member_made_required(place: Place) -> Iterator[Difference]:
     """A member that could be left out must be there.
 
     **Who breaks.** Old messages without it.
@@ -85,10 +85,10 @@ def member_made_required(place: Place) -> Iterator[Seen]:
     """
     for name in place.new.required():
         if name not in place.old.required() and name not in _new_members(place):
-            yield Seen(place.member(name), "required", None, name, "must be there now")
+            yield Difference(place.member(name), "required", None, name, "must be there now")
 
 
-def member_made_optional(place: Place) -> Iterator[Seen]:
+def member_made_optional(place: Place) -> Iterator[Difference]:
     """A member that had to be there may be left out.
 
     **Who breaks.** Old readers: their contract requires the member, and so may their code.
@@ -97,36 +97,36 @@ def member_made_optional(place: Place) -> Iterator[Seen]:
     """
     for name in place.old.required():
         if name not in place.new.required():
-            yield Seen(place.member(name), "required", name, None, "may be left out now")
+            yield Difference(place.member(name), "required", name, None, "may be left out now")
 
 
-def object_opened(place: Place) -> Iterator[Seen]:
+def object_opened(place: Place) -> Iterator[Difference]:
     """An object takes members that the contract does not describe.
 
     **Who breaks.** Nobody, with tolerant readers; but a misspelt member is no longer found.
 
     **Instead.** Describe the members that you need, and leave the object closed.
     """
-    if place.old.closed() and not place.new.closed():
+    if place.old.is_closed() and not place.new.is_closed():
         now = place.new.keywords.get("additionalProperties")
-        yield Seen(place.field, "additionalProperties", False, now, "takes unknown members")
+        yield Difference(place.field, "additionalProperties", False, now, "takes unknown members")
 
 
-def object_closed(place: Place) -> Iterator[Seen]:
+def object_closed(place: Place) -> Iterator[Difference]:
     """An object refuses members that the contract does not describe.
 
     **Who breaks.** Old messages with such a member.
 
     **Instead.** Find out which members are sent, and describe them as optional when you close it.
     """
-    if place.new.closed() and not place.old.closed():
+    if place.new.is_closed() and not place.old.is_closed():
         was = place.old.keywords.get("additionalProperties")
-        yield Seen(place.field, "additionalProperties", was, False, "refuses unknown members")
+        yield Difference(place.field, "additionalProperties", was, False, "refuses unknown members")
 
 
-def _member(place: Place, name: str, phrase: str) -> Seen:
+def _member(place: Place, name: str, phrase: str) -> Difference:
     was, now = place.old.properties().get(name), place.new.properties().get(name)
-    return Seen(place.member(name), f"properties/{escape(name)}", was, now, phrase)
+    return Difference(place.member(name), f"properties/{escape(name)}", was, now, phrase)
 
 
 def _new_members(place: Place) -> list[str]:

@@ -1,251 +1,260 @@
-"""Sets of values under intersection, union and difference."""
+"""Sets of values under intersection, union and difference, within a bound on the work."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from backbeat_docs.evolve.sets.budget import remembered, spend
 from backbeat_docs.evolve.sets.forms import (
     ANYTHING,
     NOTHING,
     ArrayForm,
-    Inner,
-    Literals,
+    ByType,
+    Case,
+    Conditions,
     Member,
     ObjectForm,
-    Some,
-    Typed,
+    SomeItem,
+    SomeMember,
     Values,
     is_nothing,
-    known,
 )
-from backbeat_docs.patterns import Language
+from backbeat_docs.patterns import Language, TooComplex
+
+STEPS = 300_000
+"""The work for one comparison: forms combined, states of automata made, places looked at."""
 
 
-@remembered
-def intersect(left: Inner, right: Inner) -> Inner:
-    """Keep the values that are in both."""
-    if left is None or left is right:
-        return right
-    if right is None or is_nothing(left):
-        return left
-    if is_nothing(right):
-        return right
-    return Values(
-        (mine | theirs, _both(a, b))
-        for mine, a in left.cases
-        for theirs, b in right.cases
-        if not _contradict(mine, theirs)
-    )
+class Algebra:
+    """The operations on sets that belong to one comparison.
 
+    They share a number of steps and raise `TooComplex` once it is used up. Two sets are intersected
+    or subtracted only once, because schemas repeat themselves.
+    """
 
-def union(*sets: Values) -> Values:
-    """Join sets of values."""
-    merged: dict[Literals, Typed] = {}
-    for values in sets:
-        for literals, typed in values.cases:
-            before = merged.get(literals)
-            merged[literals] = typed if before is None else _either(before, typed)
-    return Values(merged.items())
+    def __init__(self, steps: int = STEPS) -> None:
+        self.steps = steps
+        self._intersections: dict[tuple[Values, Values], Values] = {}
+        self._differences: dict[tuple[Values, Values], Values] = {}
 
+    def spend(self, steps: int = 1) -> None:
+        """Count some work; raise `TooComplex` when no steps are left."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise TooComplex("the schemas combine in too many ways")
 
-@remembered
-def subtract(left: Inner, right: Inner) -> Values:
-    """Keep the values of `left` that `right` lacks."""
-    if left is right or right is None or is_nothing(left):
-        return NOTHING
-    remaining = ANYTHING if left is None else left
-    for theirs, b in right.cases:
-        remaining = union(*_without(remaining, theirs, b))
-    return remaining
+    def intersect(self, left: Values, right: Values) -> Values:
+        """Keep the values that are in both."""
+        if left is right or right is ANYTHING or is_nothing(left):
+            return left
+        if left is ANYTHING or is_nothing(right):
+            return right
+        if (left, right) not in self._intersections:
+            self._intersections[left, right] = Values(
+                (mine | theirs, self._intersect_types(a, b))
+                for mine, a in left.cases
+                for theirs, b in right.cases
+                if not _contradict(mine, theirs)
+            )
+        return self._intersections[left, right]
 
+    def union(self, *sets: Values) -> Values:
+        """Join sets of values."""
+        merged: dict[Conditions, ByType] = {}
+        for values in sets:
+            for conditions, by_type in values.cases:
+                if conditions in merged:
+                    by_type = self._unite_types(merged[conditions], by_type)
+                merged[conditions] = by_type
+        return Values(merged.items())
 
-def _without(remaining: Values, theirs: Literals, b: Typed) -> Iterator[Values]:
-    for mine, a in remaining.cases:
-        if _contradict(mine, theirs):
-            yield Values([(mine, a)])
-            continue
-        yield Values([(mine, _only(a, b))])
-        for atom, holds in theirs - mine:
-            yield Values([(mine | {(atom, not holds)}, _both(a, b))])
+    def subtract(self, left: Values, right: Values) -> Values:
+        """Keep the values of `left` that `right` lacks."""
+        if left is right or right is ANYTHING or is_nothing(left):
+            return NOTHING
+        if (left, right) not in self._differences:
+            remaining = left
+            for case in right.cases:
+                remaining = self.union(*self._subtract_case(remaining, case))
+            self._differences[left, right] = remaining
+        return self._differences[left, right]
 
+    def _subtract_case(self, remaining: Values, case: Case) -> Iterator[Values]:
+        for mine, a in remaining.cases:
+            if _contradict(mine, case.conditions):
+                yield Values([(mine, a)])
+                continue
+            yield Values([(mine, self._subtract_types(a, case.by_type))])
+            for part, accepts in sorted(case.conditions - mine):
+                otherwise = mine | {(part, not accepts)}
+                yield Values([(otherwise, self._intersect_types(a, case.by_type))])
 
-def _contradict(left: Literals, right: Literals) -> bool:
-    return any((atom, not holds) in right for atom, holds in left)
+    def _intersect_types(self, left: ByType, right: ByType) -> ByType:
+        self.spend()
+        arrays = ((a, b) for a in left.arrays for b in right.arrays)
+        objects = ((a, b) for a in left.objects for b in right.objects)
+        return ByType(
+            left.null and right.null,
+            left.booleans & right.booleans,
+            left.numbers & right.numbers,
+            self._prune(left.texts & right.texts),
+            tuple(form for a, b in arrays for form in self._intersect_arrays(a, b)),
+            tuple(form for a, b in objects for form in self._intersect_objects(a, b)),
+        )
 
+    def _unite_types(self, left: ByType, right: ByType) -> ByType:
+        self.spend()
+        return ByType(
+            left.null or right.null,
+            left.booleans | right.booleans,
+            left.numbers | right.numbers,
+            left.texts | right.texts,
+            tuple(dict.fromkeys((*left.arrays, *right.arrays))),
+            (*left.objects, *(form for form in right.objects if form not in left.objects)),
+        )
 
-def _both(left: Typed, right: Typed) -> Typed:
-    spend()
-    return Typed(
-        left.null and right.null,
-        left.booleans & right.booleans,
-        left.numbers & right.numbers,
-        _pruned(left.texts & right.texts),
-        tuple(form for a in left.arrays for b in right.arrays for form in _arrays(a, b)),
-        tuple(form for a in left.objects for b in right.objects for form in _objects(a, b)),
-    )
+    def _subtract_types(self, left: ByType, right: ByType) -> ByType:
+        self.spend()
+        arrays: Iterable[ArrayForm] = left.arrays
+        for lacked in right.arrays:
+            arrays = [piece for form in arrays for piece in self._subtract_array(form, lacked)]
+        objects: Iterable[ObjectForm] = left.objects
+        for gone in right.objects:
+            objects = [piece for form in objects for piece in self._subtract_object(form, gone)]
+        return ByType(
+            left.null and not right.null,
+            left.booleans - right.booleans,
+            left.numbers - right.numbers,
+            self._prune(left.texts - right.texts),
+            tuple(arrays),
+            tuple(objects),
+        )
 
+    def _prune(self, texts: Language) -> Language:
+        """Drop the pieces that no text has the length for."""
+        self.spend(sum(len(piece.dfa.rows) for piece in texts.pieces) // 8)
+        return Language(tuple(p for p in texts.pieces if not Language((p,)).is_empty()))
 
-def _either(left: Typed, right: Typed) -> Typed:
-    spend()
-    return Typed(
-        left.null or right.null,
-        left.booleans | right.booleans,
-        left.numbers | right.numbers,
-        left.texts | right.texts,
-        tuple(dict.fromkeys((*left.arrays, *right.arrays))),
-        (*left.objects, *(form for form in right.objects if form not in left.objects)),
-    )
+    def _intersect_arrays(self, left: ArrayForm, right: ArrayForm) -> Iterator[ArrayForm]:
+        self.spend()
+        if left.unique is not None and right.unique is (not left.unique):
+            return
+        count = max(len(left.prefix), len(right.prefix))
+        pairs = zip(left.first_items(count), right.first_items(count), strict=True)
+        form = ArrayForm(
+            tuple(self.intersect(mine, theirs) for mine, theirs in pairs),
+            self.intersect(left.items, right.items),
+            tuple(dict.fromkeys((*left.some, *right.some))),
+            left.low,
+            left.high,
+            left.unique if right.unique is None else right.unique,
+        )
+        yield from _with_size(form, right.low, right.high)
 
-
-def _only(left: Typed, right: Typed) -> Typed:
-    spend()
-    arrays: Iterable[ArrayForm] = left.arrays
-    for taken in right.arrays:
-        arrays = [piece for form in arrays for piece in _array_pieces(form, taken)]
-    objects: Iterable[ObjectForm] = left.objects
-    for gone in right.objects:
-        objects = [piece for form in objects for piece in _object_pieces(form, gone)]
-    return Typed(
-        left.null and not right.null,
-        left.booleans - right.booleans,
-        left.numbers - right.numbers,
-        _pruned(left.texts - right.texts),
-        tuple(arrays),
-        tuple(objects),
-    )
-
-
-def _pruned(texts: Language) -> Language:
-    """Drop the pieces that no text has the length for."""
-    spend(sum(len(piece.dfa.rows) for piece in texts.pieces) // 8)
-    return Language(tuple(p for p in texts.pieces if not Language((p,)).is_empty()))
-
-
-def _least(left: int | None, right: int | None) -> int | None:
-    return min((bound for bound in (left, right) if bound is not None), default=None)
-
-
-def _arrays(left: ArrayForm, right: ArrayForm) -> Iterator[ArrayForm]:
-    spend()
-    if left.unique is not None and right.unique is (not left.unique):
-        return
-    length = max(len(left.prefix), len(right.prefix))
-    form = ArrayForm(
-        tuple(intersect(left.at(place), right.at(place)) for place in range(length)),
-        intersect(left.items, right.items),
-        tuple(dict.fromkeys((*left.some, *right.some))),
-        left.low,
-        left.high,
-        left.unique if right.unique is None else right.unique,
-    )
-    yield from _between(form, right.low, right.high)
-
-
-def _array_pieces(form: ArrayForm, gone: ArrayForm) -> Iterator[ArrayForm]:
-    """Yield the arrays of one form that another lacks, one piece for each way to lack it."""
-    length = max(len(form.prefix), len(gone.prefix))
-    for place in range(length):
-        outside = subtract(form.at(place), gone.at(place))
+    def _subtract_array(self, form: ArrayForm, gone: ArrayForm) -> Iterator[ArrayForm]:
+        """Yield the arrays of one form that another lacks, one piece for each way to lack it."""
+        count = max(len(form.prefix), len(gone.prefix))
+        items = form.first_items(count)
+        for index in range(count):
+            outside = self.subtract(items[index], gone.item(index))
+            if not is_nothing(outside):
+                prefix = (*items[:index], outside, *items[index + 1 :])
+                yield from _with_size(form._replace(prefix=prefix), index + 1)
+        outside = self.subtract(form.items, gone.items)
         if not is_nothing(outside):
-            prefix = (*_first(form, place), outside, *_first(form, length)[place + 1 :])
-            yield from _between(form._replace(prefix=prefix), place + 1)
-    outside = subtract(form.items, gone.items)
-    if not is_nothing(outside):
-        yield form._replace(some=(*form.some, (length, outside)))
-    for start, values in gone.some:
-        length = max(len(form.prefix), start)
-        later = (subtract(form.at(place), values) for place in range(start, length))
-        prefix = (*_first(form, start), *later)
-        yield form._replace(prefix=prefix, items=subtract(form.items, values))
-    yield from _between(form, high=gone.low - 1)
-    if gone.high is not None:
-        yield from _between(form, gone.high + 1)
-    if gone.unique is not None and form.unique is not gone.unique:
-        yield form._replace(unique=not gone.unique)
+            yield form._replace(some=(*form.some, SomeItem(count, outside)))
+        for some in gone.some:
+            yield self._exclude_item(form, some)
+        yield from _with_size(form, high=gone.low - 1)
+        if gone.high is not None:
+            yield from _with_size(form, gone.high + 1)
+        if gone.unique is not None and form.unique is not gone.unique:
+            yield form._replace(unique=not gone.unique)
+
+    def _exclude_item(self, form: ArrayForm, some: SomeItem) -> ArrayForm:
+        """Return the arrays in which no item from a start on has one of the values."""
+        items = form.first_items(max(len(form.prefix), some.start))
+        later = (self.subtract(values, some.values) for values in items[some.start :])
+        prefix = (*items[: some.start], *later)
+        return form._replace(prefix=prefix, items=self.subtract(form.items, some.values))
+
+    def _intersect_objects(self, left: ObjectForm, right: ObjectForm) -> Iterator[ObjectForm]:
+        self.spend(1 + len(left.members))
+        members = {}
+        for name in dict.fromkeys((*left.members, *right.members)):
+            mine, theirs = left.member(name), right.member(name)
+            member = _possible_member(
+                self.intersect(mine.values, theirs.values),
+                required=mine.required or theirs.required,
+                allowed=mine.allowed and theirs.allowed,
+            )
+            if member is None:
+                return
+            members[name] = member
+        rest = self.intersect(left.rest, right.rest)
+        some = tuple(dict.fromkeys((*left.some, *right.some)))
+        form = ObjectForm(members, rest, some, left.low, left.high)
+        yield from _with_size(form, right.low, right.high)
+
+    def _subtract_object(self, form: ObjectForm, gone: ObjectForm) -> Iterator[ObjectForm]:
+        """Yield the objects of one form that another lacks, one piece for each way to lack it."""
+        self.spend(1 + len(form.members))
+        names = dict.fromkeys((*form.members, *gone.members))
+        for name in names:
+            yield from self._subtract_member(form, name, gone.member(name))
+        outside = self.subtract(form.rest, gone.rest)
+        if not is_nothing(outside):
+            members = {name: form.member(name) for name in names}
+            other = SomeMember(frozenset(names), outside)
+            yield form._replace(members=members, some=(*form.some, other))
+        for some in gone.some:
+            yield from self._exclude_member(form, names, some)
+        yield from _with_size(form, high=gone.low - 1)
+        if gone.high is not None:
+            yield from _with_size(form, gone.high + 1)
+
+    def _subtract_member(self, form: ObjectForm, name: str, gone: Member) -> Iterator[ObjectForm]:
+        mine = form.member(name)
+        if gone.required and not mine.required:
+            yield form.with_member(name, Member(NOTHING, allowed=False))
+        if not mine.allowed:
+            return
+        outside = self.subtract(mine.values, gone.values) if gone.allowed else mine.values
+        if not is_nothing(outside):
+            yield form.with_member(name, Member(outside, required=True))
+
+    def _exclude_member(
+        self, form: ObjectForm, names: Iterable[str], some: SomeMember
+    ) -> Iterator[ObjectForm]:
+        """Yield the objects in which no member but the excepted ones has one of the values."""
+        members = {}
+        for name in dict.fromkeys((*names, *sorted(some.except_names))):
+            values, required, allowed = form.member(name)
+            if name not in some.except_names:
+                values = self.subtract(values, some.values)
+            member = _possible_member(values, required=required, allowed=allowed)
+            if member is None:
+                return
+            members[name] = member
+        yield form._replace(members=members, rest=self.subtract(form.rest, some.values))
 
 
-def _first(form: ArrayForm, length: int) -> tuple[Inner, ...]:
-    return tuple(form.at(place) for place in range(length))
+def _contradict(left: Conditions, right: Conditions) -> bool:
+    return any((part, not accepts) in right for part, accepts in left)
+
+
+def _possible_member(values: Values, *, required: bool, allowed: bool) -> Member | None:
+    """Make a member; `None` if it is required and impossible."""
+    allowed = allowed and not is_nothing(values)
+    if required and not allowed:
+        return None
+    return Member(values if allowed else NOTHING, required, allowed)
 
 
 Form = TypeVar("Form", ArrayForm, ObjectForm)
 
 
-def _between(form: Form, low: int = 0, high: int | None = None) -> Iterator[Form]:
-    """Yield the form with bounds on its size, if they leave anything."""
-    least, most = max(form.low, low), _least(form.high, high)
+def _with_size(form: Form, low: int = 0, high: int | None = None) -> Iterator[Form]:
+    """Yield the form with further bounds on its size, if they leave anything."""
+    least = max(form.low, low)
+    most = min((bound for bound in (form.high, high) if bound is not None), default=None)
     if most is None or least <= most:
         yield form._replace(low=least, high=most)
-
-
-def _objects(left: ObjectForm, right: ObjectForm) -> Iterator[ObjectForm]:
-    spend(1 + len(left.members))
-    members = {}
-    for name in dict.fromkeys((*left.members, *right.members)):
-        mine, theirs = left.member(name), right.member(name)
-        member = _member(
-            intersect(mine.values, theirs.values),
-            must=mine.must or theirs.must,
-            may=mine.may and theirs.may,
-        )
-        if member is None:
-            return
-        members[name] = member
-    rest = intersect(left.rest, right.rest)
-    some = tuple(dict.fromkeys((*left.some, *right.some)))
-    form = ObjectForm(members, rest, some, left.low, left.high)
-    yield from _between(form, right.low, right.high)
-
-
-def _member(values: Inner, *, must: bool, may: bool) -> Member | None:
-    """Make a member; `None` if it must be there and cannot."""
-    may = may and not is_nothing(values)
-    if must and not may:
-        return None
-    return Member(values if may else NOTHING, must, may)
-
-
-def _object_pieces(form: ObjectForm, gone: ObjectForm) -> Iterator[ObjectForm]:
-    """Yield the objects of one form that another lacks, one piece for each way to lack it."""
-    spend(1 + len(form.members))
-    names = dict.fromkeys((*form.members, *gone.members))
-    for name in names:
-        yield from _member_pieces(form, name, gone.member(name))
-    outside = subtract(form.rest, gone.rest)
-    if not is_nothing(outside):
-        all_names = {name: form.member(name) for name in names}
-        more = Some(frozenset(names), outside)
-        yield form._replace(members=all_names, some=(*form.some, more))
-    for some in gone.some:
-        yield from _without_some(form, names, some)
-    yield from _between(form, high=gone.low - 1)
-    if gone.high is not None:
-        yield from _between(form, gone.high + 1)
-
-
-def _member_pieces(form: ObjectForm, name: str, gone: Member) -> Iterator[ObjectForm]:
-    mine = form.member(name)
-    if gone.must and not mine.must:
-        yield _with(form, name, Member(NOTHING, may=False))
-    if not mine.may:
-        return
-    outside = known(mine.values) if not gone.may else subtract(mine.values, gone.values)
-    if not is_nothing(outside):
-        yield _with(form, name, Member(outside, must=True))
-
-
-def _with(form: ObjectForm, name: str, member: Member) -> ObjectForm:
-    return form._replace(members={**form.members, name: member})
-
-
-def _without_some(form: ObjectForm, names: Iterable[str], some: Some) -> Iterator[ObjectForm]:
-    """Yield the objects in which no member but the named ones has one of the values."""
-    members = {}
-    for name in {*names, *some.but}:
-        mine = form.member(name)
-        values = mine.values if name in some.but else subtract(mine.values, some.values)
-        member = _member(values, must=mine.must, may=mine.may)
-        if member is None:
-            return
-        members[name] = member
-    yield form._replace(members=members, rest=subtract(form.rest, some.values))

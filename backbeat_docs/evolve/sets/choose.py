@@ -1,59 +1,135 @@
-"""Which member of a set is shown: as small as can be, and as like an example as can be."""
+"""Which element of a set is shown: as small as can be, and as like an example as can be."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from backbeat_docs.evolve.sets.algebra import intersect
-from backbeat_docs.evolve.sets.forms import ArrayForm, Inner, ObjectForm, Values, known
-from backbeat_docs.evolve.sets.members import contains, fresh, key, members
-from backbeat_docs.evolve.sets.satisfy import (
-    NEVER,
-    ArrayPlan,
-    ObjectPlan,
-    assign,
-    certainty,
-    plans,
-)
+from backbeat_docs.evolve.canonical import canonical
+from backbeat_docs.evolve.sets.algebra import Form
+from backbeat_docs.evolve.sets.enumeration import contains, elements, fresh_names
+from backbeat_docs.evolve.sets.forms import ANYTHING, ArrayForm, ObjectForm, Values
+from backbeat_docs.evolve.sets.plans import NEVER, ArrayPlan, ObjectPlan, Planner
 
 ABSENT: Any = object()
-"""Stands where no example is known."""
+"""The example where none is known."""
+
+MAX_ATTEMPTS = 5
+"""How many elements of one form are tried, in the hope that the engines confirm one."""
 
 
-def choose(values: Inner, example: Any = ABSENT, prefer: Inner = None) -> Any:
-    """Choose a member of a set; raise `LookupError` if it has none.
+class Chooser:
+    """Makes elements of sets by plans, within one comparison."""
 
-    The example is taken where it fits, then a value that is also in `prefer`.
-    """
-    return next(iter(_choices(known(values), example, prefer)))
+    def __init__(self, planner: Planner) -> None:
+        self.planner = planner
+
+    def objects(
+        self, values: Values, example: dict[str, Any], prefer: Values
+    ) -> Iterator[Iterator[dict[str, Any]]]:
+        """Yield some objects of a set for each form that has any."""
+        for _, by_type in values.cases:
+            for form in by_type.objects:
+                if next(self.planner.plans(form), None) is not None:
+                    yield self._attempts(form, example, prefer)
+
+    def _attempts(
+        self, form: ObjectForm, example: dict[str, Any], prefer: Values
+    ) -> Iterator[dict[str, Any]]:
+        for plan in islice(self.planner.plans(form), MAX_ATTEMPTS):
+            try:
+                yield self._make(plan, example, prefer)
+            except LookupError:
+                continue
+
+    def choose(self, values: Values, example: Any = ABSENT, prefer: Values = ANYTHING) -> Any:
+        """Choose an element of a set; raise `LookupError` if it has none.
+
+        The example is taken where it fits, then a value that is also in `prefer`.
+        """
+        return next(self._choices(values, example, prefer))
+
+    def _choices(self, values: Values, example: Any, prefer: Values) -> Iterator[Any]:
+        if isinstance(example, dict | list):
+            yield from self._compounds(values, example, prefer, type(example))
+        elif example is not ABSENT and contains(values, example):
+            yield example
+        if prefer is not ANYTHING:
+            both = self.planner.algebra.intersect(values, prefer)
+            if self.planner.certainty(both) != NEVER:
+                yield self.choose(both, example)
+        yield from _scalars(values, example)
+        for kind in (list, dict):
+            yield from self._compounds(values, example, prefer, kind)
+        raise LookupError("the set is empty")
+
+    def _compounds(self, values: Values, example: Any, prefer: Values, kind: type) -> Iterator[Any]:
+        """Yield an array or object for each form that has any."""
+        for _, by_type in values.cases:
+            forms: Iterable[ArrayForm | ObjectForm]
+            forms = by_type.objects if kind is dict else by_type.arrays
+            for form in forms:
+                for plan in islice(self.planner.plans(form), 1):
+                    yield self._make(plan, example, prefer)
+
+    def _make(self, plan: ArrayPlan | ObjectPlan, example: Any, prefer: Values) -> Any:
+        if isinstance(plan, ArrayPlan):
+            return self._make_array(plan, example if isinstance(example, list) else [], prefer)
+        return self._make_object(plan, example if isinstance(example, dict) else {}, prefer)
+
+    def _make_object(
+        self, plan: ObjectPlan, example: dict[str, Any], prefer: Values
+    ) -> dict[str, Any]:
+        preferred = _single(form for case in prefer.cases for form in case.by_type.objects)
+        names = [name for name in example if name in plan.members]
+        names += [name for name in plan.members if name not in example]
+        made = {}
+        for name in names:
+            better = preferred.member(name).values if preferred else ANYTHING
+            made[name] = self.choose(plan.members[name], example.get(name, ABSENT), better)
+        taken = set(plan.form.members).union(*(some.except_names for some in plan.form.some))
+        for name, values in zip(fresh_names(taken, len(plan.fresh)), plan.fresh, strict=True):
+            made[name] = self.choose(values)
+        return made
+
+    def _make_array(self, plan: ArrayPlan, example: list[Any], prefer: Values) -> list[Any]:
+        hints: list[Any] = [*example, *[example[-1] if example else ABSENT] * len(plan.items)]
+        preferred = _single(form for case in prefer.cases for form in case.by_type.arrays)
+        fixed = self.planner.assign(plan.items) or {} if plan.form.unique else {}
+        used = {canonical(value) for value in fixed.values()}
+        made: list[Any] = []
+        for index, values in enumerate(plan.items):
+            if index in fixed:
+                made.append(fixed[index])
+                continue
+            better = preferred.item(index) if preferred else ANYTHING
+            item = self.choose(values, hints[index], better)
+            if plan.form.unique and canonical(item) in used:
+                found = elements(values, self.planner.algebra.spend)
+                item = next(value for value in found if canonical(value) not in used)
+            used.add(canonical(item))
+            made.append(item)
+        if plan.equal is not None:
+            made[plan.equal[1]] = made[plan.equal[0]]
+        return made
 
 
-def _choices(values: Values, example: Any, prefer: Inner) -> Iterator[Any]:
-    if isinstance(example, dict | list):
-        yield from compound(values, example, prefer, type(example))
-    elif example is not ABSENT and contains(values, example):
-        yield example
-    if prefer is not None:
-        both = known(intersect(values, prefer))
-        if certainty(both) != NEVER:
-            yield choose(both, example)
-    yield from _scalars(values, example)
-    for kind in (list, dict):
-        yield from compound(values, example, prefer, kind)
-    raise LookupError("the set has no member")
+def _single(forms: Iterable[Form]) -> Form | None:
+    """Return the form if there is exactly one."""
+    found = list(forms)
+    return found[0] if len(found) == 1 else None
 
 
 def _scalars(values: Values, example: Any) -> Iterator[Any]:
-    for _, typed in values.cases:
-        if isinstance(example, str) and (word := typed.texts.like(example)) is not None:
+    for _, by_type in values.cases:
+        if isinstance(example, str) and (word := by_type.texts.like(example)) is not None:
             yield word
         elif isinstance(example, int | float) and not isinstance(example, bool):
-            yield from islice(typed.numbers.members(), 1)
-    for _, typed in values.cases:
-        yield from _plain_texts(typed.texts.words())
-        yield from islice(typed.numbers.members(), 1)
-        yield from sorted(typed.booleans)
-        yield from [None] if typed.null else []
+            yield from islice(by_type.numbers.elements(), 1)
+    for _, by_type in values.cases:
+        yield from _plain_texts(by_type.texts.words())
+        yield from islice(by_type.numbers.elements(), 1)
+        yield from sorted(by_type.booleans)
+        yield from [None] if by_type.null else []
 
 
 def _plain_texts(words: Iterator[str]) -> Iterator[str]:
@@ -62,69 +138,3 @@ def _plain_texts(words: Iterator[str]) -> Iterator[str]:
     if first == "":
         first = next(words, first)
     yield from [] if first is None else [first]
-
-
-def compound(values: Values, example: Any, prefer: Inner, kind: type) -> Iterator[Any]:
-    """Yield an array or object for each way in which the set has some."""
-    for _, typed in values.cases:
-        forms: Iterable[ArrayForm | ObjectForm] = typed.objects if kind is dict else typed.arrays
-        for form in forms:
-            for plan in islice(plans(form), 1):
-                yield make(form, plan, example, prefer)
-
-
-def make(
-    form: ArrayForm | ObjectForm, plan: ArrayPlan | ObjectPlan, example: Any, prefer: Inner
-) -> Any:
-    """Put a value together as a plan says."""
-    if isinstance(plan, ArrayPlan) and isinstance(form, ArrayForm):
-        return _array(form, plan, example if isinstance(example, list) else [], prefer)
-    assert isinstance(plan, ObjectPlan)
-    assert isinstance(form, ObjectForm)
-    return _object(form, plan, example if isinstance(example, dict) else {}, prefer)
-
-
-def _object(
-    form: ObjectForm, plan: ObjectPlan, example: dict[str, Any], prefer: Inner
-) -> dict[str, Any]:
-    liked = _only_object(prefer)
-    names = [name for name in example if name in plan.members]
-    names += [name for name in plan.members if name not in example]
-    made = {}
-    for name in names:
-        better = liked.member(name).values if liked else None
-        made[name] = choose(plan.members[name], example.get(name, ABSENT), better)
-    taken = {*form.members, *(name for some in form.some for name in some.but)}
-    for name, values in zip(fresh(taken, len(plan.fresh)), plan.fresh, strict=True):
-        made[name] = choose(values)
-    return made
-
-
-def _only_object(values: Inner) -> ObjectForm | None:
-    forms = [form for _, typed in values.cases for form in typed.objects] if values else []
-    return forms[0] if len(forms) == 1 else None
-
-
-def _array(form: ArrayForm, plan: ArrayPlan, example: list[Any], prefer: Inner) -> list[Any]:
-    hints: list[Any] = [*example, *[example[-1] if example else ABSENT] * len(plan.places)]
-    liked = _only_array(prefer)
-    fixed = assign(plan.places) or {} if form.unique else {}
-    used = {key(value) for value in fixed.values()}
-    items: list[Any] = []
-    for place, values in enumerate(plan.places):
-        if place in fixed:
-            items.append(fixed[place])
-            continue
-        item = choose(values, hints[place], liked.at(place) if liked else None)
-        if form.unique and key(item) in used:
-            item = next(value for value in members(values) if key(value) not in used)
-        used.add(key(item))
-        items.append(item)
-    if plan.equal is not None:
-        items[plan.equal[1]] = items[plan.equal[0]]
-    return items
-
-
-def _only_array(values: Inner) -> ArrayForm | None:
-    forms = [form for _, typed in values.cases for form in typed.arrays] if values else []
-    return forms[0] if len(forms) == 1 else None

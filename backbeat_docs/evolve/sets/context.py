@@ -1,11 +1,15 @@
-"""What a keyword sees of the schema around it."""
+"""What the meaning of a keyword may depend on: the schema object around it, and where that is."""
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backbeat_docs.evolve.sets.forms import ALWAYS, ANY_VALUE, NO_VALUE, Atom, Values
-from backbeat_docs.text.strict_json import escape
+from backbeat_docs.evolve.sets.algebra import Algebra
+from backbeat_docs.evolve.sets.forms import ALWAYS, ANY_VALUE, NO_VALUE, OpaquePart, Values
+from backbeat_docs.text.pointer import to_pointer
+
+if TYPE_CHECKING:
+    from backbeat_docs.evolve.sets.translate import Translator  # which imports the keywords
 
 
 class Undecided(Exception):  # noqa: N818, it is an answer more than an error
@@ -16,40 +20,36 @@ class Undecided(Exception):  # noqa: N818, it is an answer more than an error
         self.keyword, self.pointer, self.reason = keyword, pointer, reason
 
 
-class Reader(Protocol):
-    """Reads the schemas of one root; `places` says where each atom stands."""
-
-    places: dict[Atom, str]
-
-    def of(self, schema: Any, pointer: str) -> Values:
-        """Return the values that a schema accepts."""
-
-    def fingerprint(self, schema: Any, pointer: str, above: tuple[str, ...]) -> str:
-        """Name what a schema accepts, by its keywords with references followed."""
-
-    def target(self, reference: str, pointer: str) -> Any:
-        """Follow a reference."""
-
-
-class Site(NamedTuple):
-    """A keyword's surroundings: the schema object it stands in, and where that is."""
+class KeywordContext(NamedTuple):
+    """The schema object that a keyword is in, its pointer, and what translates schemas below."""
 
     node: Mapping[str, Any]
     pointer: str
-    normal: Reader
+    translator: "Translator"
+
+    @property
+    def algebra(self) -> Algebra:
+        """The operations on sets."""
+        return self.translator.work.algebra
 
     def below(self, *steps: str | int) -> Values:
         """Return the values of a schema below this one."""
         node: Any = self.node
         for step in steps:
             node = node[step]
-        return self.normal.of(node, self.pointer + "".join(f"/{escape(str(s))}" for s in steps))
+        return self.translator.translate(node, self.pointer + to_pointer(steps))
 
-    def atom(self, kind: str, keyword: str, text: object) -> Values:
-        """Return the values in which nothing is known but the name of a keyword's set."""
-        atom = Atom(keyword, json.dumps(text, sort_keys=True))
-        self.normal.places.setdefault(atom, self.pointer)
-        whole = getattr(ANY_VALUE, kind)
-        others = ANY_VALUE._replace(**{kind: getattr(NO_VALUE, kind)})
-        mine = NO_VALUE._replace(**{kind: whole})
-        return Values([(ALWAYS, others), (frozenset({(atom, True)}), mine)])
+    def fingerprint(self, schema: Any) -> str:
+        """Return a text that is the same for schemas here that say the same."""
+        return self.translator.fingerprint(schema, self.pointer, ())
+
+    def opaque(self, type_: str, keyword: str, text: object) -> Values:
+        """Return all values, those of one type on the condition that an opaque part accepts them.
+
+        Two parts with the same keyword and `text` are one part: they accept the same values.
+        """
+        part = OpaquePart(keyword, json.dumps(text, sort_keys=True))
+        self.translator.opaque_parts.setdefault(part, self.pointer)
+        others = ANY_VALUE._replace(**{type_: getattr(NO_VALUE, type_)})
+        accepted = NO_VALUE._replace(**{type_: getattr(ANY_VALUE, type_)})
+        return Values([(ALWAYS, others), (frozenset({(part, True)}), accepted)])

@@ -1,83 +1,108 @@
-"""The normal form of a schema: the set of values that it accepts, divided by type.
+"""Sets of JSON values as data: cases, each with its values of each type.
 
-Within one type, a set of arrays or objects is a union of forms, and a form is a conjunction. A
-keyword that cannot be decided is an atom: a set that nothing is known of but its name. Values that
-depend on atoms stand in cases of their own.
+Within one type, a set of arrays or objects is a union of forms, and a form is a conjunction. The
+package's docstring explains the words.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from backbeat_docs.evolve.sets.numbers import ALL as ALL_NUMBERS
-from backbeat_docs.evolve.sets.numbers import NOTHING as NO_NUMBERS
+from backbeat_docs import patterns
+from backbeat_docs.evolve.sets import numbers
 from backbeat_docs.evolve.sets.numbers import Numbers
-from backbeat_docs.patterns import ALL as ALL_TEXTS
-from backbeat_docs.patterns import NOTHING as NO_TEXTS
 from backbeat_docs.patterns import Language
 
 
-class Atom(NamedTuple):
-    """A keyword that is not decided: all that is known of it is whether two are the same."""
+class OpaquePart(NamedTuple):
+    """A keyword that is not decided: all that is known is that equal ones accept the same."""
 
     keyword: str
     text: str
 
 
-Literals: TypeAlias = frozenset[tuple[Atom, bool]]
-"""Atoms that must hold (`True`) or must not."""
+Conditions: TypeAlias = frozenset[tuple[OpaquePart, bool]]
+"""Which opaque parts accept a value (`True`), and which refuse it."""
+
+
+class Values:
+    """A set of JSON values: a union of cases. Two sets are equal only if they are one object."""
+
+    __slots__ = ("cases",)
+
+    def __init__(self, cases: Iterable[tuple[Conditions, "ByType"]] = ()) -> None:
+        self.cases = tuple(
+            Case(conditions, by_type) for conditions, by_type in cases if not is_empty(by_type)
+        )
+
+
+NOTHING = Values()
+ANYTHING = Values()  # its cases follow below: they contain it
+
+
+class SomeItem(NamedTuple):
+    """An item at `start` or later is one of `values`."""
+
+    start: int
+    values: Values
 
 
 class ArrayForm(NamedTuple):
-    """Arrays: the values at the first places, those at all later ones, and some that occur.
+    """Arrays: the values of the first items, those of all later ones, and items that occur.
 
-    `items` is what stands after `prefix` (`None`: anything); for each of `some`, one of its values
-    occurs at its place or a later one;
     `unique` says whether all items differ, whether two are equal, or (`None`) neither.
     """
 
-    prefix: tuple["Inner", ...] = ()
-    items: "Inner" = None
-    some: tuple[tuple[int, "Values"], ...] = ()
+    prefix: tuple[Values, ...] = ()
+    items: Values = ANYTHING
+    some: tuple[SomeItem, ...] = ()
     low: int = 0
     high: int | None = None
     unique: bool | None = None
 
-    def at(self, place: int) -> "Inner":
-        """Return what may stand at a place."""
-        return self.prefix[place] if place < len(self.prefix) else self.items
+    def item(self, index: int) -> Values:
+        """Return the values of the item at an index."""
+        return self.prefix[index] if index < len(self.prefix) else self.items
+
+    def first_items(self, count: int) -> tuple[Values, ...]:
+        """Return the values of each of the first items."""
+        return tuple(self.item(index) for index in range(count))
 
 
 class Member(NamedTuple):
-    """A named member of objects: its values, whether it must and whether it may be there."""
+    """The member of one name: its values, and whether objects must and may have it."""
 
-    values: "Inner"
-    must: bool = False
-    may: bool = True
+    values: Values
+    required: bool = False
+    allowed: bool = True
 
 
-class Some(NamedTuple):
-    """Some member exists whose name is none of `but` and whose value is one of `values`."""
+class SomeMember(NamedTuple):
+    """A member whose name is none of `except_names` has one of `values`."""
 
-    but: frozenset[str]
-    values: "Values"
+    except_names: frozenset[str]
+    values: Values
 
 
 class ObjectForm(NamedTuple):
-    """Objects: named members, the values of all other members, and some that occur."""
+    """Objects: named members, the values of all other members, and members that occur."""
 
     members: Mapping[str, Member]
-    rest: "Inner" = None
-    some: tuple[Some, ...] = ()
+    rest: Values = ANYTHING
+    some: tuple[SomeMember, ...] = ()
     low: int = 0
     high: int | None = None
 
     def member(self, name: str) -> Member:
-        """Return what holds for a name."""
-        return self.members.get(name) or Member(self.rest, may=not is_nothing(self.rest))
+        """Return what the form says of a name."""
+        return self.members.get(name) or Member(self.rest, allowed=not is_nothing(self.rest))
+
+    def with_member(self, name: str, member: Member) -> "ObjectForm":
+        """Return the form with something else said of a name."""
+        return self._replace(members={**self.members, name: member})
 
 
-class Typed(NamedTuple):
-    """A set of values that depends on no atom."""
+class ByType(NamedTuple):
+    """The values of each JSON type; within a type, a set is a union."""
 
     null: bool
     booleans: frozenset[bool]
@@ -86,51 +111,67 @@ class Typed(NamedTuple):
     arrays: tuple[ArrayForm, ...]
     objects: tuple[ObjectForm, ...]
 
+    def forms(self) -> tuple[ArrayForm | ObjectForm, ...]:
+        """Return the forms of objects and arrays."""
+        return (*self.objects, *self.arrays)
 
-def is_empty(typed: Typed) -> bool:
-    """Tell whether nothing of any type is left; forms of arrays and objects are taken as some."""
-    return (
-        not (typed.null or typed.booleans or typed.arrays or typed.objects or typed.texts.pieces)
-        and typed.numbers.is_empty()
+
+class Case(NamedTuple):
+    """The values that meet some conditions; a set without opaque parts is one case."""
+
+    conditions: Conditions
+    by_type: ByType
+
+
+def is_empty(by_type: ByType) -> bool:
+    """Return whether no value is left; forms of arrays and objects count as values."""
+    rest = (by_type.null, by_type.booleans, by_type.arrays, by_type.objects, by_type.texts.pieces)
+    return not any(rest) and by_type.numbers.is_empty()
+
+
+def is_nothing(values: Values) -> bool:
+    """Return whether a set is empty at first sight: it has no case."""
+    return not values.cases
+
+
+ALWAYS: Conditions = frozenset()
+NO_VALUE = ByType(False, frozenset(), numbers.NOTHING, patterns.NOTHING, (), ())
+ANY_VALUE = ByType(
+    True, frozenset({False, True}), numbers.ALL, patterns.ALL, (ArrayForm(),), (ObjectForm({}),)
+)
+ANYTHING.cases = (Case(ALWAYS, ANY_VALUE),)
+
+
+def only(**types: object) -> Values:
+    """Return values of the named types, and of no other."""
+    return Values([(ALWAYS, NO_VALUE._replace(**types))])  # type: ignore[arg-type]
+
+
+def restricted(**types: object) -> Values:
+    """Return all values, those of the named types restricted to what is given."""
+    return Values([(ALWAYS, ANY_VALUE._replace(**types))])  # type: ignore[arg-type]
+
+
+def exactly(values: Iterable[Any]) -> Values:
+    """Return the set of some JSON values; 1 and 1.0 are one value, 1 and true are two."""
+    found = list(values)
+    digits = [v for v in found if isinstance(v, int | float) and not isinstance(v, bool)]
+    texts = [value for value in found if isinstance(value, str)]
+    return only(
+        null=None in found,
+        booleans=frozenset(value for value in found if isinstance(value, bool)),
+        numbers=numbers.of_values(digits),
+        texts=patterns.of_words(texts) if texts else patterns.NOTHING,
+        arrays=tuple(_exact_array(value) for value in found if isinstance(value, list)),
+        objects=tuple(_exact_object(value) for value in found if isinstance(value, dict)),
     )
 
 
-class Values:
-    """A set of values as a union of cases, each of which holds under some literals."""
-
-    __slots__ = ("__weakref__", "cases")
-
-    def __init__(self, cases: Iterable[tuple[Literals, Typed]] = ()) -> None:
-        self.cases = tuple(case for case in cases if not is_empty(case[1]))
+def _exact_array(value: list[Any]) -> ArrayForm:
+    items = tuple(exactly([item]) for item in value)
+    return ArrayForm(items, NOTHING, low=len(value), high=len(value))
 
 
-Inner: TypeAlias = Values | None
-"""The values at one place of an array or an object; `None` is any value at all."""
-
-ALWAYS: Literals = frozenset()
-NO_VALUE = Typed(False, frozenset(), NO_NUMBERS, NO_TEXTS, (), ())
-ANY_VALUE = Typed(
-    True, frozenset({False, True}), ALL_NUMBERS, ALL_TEXTS, (ArrayForm(),), (ObjectForm({}),)
-)
-NOTHING = Values()
-ANYTHING = Values([(ALWAYS, ANY_VALUE)])
-
-
-def is_nothing(values: Inner) -> bool:
-    """Tell whether a set of values is plainly empty."""
-    return values is not None and not values.cases
-
-
-def known(values: Inner) -> Values:
-    """Return the set that stands for "anything" in place of `None`."""
-    return ANYTHING if values is None else values
-
-
-def only(**kinds: object) -> Values:
-    """Return values of the types that are named, and of no other."""
-    return Values([(ALWAYS, NO_VALUE._replace(**kinds))])  # type: ignore[arg-type]
-
-
-def restricted(**kinds: object) -> Values:
-    """Return all values, those of the named types restricted to what is given."""
-    return Values([(ALWAYS, ANY_VALUE._replace(**kinds))])  # type: ignore[arg-type]
+def _exact_object(value: dict[str, Any]) -> ObjectForm:
+    members = {name: Member(exactly([inner]), required=True) for name, inner in value.items()}
+    return ObjectForm(members, NOTHING)

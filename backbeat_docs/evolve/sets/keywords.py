@@ -1,12 +1,11 @@
 """The keywords of JSON Schema as sets of values: one function each, and the table of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from backbeat_docs import patterns
 from backbeat_docs.evolve.sets import numbers
-from backbeat_docs.evolve.sets.algebra import intersect, subtract, union
-from backbeat_docs.evolve.sets.context import Site, Undecided
+from backbeat_docs.evolve.sets.context import KeywordContext, Undecided
 from backbeat_docs.evolve.sets.forms import (
     ANY_VALUE,
     ANYTHING,
@@ -14,18 +13,22 @@ from backbeat_docs.evolve.sets.forms import (
     ArrayForm,
     Member,
     ObjectForm,
+    SomeItem,
     Values,
-    known,
+    exactly,
+    is_nothing,
     only,
     restricted,
 )
-from backbeat_docs.evolve.sets.literal import of_values
 from backbeat_docs.schema.formats import PATTERNS
 
+ValuesOf = Callable[[KeywordContext, Any], Values]
+"""A keyword's context and its value in the schema → the values that it accepts."""
 
-def _type(_: Site, value: Any) -> Values:
+
+def _type(context: KeywordContext, value: Any) -> Values:
     names = [value] if isinstance(value, str) else value
-    return union(*(_TYPES[name] for name in names))
+    return context.algebra.union(*(_TYPES[name] for name in names))
 
 
 _TYPES = {
@@ -39,144 +42,152 @@ _TYPES = {
 }
 
 
-def _multiple(site: Site, value: Any) -> Values:
+def _multiple(context: KeywordContext, value: Any) -> Values:
     if value != int(value):
-        return site.atom("numbers", "multipleOf", value)
+        return context.opaque("numbers", "multipleOf", value)
     return restricted(numbers=numbers.multiples(int(value)))
 
 
-def _pattern(site: Site, value: Any) -> Values:
+def _pattern(context: KeywordContext, value: Any) -> Values:
     try:
         return restricted(texts=patterns.search(value))
     except (patterns.PatternError, patterns.TooComplex):
-        return site.atom("texts", "pattern", value)
+        return context.opaque("texts", "pattern", value)
 
 
-def _format(site: Site, value: Any) -> Values:
+def _format(context: KeywordContext, value: Any) -> Values:
     if value in PATTERNS:
         return restricted(texts=patterns.search(PATTERNS[value]))
-    return site.atom("texts", "format", value)
+    return context.opaque("texts", "format", value)
 
 
-def _properties(site: Site, value: Any) -> Values:
-    members = {name: Member(site.below("properties", name)) for name in value}
-    members = {name: m._replace(may=bool(known(m.values).cases)) for name, m in members.items()}
+def _properties(context: KeywordContext, value: Any) -> Values:
+    found = {name: context.below("properties", name) for name in value}
+    members = {name: Member(v, allowed=not is_nothing(v)) for name, v in found.items()}
     return restricted(objects=(ObjectForm(members),))
 
 
-def _additional(site: Site, value: Any) -> Values:
+def _additional(context: KeywordContext, value: Any) -> Values:
     if value is True:
         return ANYTHING
-    named = site.node.get("properties", {})
-    if site.node.get("patternProperties"):
-        rest = site.normal.fingerprint(value, site.pointer, ())
-        patterns = sorted(site.node["patternProperties"])
-        return site.atom("objects", "additionalProperties", [sorted(named), patterns, rest])
-    members = {name: Member(None) for name in named}
-    return restricted(objects=(ObjectForm(members, site.below("additionalProperties")),))
+    named = context.node.get("properties", {})
+    if context.node.get("patternProperties"):
+        rest = context.fingerprint(value)
+        patterns = sorted(context.node["patternProperties"])
+        return context.opaque("objects", "additionalProperties", [sorted(named), patterns, rest])
+    members = {name: Member(ANYTHING) for name in named}
+    return restricted(objects=(ObjectForm(members, context.below("additionalProperties")),))
 
 
-def _required(_: Site, value: Any) -> Values:
-    return restricted(objects=(_with(dict.fromkeys(value, True)),))
+def _required(_: KeywordContext, value: Any) -> Values:
+    return restricted(objects=(_with_members(value),))
 
 
-def _with(names: Mapping[str, bool]) -> ObjectForm:
-    """Return the objects with (or without) members of these names."""
-    there, absent = Member(None, must=True), Member(NOTHING, may=False)
-    return ObjectForm({name: there if holds else absent for name, holds in names.items()})
+def _with_members(names: Iterable[str]) -> ObjectForm:
+    return ObjectForm(dict.fromkeys(names, Member(ANYTHING, required=True)))
 
 
-def _dependent_required(_: Site, value: Any) -> Values:
+def _without_member(name: str) -> ObjectForm:
+    return ObjectForm({name: Member(NOTHING, allowed=False)})
+
+
+def _dependent_required(context: KeywordContext, value: Any) -> Values:
     found = ANYTHING
     for name, others in value.items():
-        both = _with({name: True} | dict.fromkeys(others, True))
-        found = known(intersect(found, restricted(objects=(_with({name: False}), both))))
+        forms = _without_member(name), _with_members([name, *others])
+        found = context.algebra.intersect(found, restricted(objects=forms))
     return found
 
 
-def _dependent_schemas(site: Site, value: Any) -> Values:
+def _dependent_schemas(context: KeywordContext, value: Any) -> Values:
     found = ANYTHING
     for name in value:
-        bound = known(intersect(site.below("dependentSchemas", name), _having(name)))
-        without = restricted(objects=(_with({name: False}),))
-        found = known(intersect(found, union(bound, without)))
+        with_it = only(objects=(_with_members([name]),))
+        bound = context.algebra.intersect(context.below("dependentSchemas", name), with_it)
+        free = restricted(objects=(_without_member(name),))
+        found = context.algebra.intersect(found, context.algebra.union(bound, free))
     return found
 
 
-def _having(name: str) -> Values:
-    return only(objects=(_with({name: True}),))
-
-
-def _contains(site: Site, _: Any) -> Values:
-    low, high = site.node.get("minContains", 1), site.node.get("maxContains")
+def _contains(context: KeywordContext, _: Any) -> Values:
+    low, high = context.node.get("minContains", 1), context.node.get("maxContains")
     if low > 1 or high is not None:
-        text = [low, high, site.normal.fingerprint(site.node["contains"], site.pointer, ())]
-        return site.atom("arrays", "minContains" if high is None else "maxContains", text)
+        text = [low, high, context.fingerprint(context.node["contains"])]
+        return context.opaque("arrays", "minContains" if high is None else "maxContains", text)
     if low == 0:
         return ANYTHING
-    return restricted(arrays=(ArrayForm(some=((0, site.below("contains")),)),))
+    return restricted(arrays=(ArrayForm(some=(SomeItem(0, context.below("contains")),)),))
 
 
-def _items(site: Site, _: Any) -> Values:
-    first = len(site.node.get("prefixItems", ()))
-    return restricted(arrays=(ArrayForm((None,) * first, site.below("items")),))
+def _items(context: KeywordContext, _: Any) -> Values:
+    first = len(context.node.get("prefixItems", ()))
+    return restricted(arrays=(ArrayForm((ANYTHING,) * first, context.below("items")),))
 
 
-def _prefix(site: Site, value: Any) -> Values:
-    places = tuple(site.below("prefixItems", place) for place in range(len(value)))
-    return restricted(arrays=(ArrayForm(places),))
+def _prefix(context: KeywordContext, value: Any) -> Values:
+    return restricted(arrays=(ArrayForm(_each(context, "prefixItems", value)),))
 
 
-def _any_of(site: Site, value: Any) -> Values:
-    return union(*(site.below("anyOf", place) for place in range(len(value))))
+def _each(context: KeywordContext, keyword: str, schemas: list[Any]) -> tuple[Values, ...]:
+    return tuple(context.below(keyword, index) for index in range(len(schemas)))
 
 
-def _one_of(site: Site, value: Any) -> Values:
-    options = [site.below("oneOf", place) for place in range(len(value))]
-    return union(
+def _any_of(context: KeywordContext, value: Any) -> Values:
+    return context.algebra.union(*_each(context, "anyOf", value))
+
+
+def _one_of(context: KeywordContext, value: Any) -> Values:
+    algebra, options = context.algebra, _each(context, "oneOf", value)
+    return algebra.union(
         *(
-            subtract(option, union(*options[:place], *options[place + 1 :]))
-            for place, option in enumerate(options)
+            algebra.subtract(option, algebra.union(*options[:index], *options[index + 1 :]))
+            for index, option in enumerate(options)
         )
     )
 
 
-def _all_of(site: Site, value: Any) -> Values:
+def _all_of(context: KeywordContext, value: Any) -> Values:
     values = ANYTHING
-    for place in range(len(value)):
-        values = known(intersect(values, site.below("allOf", place)))
+    for part in _each(context, "allOf", value):
+        values = context.algebra.intersect(values, part)
     return values
 
 
-def _if(site: Site, _: Any) -> Values:
-    condition = site.below("if")
-    then = site.below("then") if "then" in site.node else ANYTHING
-    otherwise = site.below("else") if "else" in site.node else ANYTHING
-    return union(known(intersect(condition, then)), subtract(otherwise, condition))
+def _if(context: KeywordContext, _: Any) -> Values:
+    condition = context.below("if")
+    then = context.below("then") if "then" in context.node else ANYTHING
+    otherwise = context.below("else") if "else" in context.node else ANYTHING
+    algebra = context.algebra
+    return algebra.union(algebra.intersect(condition, then), algebra.subtract(otherwise, condition))
 
 
-def _whole(kind: str, keyword: str) -> Callable[[Site, Any], Values]:
-    """Make an atom of a keyword that depends on the whole schema object around it."""
+def _not(context: KeywordContext, _: Any) -> Values:
+    return context.algebra.subtract(ANYTHING, context.below("not"))
 
-    def make(site: Site, value: Any) -> Values:
+
+def _opaque(type_: str, keyword: str) -> ValuesOf:
+    """Return the meaning of a keyword that depends on the whole schema object around it."""
+
+    def values(context: KeywordContext, value: Any) -> Values:
         if value is True or value == {}:
             return ANYTHING
-        return site.atom(kind, keyword, site.normal.fingerprint(site.node, site.pointer, ()))
+        return context.opaque(type_, keyword, context.fingerprint(context.node))
 
-    return make
+    return values
 
 
-def _refused(keyword: str) -> Callable[[Site, Any], Values]:
-    def make(site: Site, _: Any) -> Values:
-        if keyword == "$id" and not site.pointer:
+def _undecided(keyword: str) -> ValuesOf:
+    def values(context: KeywordContext, _: Any) -> Values:
+        if keyword == "$id" and not context.pointer:
             return ANYTHING
-        raise Undecided(keyword, site.pointer, f"{keyword} is not decided")
+        raise Undecided(keyword, context.pointer, f"{keyword} is not decided")
 
-    return make
+    return values
 
 
-def _reference(site: Site, value: Any) -> Values:
-    return site.normal.of(site.normal.target(value, site.pointer), value[1:])
+def _reference(context: KeywordContext, value: Any) -> Values:
+    target = context.translator.resolve(value, context.pointer)
+    return context.translator.translate(target, value[1:])
 
 
 class Meaning(NamedTuple):
@@ -187,18 +198,18 @@ class Meaning(NamedTuple):
     holds where that is not the whole truth.
     """
 
-    values: Callable[[Site, Any], Values]
+    values: ValuesOf
     decided: Literal["exactly", "opaque", "never"] = "exactly"
     but: str = ""
 
 
 MEANINGS: Mapping[str, Meaning] = {
-    "$id": Meaning(_refused("$id"), "never", "the one at the root is the contract's version"),
-    "$dynamicRef": Meaning(_refused("$dynamicRef"), "never"),
+    "$id": Meaning(_undecided("$id"), "never", "the one at the root is the contract's version"),
+    "$dynamicRef": Meaning(_undecided("$dynamicRef"), "never"),
     "$ref": Meaning(_reference, but="a recursive reference is an error"),
     "type": Meaning(_type),
-    "const": Meaning(lambda _, value: of_values([value])),
-    "enum": Meaning(lambda _, value: of_values(value)),
+    "const": Meaning(lambda _, value: exactly([value])),
+    "enum": Meaning(lambda _, value: exactly(value)),
     "minimum": Meaning(lambda _, bound: restricted(numbers=numbers.at_least(bound))),
     "maximum": Meaning(lambda _, bound: restricted(numbers=numbers.at_most(bound))),
     "exclusiveMinimum": Meaning(
@@ -219,9 +230,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "maxProperties": Meaning(lambda _, n: restricted(objects=(ObjectForm({}, high=int(n)),))),
     "dependentRequired": Meaning(_dependent_required),
     "dependentSchemas": Meaning(_dependent_schemas),
-    "patternProperties": Meaning(_whole("objects", "patternProperties"), "opaque"),
-    "propertyNames": Meaning(_whole("objects", "propertyNames"), "opaque"),
-    "unevaluatedProperties": Meaning(_whole("objects", "unevaluatedProperties"), "opaque"),
+    "patternProperties": Meaning(_opaque("objects", "patternProperties"), "opaque"),
+    "propertyNames": Meaning(_opaque("objects", "propertyNames"), "opaque"),
+    "unevaluatedProperties": Meaning(_opaque("objects", "unevaluatedProperties"), "opaque"),
     "prefixItems": Meaning(_prefix),
     "items": Meaning(_items),
     "contains": Meaning(_contains, but="opaque with minContains above 1 or maxContains"),
@@ -230,11 +241,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "uniqueItems": Meaning(
         lambda _, on: restricted(arrays=(ArrayForm(unique=True),)) if on else ANYTHING
     ),
-    "unevaluatedItems": Meaning(_whole("arrays", "unevaluatedItems"), "opaque"),
+    "unevaluatedItems": Meaning(_opaque("arrays", "unevaluatedItems"), "opaque"),
     "allOf": Meaning(_all_of),
     "anyOf": Meaning(_any_of),
     "oneOf": Meaning(_one_of),
-    "not": Meaning(lambda site, _: subtract(ANYTHING, site.below("not"))),
+    "not": Meaning(_not),
     "if": Meaning(_if),
 }
 """Every keyword that refuses values and does not depend on another, with its meaning."""

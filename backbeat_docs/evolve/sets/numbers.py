@@ -69,13 +69,13 @@ class Numbers(NamedTuple):
 
     def is_empty(self) -> bool:
         """Tell whether no number that JSON can write is in the set."""
-        return next(self.members(), None) is None
+        return next(self.elements(), None) is None
 
     def is_endless(self) -> bool:
         """Tell whether the set goes on without a bound."""
         return any(gap.fractions or gap.remainders for gap in (self.gaps[0], self.gaps[-1]))
 
-    def members(self) -> Iterator[Number]:
+    def elements(self) -> Iterator[Number]:
         """Yield the numbers, those near zero first; every one of them if they are finite."""
         spans = sorted(self._spans(), key=lambda span: _distance(span[0], span[1]))
         for low, high, texture in spans:

@@ -2,14 +2,27 @@ from itertools import islice
 
 import pytest
 
-from backbeat_docs.evolve.sets.choose import choose
-from backbeat_docs.evolve.sets.members import contains, key, members
-from backbeat_docs.evolve.sets.normal import Normal
-from backbeat_docs.evolve.sets.satisfy import NEVER, SURE, certainty
+from backbeat_docs.evolve.canonical import canonical
+from backbeat_docs.evolve.sets.enumeration import contains, elements
+from backbeat_docs.evolve.sets.plans import CERTAIN, NEVER
+from backbeat_docs.evolve.sets.translate import Translator
+from backbeat_docs.evolve.sets.work import Work
 
 
-def values(schema):
-    return Normal(schema, {}).whole()
+@pytest.fixture
+def work():
+    return Work()
+
+
+@pytest.fixture
+def values(work):
+    """Turns a schema into the set of its values."""
+    return lambda schema: Translator(schema, work).translate(schema)
+
+
+@pytest.fixture
+def choose(work):
+    return work.chooser.choose
 
 
 @pytest.mark.parametrize(
@@ -33,15 +46,15 @@ def values(schema):
         (False, []),
     ],
 )
-def test_a_finite_set_is_listed_whole(schema, expected):
-    found = list(members(values({"allOf": [schema]})))
-    assert sorted(map(key, found)) == sorted(map(key, expected))
+def test_a_finite_set_is_listed_whole(values, work, schema, expected):
+    found = list(elements(values({"allOf": [schema]}), work.algebra.spend))
+    assert sorted(map(canonical, found)) == sorted(map(canonical, expected))
 
 
-def test_members_of_an_endless_set_are_members():
+def test_elements_of_an_endless_set_are_elements(values, work):
     some = values({"type": ["array", "object"], "items": {"type": "integer"}, "minProperties": 1})
-    found = list(islice(members(some), 40))
-    assert len({key(value) for value in found}) == 40
+    found = list(islice(elements(some, work.algebra.spend), 40))
+    assert len({canonical(value) for value in found}) == 40
     assert all(contains(some, value) for value in found)
 
 
@@ -52,7 +65,10 @@ def test_members_of_an_endless_set_are_members():
             {"type": "array", "items": {"enum": [1, 2, 3]}, "uniqueItems": True, "minItems": 4},
             NEVER,
         ),
-        ({"type": "array", "items": {"enum": [1, 2, 3]}, "uniqueItems": True, "minItems": 3}, SURE),
+        (
+            {"type": "array", "items": {"enum": [1, 2, 3]}, "uniqueItems": True, "minItems": 3},
+            CERTAIN,
+        ),
         ({"type": "array", "items": False, "minItems": 1}, NEVER),
         ({"type": "object", "required": ["a"], "additionalProperties": False}, NEVER),
         ({"type": "object", "minProperties": 2, "maxProperties": 1}, NEVER),
@@ -61,11 +77,11 @@ def test_members_of_an_endless_set_are_members():
         ({"type": "integer", "exclusiveMinimum": 1, "exclusiveMaximum": 2}, NEVER),
     ],
 )
-def test_whether_there_is_a_member(schema, expected):
-    assert certainty(values(schema)) == expected
+def test_whether_there_is_an_element(values, work, schema, expected):
+    assert work.planner.certainty(values(schema)) == expected
 
 
-def test_the_example_is_taken_where_it_fits():
+def test_the_example_is_taken_where_it_fits(values, choose):
     some = values({"type": "string", "pattern": "^[a-z-]+$", "maxLength": 20})
     assert choose(some, "chorus-prod") == "chorus-prod"
     assert choose(some, "Chorus-Prod") == "ahorus-arod"
@@ -74,7 +90,7 @@ def test_the_example_is_taken_where_it_fits():
     assert choose(long, "chorus-prod") == "chorus-prodaaa"
 
 
-def test_members_that_must_differ_do():
+def test_items_that_must_differ_do(values, choose):
     some = values(
         {
             "type": "array",
@@ -88,6 +104,6 @@ def test_members_that_must_differ_do():
     assert made[:2] == [2, 1]
 
 
-def test_a_set_without_members_has_none_to_choose():
+def test_an_empty_set_has_nothing_to_choose(values, choose):
     with pytest.raises(LookupError):
         choose(values({"not": {}}))

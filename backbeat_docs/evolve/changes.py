@@ -1,0 +1,72 @@
+"""The differences between two contracts, each named by a rule and put into words."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from backbeat_docs.contracts.catalogue import Contract
+from backbeat_docs.evolve.decide import Answers
+from backbeat_docs.evolve.place import places
+from backbeat_docs.evolve.rules import RULES
+from backbeat_docs.evolve.rules.rule import MESSAGES, READERS, UNDECIDED, Difference, Rule
+from backbeat_docs.evolve.sets.context import Undecided
+from backbeat_docs.evolve.sets.work import Work
+from backbeat_docs.patterns import TooComplex
+
+
+class Change(NamedTuple):
+    """One difference: the rule that sees it, the schema's place, was, now, and whom it touches."""
+
+    rule: str
+    pointer: str
+    fields: tuple[str, ...]
+    was: Any
+    now: Any
+    touches: str
+    sentence: str
+
+
+def explain(old: Contract, new: Contract, answers: Answers, work: Work) -> tuple[Change, ...]:
+    """Put the differences into words; a verdict needs none if that is too much work."""
+    try:
+        changes = list(_changes(old, new, work))
+    except (TooComplex, Undecided, RecursionError):
+        return ()
+    if None in (answer.holds for answer in answers):
+        changes = [
+            change._replace(touches=UNDECIDED) if change.rule == "restructured" else change
+            for change in changes
+        ]
+    return (*changes, *_unexplained(changes, answers))
+
+
+def _changes(old: Contract, new: Contract, work: Work) -> Iterator[Change]:
+    """Yield every difference; one that shows at several fields is yielded once."""
+    found: dict[tuple[str, str, str], tuple[Rule, Difference, list[str]]] = {}
+    for place in places(old.schema, new.schema, work):
+        for rule in RULES.values():
+            for difference in rule.find(place):
+                field, keyword, _, now, _ = difference
+                schema = place.old if now is None else place.new
+                pointer = f"{schema.pointers.get(keyword.partition('/')[0], '')}/{keyword}"
+                name = field.rpartition(".")[2] if keyword == "required" else ""
+                row = found.setdefault((rule.name, pointer, name), (rule, difference, []))
+                row[2].append(field)
+    for (_, pointer, _), (rule, difference, fields) in found.items():
+        yield _change(rule, pointer, difference, tuple(dict.fromkeys(fields)))
+
+
+def _change(rule: Rule, pointer: str, difference: Difference, fields: tuple[str, ...]) -> Change:
+    named = ", ".join(dict.fromkeys(field or "the message" for field in fields))
+    sentence = f"{named}: {difference.phrase}"
+    return Change(
+        rule.name, pointer, fields, difference.was, difference.now, rule.touches, sentence
+    )
+
+
+def _unexplained(changes: list[Change], answers: Answers) -> Iterator[Change]:
+    """Yield a change for a direction that breaks although no rule says why."""
+    for touched, answer in ((MESSAGES, answers.old_messages), (READERS, answers.old_readers)):
+        if answer.holds is False and not any(change.touches == touched for change in changes):
+            pointer = answer.witnesses[0].findings[0].pointer
+            phrase = f"the whole means something else, as the witness shows at {pointer or '/'}"
+            yield Change("restructured", "", ("",), None, None, touched, phrase)

@@ -1,0 +1,21 @@
+"""What the parts of one comparison share."""
+
+from typing import TypeAlias
+
+from backbeat_docs.evolve.sets.algebra import STEPS, Algebra
+from backbeat_docs.evolve.sets.choose import Chooser
+from backbeat_docs.evolve.sets.forms import OpaquePart, Values
+from backbeat_docs.evolve.sets.plans import Planner
+
+Translation: TypeAlias = tuple[Values, dict[OpaquePart, str]]
+"""The values of a schema, and the pointers of the opaque parts in it."""
+
+
+class Work:
+    """One comparison's bound on the work, and everything that it need not find out twice."""
+
+    def __init__(self, steps: int = STEPS) -> None:
+        self.algebra = Algebra(steps)
+        self.planner = Planner(self.algebra)
+        self.chooser = Chooser(self.planner)
+        self.translations: dict[str, Translation] = {}
