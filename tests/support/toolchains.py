@@ -67,12 +67,13 @@ def _install(folder: Path) -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(NPM / name, folder)
     path = f"{node().parent}{os.pathsep}{os.environ['PATH']}"
-    words = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    words = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(
         words, cwd=folder, env=os.environ | {"PATH": path}, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, check=False, timeout=300,
     )  # fmt: skip
-    assert done.returncode == 0, f"npm ci ended with {done.returncode}: {done.stdout[-500:]}"
+    said = done.stdout.partition("\n")[0]
+    assert done.returncode == 0, f"npm ci ended with {done.returncode}: {said}; run make deps"
 
 
 if __name__ == "__main__":
