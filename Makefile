@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BUILDS := $(or $(wildcard $(READY)),.venv/.builds)
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
@@ -17,12 +18,20 @@ reports: ## list the targets that measure or draw something
 
 deps: $(READY) ## make .venv with everything that development needs
 
-$(BIN)/python:
+# $(call environment,EXTRA): make .venv, or bring it up to date
+define environment
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[$(1)]'
+endef
 
-$(READY): pyproject.toml .ci/constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[dev]'
+$(READY): pyproject.toml .ci/constraints.txt tests/support/npm/package-lock.json
+	$(call environment,dev)
+	PYTHONPATH=tests $(BIN)/python -m support.toolchains
+	@touch $@
+
+.venv/.builds: pyproject.toml .ci/constraints.txt
+	$(call environment,build)
 	@touch $@
 
 test: deps ## run every test
@@ -48,10 +57,9 @@ validate-examples: deps ## validate the three valid examples
 	$(BIN)/backbeat-validate --exit-code --file tests/examples/beatframe-valid.json \
 		--file tests/examples/statusclaim-valid.json --file tests/examples/barreport-valid.json
 
-build: $(BIN)/python ## build the wheel into dist/ and an executable ./backbeat-validate
+build: $(BUILDS) ## build the wheel into dist/ and an executable ./backbeat-validate
 	rm -rf dist
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
-	test -e $(READY) || $(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[cli]'
+	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir dist
 	printf '#!/bin/sh\nexec "%s" -m backbeat_docs validate "$$@"\n' '$(CURDIR)/$(BIN)/python' > backbeat-validate
 	chmod +x backbeat-validate
 
@@ -66,15 +74,10 @@ lint: deps ## check style, types and the directions of imports
 	$(BIN)/lint-imports
 
 SIZE ?= full
-bench: deps .cache/ajv .cache/sourcemeta ### measure this project and its peers: SIZE=small, medium or full
+bench: deps .cache/sourcemeta ### measure this project and its peers: SIZE=small, medium or full
 	PYTHONPATH=tests $(BIN)/python -m bench --size $(SIZE) $(if $(filter full,$(SIZE)),--write)
 
-# Peers that are no dependencies of ours, and that the benchmark can do without.
-.cache/ajv: tests/bench/package.json
-	mkdir -p $@
-	cp $< $@/
-	-cd $@ && npm install --silent --no-audit --no-fund
-
+# A peer that is no dependency of ours, and that the benchmark can do without.
 .cache/sourcemeta:
 	-$(BIN)/python -m pip install --quiet --target $@ sourcemeta-jsonschema==17.3.0
 

