@@ -14,6 +14,7 @@ from support.blocks import parse
 from support.site import ROOT
 
 from backbeat_docs.document.fences import FenceError
+from backbeat_docs.hosts import sybil
 from backbeat_docs.hosts.sybil import (
     ConsoleParser,
     MessageParser,
@@ -334,6 +335,11 @@ def test_the_scratch_folder_ends_with_the_document() -> None:
 def test_every_parser_can_be_pickled() -> None:
     for parser in pickle.loads(pickle.dumps(every_parser("schemas", Path("runs.py"), ["A=b"]))):
         assert list(parser(parse("no fence", "/pages/page.md", []))) == []
+
+
+def test_every_public_name_has_its_place_on_the_page() -> None:
+    page = (ROOT / "docs" / "docs-as-tests.md").read_text()
+    assert [name for name in sybil.__all__ if f"`{name}(" not in page] == []
 
 
 def test_a_table_of_runners() -> None:
