@@ -6,6 +6,7 @@ valid), or the findings it must produce, all of them and no other.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -161,6 +162,18 @@ VALIDATED: Mapping[str, Callable[[Examples, Fence], tuple[str, Located]]] = {
     "document": _document,
 }
 """The uses of a fence that are validated, each with the function that does it."""
+
+
+def is_message(fence: Fence) -> bool:
+    """Return whether a JSON fence shows a BACKBEAT message, or something that should be one."""
+    if {"expect", "part"} & set(fence.attributes):
+        return True
+    try:
+        value = json.loads(fence.text if fence.language == "json" else fence.text.splitlines()[0])
+    except (ValueError, IndexError, RecursionError):
+        return '"backbeat.' in fence.text
+    type_ = value.get("type") if isinstance(value, dict) else None
+    return isinstance(type_, str) and type_.startswith("backbeat.")
 
 
 def part_of(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Markdown → fenced blocks: one grammar for the tests, the site, the drift check and coverage.
 
-A fence says in braces after its language how it is held to the truth:
+A fence says in braces after its language how it is checked:
 
     json                                          a whole message, valid by its `type`
     json {expect="enum at /phase; required at /"} invalid, with exactly these findings
-    json {part="/issues/0" contract="barreport"}  a fragment, judged by its part of the schema
-    json {schema="report"}                        no message: judged by that published schema
-    json {version="1.0.0"}                        judged by that released version of its contract
+    json {part="/issues/0" contract="barreport"}  a fragment, validated as that part
+    json {schema="report"}                        validated against that published schema
+    json {version="1.0.0"}                        validated against that released contract
     ndjson                                        a stream: each line a valid message
     console, console {status="1"}                 commands are run, their output is compared
     python, pycon                                 is run; a session's output is compared
@@ -16,8 +16,7 @@ A fence says in braces after its language how it is held to the truth:
 
 A `python` block, or one of a language that nothing runs, is a *file* when it has a title: it is
 written, and a later block of its page must name it. `hl_lines` and `linenums` are for the
-renderer. A runner is a `Callable[[Fence, Path], None]` in a table by name: it gets the fence and
-the page's scratch folder, and raises `AssertionError` with one line when the snippet is wrong.
+renderer. `hosts/sybil/` has a parser for each use.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ USES: Mapping[str, frozenset[str]] = {
     "session": frozenset(),
     "file": frozenset(),
 }
-"""How a fence is held to the truth, with the keys that it may carry besides the drawn ones."""
+"""How a fence is checked, with the keys that it may have besides the drawn ones."""
 
 _DECIDING = {"illustration": "illustration", "runs": "snippet"}
 _JSON_DECIDING = {"part": "fragment", "schema": "document"}
@@ -126,10 +125,10 @@ def decode(page: bytes) -> str:
 
 
 def use(fence: Fence) -> str:
-    """Return how a fence is held to the truth, a key of `USES`; raises `FenceError` for none."""
+    """Return how a fence is checked, a key of `USES`; raises `FenceError` if it cannot be."""
     if fence.problem is not None:
         raise FenceError(fence.line, fence.problem)
-    kind = _kind(fence)
+    kind = intended_use(fence)
     if kind is None:
         raise FenceError(fence.line, _unclaimed(fence))
     unknown = sorted(set(fence.attributes) - USES[kind] - DRAWN)
@@ -141,7 +140,8 @@ def use(fence: Fence) -> str:
     return kind
 
 
-def _kind(fence: Fence) -> str | None:
+def intended_use(fence: Fence) -> str | None:
+    """Return the use that a fence asks for, even if something else is wrong with it."""
     for key, kind in _DECIDING.items():
         if key in fence.attributes:
             return kind

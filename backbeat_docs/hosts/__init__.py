@@ -1,1 +1,1 @@
-"""Where the package meets the world: one leaf per host, none of which another imports."""
+"""Where the package runs: one leaf per host. Only `pytest_docs` imports another, `sybil`."""

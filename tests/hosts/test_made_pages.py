@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from support.blocks import parse
 
 from backbeat_docs.commands import COMMANDS, command
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
-from backbeat_docs.hosts.pytest_docs.page import Page, Settings
+from backbeat_docs.hosts.sybil import every_parser
 from backbeat_docs.validate.codes import CODES
 
 TEXTS = {name: render() for name, render in PAGES.items()}
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_their_blocks_run(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    found = fences(TEXTS[name])
-    page = Page(Settings(root=Path("/docs")), Path("/docs") / name, found)
-    example = SimpleNamespace(namespace={"tmp_path_factory": tmp_path_factory})
-    problems = [page.evaluate(fence, example) for fence in found]  # type: ignore[arg-type]
-    assert [problem for problem in problems if problem] == []
+def test_their_blocks_run(name: str) -> None:
+    document = parse(TEXTS[name], f"/docs/{name}", every_parser())
+    assert len(document.regions) == len(fences(TEXTS[name]))
+    for example in document:
+        example.evaluate()
 
 
 def test_every_code_has_its_place_and_an_example_where_a_message_can_have_it() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
-from backbeat_docs.hosts.pytest_docs.console import matches
+from backbeat_docs.hosts.sybil.console import matches
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.validator import MessageValidator
 from support import cases

@@ -14,10 +14,20 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from backbeat_docs.document.fences import Fence, FenceError, fences, use
-from backbeat_docs.hosts.pytest_docs import console
-from backbeat_docs.hosts.pytest_docs.page import Page, Settings
+from sybil.example import SybilFailure
+
+from backbeat_docs.document.fences import Fence, FenceError
+from backbeat_docs.hosts.sybil import (
+    ConsoleParser,
+    FileParser,
+    MessageParser,
+    PythonParser,
+    SessionParser,
+    console,
+)
+from backbeat_docs.hosts.sybil.page import open_page
 from backbeat_docs.traffic import tempo
+from support import blocks
 from support import tempo_tables as tables
 from support.drift import Mutant
 from support.drift.examples import texts
@@ -27,12 +37,25 @@ _FLAG = re.compile(r"(?<=\s)--?[a-zA-Z][\w-]*")
 _NO_FLAG = "--no-such-flag"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
+ENVIRONMENT = (
+    "GIT_CONFIG_COUNT=1",
+    f"GIT_CONFIG_KEY_0=url.{ROOT}.insteadOf",
+    "GIT_CONFIG_VALUE_0=https://github.com/chorus-services/backbeat.git",
+)
+_PARSERS = (
+    MessageParser(),
+    ConsoleParser(ENVIRONMENT),
+    PythonParser(),
+    SessionParser(),
+    FileParser(),
+)
+
 
 class Stand:
     """A page's folder as it was before one of its console blocks, and what the block printed."""
 
-    def __init__(self, page: Page, fence: Fence, folder: Path) -> None:
-        self.page, self.fence, self.folder = page, fence, folder
+    def __init__(self, fence: Fence, folder: Path) -> None:
+        self.fence, self.folder = fence, folder
         self._printed: str | None = None
 
     def noticed(self, text: str) -> str:
@@ -60,7 +83,7 @@ class Stand:
     def _difference(self, text: str, folder: Path) -> str:
         changed = self.fence._replace(text=text)
         try:
-            found = console.run(changed, folder, self.page.settings.environment)
+            found = console.run(changed, folder, ENVIRONMENT)
         except FenceError as error:
             return error.reason
         return "" if found is None else found[2].partition("\n")[0]
@@ -72,32 +95,20 @@ _SAME_MARK = functools.partial(mock.patch.object, console.secrets, "token_hex", 
 
 def stands(folder: Path, only: str = "") -> Iterator[tuple[str, Stand]]:
     """Go through the pages, running each block once, and stop before each console block."""
-    environment = (
-        "GIT_CONFIG_COUNT=1",
-        f"GIT_CONFIG_KEY_0=url.{ROOT}.insteadOf",
-        "GIT_CONFIG_VALUE_0=https://github.com/chorus-services/backbeat.git",
-    )
-    settings = Settings(root=ROOT, runs=ROOT / "tests" / "runs.py", environment=environment)
     for name, text in texts():
-        found = tuple(fence for fence in fences(text) if _here(fence))
-        if not name.startswith(only) or not any(use(fence) == "console" for fence in found):
-            continue
-        page = Page(settings, ROOT / name, found)
-        make = SimpleNamespace(mktemp=lambda stem: Path(tempfile.mkdtemp(dir=folder, prefix=stem)))
-        example: Any = SimpleNamespace(namespace={"tmp_path_factory": make})
-        for fence in found:
-            if use(fence) == "console":
+        document = blocks.parse(text, str(ROOT / name), _PARSERS)
+        consoles = [example.start for example in document if example.parsed.language == "console"]
+        page = open_page(document)
+        for example in document if consoles and name.startswith(only) else ():
+            if example.start in consoles:
                 with contextlib.redirect_stdout(io.StringIO()):
-                    page.prepare(fence, example)
+                    page.prepare(example)
                 copy = Path(tempfile.mkdtemp(dir=folder)) / "page"
                 shutil.copytree(page.scratch, copy, symlinks=True)
-                yield f"{name}:{fence.line}", Stand(page, fence, copy)
-            with contextlib.redirect_stdout(io.StringIO()):
-                page.evaluate(fence, example)
-
-
-def _here(fence: Fence) -> bool:
-    return not {"illustration", "runs"} & set(fence.attributes)
+                yield f"{name}:{example.line}", Stand(example.parsed, copy)
+            # The tests of the pages report a block that fails.
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SybilFailure):
+                example.evaluate()
 
 
 def mutants(folder: Path, only: str = "") -> Iterator[Mutant]:

@@ -1,4 +1,4 @@
-"""`console` blocks: commands are run in the page's scratch folder and their output is compared.
+"""`console` blocks: their commands run in the page's scratch folder, their output is compared.
 
 A line that begins with `$ ` is a command, which a backslash at its end continues; the lines below
 it are what it prints, on both streams. `…` stands for anything within a line. Every command ends
@@ -13,7 +13,7 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,7 @@ SECONDS = 120
 Difference = tuple[int, int, str]
 """Line and column on the page, and what differs there."""
 
+_COMMAND = re.compile(r"^\$ (?P<text>(?:\\\n|.)*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 _LOOP = r"""
 mark=$1; shift; exec 2>&1
 for command in "$@"; do eval "$command"; printf '\n%s %d\n' "$mark" $?; done
@@ -42,25 +43,16 @@ class Command(NamedTuple):
 
 def commands(fence: Fence) -> tuple[Command, ...]:
     """Read the commands of a block; raises `FenceError` for output before the first."""
-    return tuple(_commands(fence))
-
-
-def _commands(fence: Fence) -> Iterator[Command]:
-    lines = fence.text.splitlines()
-    if not lines or not lines[0].startswith("$ "):
+    if not fence.text.startswith("$ "):
         raise FenceError(fence.line, "a console block begins with a command: $ …")
-    at = 0
-    while at < len(lines):
-        first, text = at, lines[at][2:]
-        while text.endswith("\\") and at + 1 < len(lines):
-            at += 1
-            text = f"{text[:-1]}{lines[at].removeprefix('> ')}"
-        output: list[str] = []
-        at += 1
-        while at < len(lines) and not lines[at].startswith("$ "):
-            output.append(lines[at])
-            at += 1
-        yield Command(first + 1, text, tuple(output))
+    return tuple(
+        Command(
+            fence.text.count("\n", 0, match.start()) + 1,
+            re.sub(r"\\\n(> )?", "", match["text"]),
+            tuple(match["output"].splitlines()),
+        )
+        for match in _COMMAND.finditer(fence.text)
+    )
 
 
 def run(fence: Fence, folder: Path, environment: tuple[str, ...] = ()) -> Difference | None:
@@ -130,9 +122,8 @@ def _environment(folder: Path, extra: tuple[str, ...]) -> dict[str, str]:
     home.mkdir(exist_ok=True)
     # A checkout may belong to another user than the one who runs the tests, as in a container.
     (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n", encoding="utf-8")
-    kept = {name: os.environ[name] for name in ("TMPDIR", "SYSTEMROOT") if name in os.environ}
     return {
-        **kept,
+        "TMPDIR": tempfile.gettempdir(),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "HOME": str(home),
         "LC_ALL": "C.UTF-8",

@@ -1,0 +1,88 @@
+"""The pytest plugin that runs the blocks of pages: the short form of `hosts.sybil`.
+
+`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the BACKBEAT messages in the JSON
+blocks of any Markdown. With `backbeat_fences = "all"` every block must be claimed and is run.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backbeat_docs.document.fences import FenceError, decode
+
+try:
+    from backbeat_docs.hosts.sybil import MessageParser, every_parser
+except ImportError as error:  # pytest shows the one line of a usage error, and no traceback
+    raise pytest.UsageError(str(error)) from None
+
+from sybil import Document, Sybil
+from sybil.integration.pytest import SybilFile
+from sybil.typing import Parser
+
+_SYBIL = pytest.StashKey[Sybil]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the settings of `pyproject.toml`."""
+    add = parser.addini
+    add("backbeat_fences", "messages: validate BACKBEAT messages; all: run all", default="messages")
+    add("backbeat_schemas", "a folder of contracts instead of the packaged ones", default="")
+    add("backbeat_pages", "which files are pages; for *.py, their docstrings", "args", ["*.md"])
+    add("backbeat_runs", "a Python file with RUNS, the runners of {runs=…} blocks", default="")
+    add("backbeat_environment", "NAME=VALUE for commands; {rootdir} is replaced", "linelist", [])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the session's Sybil from its settings."""
+    config.stash[_SYBIL] = Sybil(_parsers(config), document_types={".py": Document})
+
+
+def _parsers(config: pytest.Config) -> Sequence[Parser]:
+    get, root = config.getini, config.rootpath
+    schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else None
+    if get("backbeat_fences") == "messages":
+        return [MessageParser(schemas, backbeat_only=True)]
+    if get("backbeat_fences") != "all":
+        raise pytest.UsageError('backbeat_fences must be "messages" or "all"')
+    runs = root / get("backbeat_runs") if get("backbeat_runs") else None
+    environment = [line.format(rootdir=root) for line in get("backbeat_environment")]
+    return every_parser(schemas, runs, environment)
+
+
+class PageFile(SybilFile):
+    """A page; what stops Sybil from reading it is one line with the page and its line."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a test for each block."""
+        try:
+            decode(self.path.read_bytes())  # Sybil itself does not name the line
+            yield from super().collect()  # type: ignore[no-untyped-call] # it has no annotations
+        except FenceError as error:
+            raise self.CollectError(f"{self.path.name}:{error.line}: {error.reason}") from None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """Collect a page, or a Python file with blocks in its docstrings."""
+    config, root = parent.config, parent.config.rootpath
+    name = (file_path.relative_to(root) if file_path.is_relative_to(root) else file_path).as_posix()
+    if not any(fnmatch.fnmatchcase(name, pattern) for pattern in config.getini("backbeat_pages")):
+        return None
+    page: pytest.File = PageFile.from_parent(parent, path=file_path, sybils=[config.stash[_SYBIL]])
+    return page
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """List and count the blocks that are not run, so that none goes unnoticed."""
+    places = [report.longrepr for report in terminalreporter.stats.get("skipped", ())]
+    reasons = {str(p[2]).removeprefix("Skipped: ") for p in places if isinstance(p, tuple)}
+    shown = [reason for reason in sorted(reasons) if reason.startswith("illustration: ")]
+    if shown:
+        terminalreporter.section("illustrations: blocks that are not run", sep="-")
+        for reason in shown:
+            terminalreporter.write_line(reason.removeprefix("illustration: "))
+        terminalreporter.write_line(f"{len(shown)} in all")
