@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from backbeat_docs.commands import COMMANDS, command
+from backbeat_docs.commands import COMMANDS, load_command
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.pytest_docs.page import Page, Settings
@@ -44,7 +44,7 @@ def test_every_command_option_and_status_has_its_place() -> None:
     sections = dict(re.findall(r"^## backbeat (\w+) .*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
     assert list(sections) == list(COMMANDS)
     for name, section in sections.items():
-        table = command(name)
+        table = load_command(name)
         for option in table.options:
             for word in (*option.names, *option.choices):
                 assert f"`{word}`" in section, (name, word)
