@@ -1,7 +1,7 @@
-"""The BACKBEAT contracts: judge messages, decide schema evolution, keep documentation true.
+"""The BACKBEAT contracts: validate messages, check schema changes and test documentation.
 
-`MessageValidator` judges a message and returns a `Verdict` with its `Finding`s. Nothing here
-imports an engine or a framework before a message needs it.
+`MessageValidator` validates a message and returns a `Verdict` with its `Finding`s. Importing this
+package loads no engine and no framework; the first message that needs one loads it.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __version__ = "1.0.0"
 
-_HOMES = {
+_MODULES = {
     "CODES": "validate.codes",
     "Catalogue": "contracts",
     "Code": "validate.codes",
@@ -26,7 +26,7 @@ _HOMES = {
     "Verdict": "validate.verdict",
 }
 
-__all__ = [  # noqa: RUF022 — the reader's order: the face first
+__all__ = [  # noqa: RUF022 — in reading order, the main class first
     "MessageValidator",
     "Verdict",
     "Finding",
@@ -40,10 +40,10 @@ __all__ = [  # noqa: RUF022 — the reader's order: the face first
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for (PEP 562)."""
-    if name not in _HOMES:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     return value

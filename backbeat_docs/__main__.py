@@ -1,4 +1,4 @@
-"""`python -m backbeat_docs` is the command `backbeat`."""
+"""Runs the command `backbeat` as `python -m backbeat_docs`."""
 
 from backbeat_docs.hosts.cli import main
 

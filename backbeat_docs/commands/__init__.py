@@ -1,7 +1,7 @@
-"""The commands, as data: what the command line parses and what the documentation shows.
+"""The commands as data, shared by the argument parser and the documentation.
 
-A command is a module here that holds one literal `COMMAND`; its code is the module of the same
-name in `hosts.cli`.
+Each command is a module of this package with one literal, `COMMAND`. The module of the same name in
+`hosts.cli` contains the code that runs it.
 """
 
 from importlib import import_module
@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """One option or argument of a command.
+    """One option or positional argument of a command.
 
-    A name without a leading dash is a positional argument. `kind` names how its text is read:
-    `text`, `count` (a whole number from 1), `number`, or `flag` for one that takes no text.
-    `group` is the heading it stands under.
+    A name without a leading dash is a positional argument. `kind` is how its text is parsed:
+    `text`, `count` (an integer of at least 1), `number`, or `flag` for an option without a value.
+    `group` is the heading under which help lists it.
     """
 
     names: tuple[str, ...]
@@ -28,9 +28,9 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One command: its name, what it does in a line and in a paragraph, its options.
+    """One command: its name, a one-line summary, a description and its options.
 
-    `examples` pairs a command line with what it is for; `statuses` pairs an exit status with its
+    `examples` pairs a command line with its purpose. `statuses` pairs an exit status with its
     meaning.
     """
 
@@ -53,12 +53,12 @@ COMMANDS = (
     "tempo",
     "completion",
 )
-"""The name of every command, in the order in which help lists them."""
+"""The names of all commands, in the order in which help lists them."""
 
 
-def command(name: str) -> Command:
-    """Load a command's table by its name; raise `KeyError` for one that is unknown."""
+def load_command(name: str) -> Command:
+    """Load the table of a command; raises `KeyError` for an unknown name."""
     if name not in COMMANDS:
         raise KeyError(name)
-    found: Command = import_module(f"{__name__}.{name}").COMMAND
-    return found
+    table: Command = import_module(f"{__name__}.{name}").COMMAND
+    return table

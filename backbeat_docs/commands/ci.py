@@ -7,38 +7,38 @@ from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
 COMMAND = Command(
     name="ci",
-    summary="print what a pipeline needs to judge messages",
+    summary="Generate CI configuration that validates messages",
     description=(
-        "Print what you add to your pipeline so that it judges your messages with this version of "
-        "BACKBEAT, with your folder and flags filled in and quoted. Without a platform, say which "
-        "file each of them is for; with --into, write the texts into files."
+        "Print the configuration that validates your messages in a CI pipeline with this version "
+        "of BACKBEAT. Your folder and options are filled in and quoted. Without PLATFORM, list the "
+        "platforms and their files. With --into, write the files instead."
     ),
     options=(
-        Option(("platform",), "where your pipeline runs", choices=tuple(SNIPPETS)),
-        Option(("--dir",), "the folder of your messages", "DIR", default="messages"),
-        Option(("--schemas",), "a folder of contracts instead of those built in", "DIR"),
+        Option(("platform",), "CI platform", choices=tuple(SNIPPETS)),
+        Option(("--dir",), "Folder of messages", "DIR", default="messages"),
+        Option(("--schemas",), "Folder of contracts to use instead of the built-in ones", "DIR"),
         Option(
             ("--unknown-fields",),
-            "whether a field that the contract does not know is a finding",
+            "Whether fields that the contract does not define are findings",
             choices=tuple(UNKNOWN_FIELDS),
             default="forbid",
         ),
         Option(
             ("--into",),
-            "write one platform's text where its file belongs below a folder, or those of all",
+            "Write the platform's file below this folder; without PLATFORM, write all files",
             "DIR",
         ),
     ),
     examples=(
-        ("backbeat ci github --into .", "judge every push on GitHub"),
-        ("backbeat ci gitlab --dir recorded", "see what GitLab needs for another folder"),
-        ("backbeat ci --into examples/ci", "write the texts of all platforms"),
+        ("backbeat ci github --into .", "validate every push on GitHub"),
+        ("backbeat ci gitlab --dir recorded", "print the GitLab job for another folder"),
+        ("backbeat ci --into examples/ci", "write the files of all platforms"),
     ),
     statuses=(
-        (0, "the text was printed or written"),
+        (0, "the configuration was printed or written"),
         (
             FAILED,
-            "a folder's name that no file can have, or a file that is there or cannot be written",
+            "invalid folder name, or a file that already exists or cannot be written",
         ),
     ),
 )

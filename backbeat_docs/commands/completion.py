@@ -7,15 +7,15 @@ SHELLS = ("bash", "zsh", "tcsh")
 
 COMMAND = Command(
     name="completion",
-    summary="print the completion script of a shell",
-    description="Print a script that completes the commands and options in your shell.",
-    options=(Option(("shell",), "the shell", choices=SHELLS, optional=False),),
+    summary="Generate a shell completion script",
+    description="Print a script that completes commands and options in your shell.",
+    options=(Option(("shell",), "Shell to complete in", choices=SHELLS, optional=False),),
     examples=(
-        ('eval "$(backbeat completion bash)"', "complete in this bash"),
-        ("backbeat completion zsh > ~/.zfunc/_backbeat", "complete in every zsh"),
+        ('eval "$(backbeat completion bash)"', "enable completion in the current bash session"),
+        ("backbeat completion zsh > ~/.zfunc/_backbeat", "enable completion in every zsh session"),
     ),
     statuses=(
         (0, "the script was printed"),
-        (FAILED, "the shell is unknown, or shtab not installed"),
+        (FAILED, "unknown shell, or shtab is not installed"),
     ),
 )

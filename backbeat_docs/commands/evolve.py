@@ -5,70 +5,70 @@ from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="evolve",
-    summary="decide which version bump an edit of a schema is",
+    summary="Decide which version bump a schema change needs",
     description=(
-        "Compare two versions of a contract and say which version bump the way from one to the "
-        "other is, why, whom it breaks, and show a message that proves it. Give two files, or "
-        "compare the schemas of a folder with a git revision or with their newest released "
-        "snapshots. What cannot be decided is reported as undecided, never as safe."
+        "Compare two versions of a contract. Report the version bump that the change needs, the "
+        "reasons, who is affected, and a message that proves it. Compare two files, or compare the "
+        "schemas in a folder with a git revision or with their latest released snapshots. A change "
+        "that cannot be decided is reported as undecided, never as safe."
     ),
     options=(
         Option(
             ("paths",),
-            "the OLD and the NEW schema; with --against, the one schema to compare",
+            "OLD and NEW schema; with --against, the schema to compare",
             "SCHEMA",
             repeat=True,
-            group="what is compared",
+            group="comparison",
         ),
         Option(
             ("--against",),
-            "compare with this git revision: a branch, tag or commit",
+            "Compare with this git revision (branch, tag or commit)",
             "REV",
-            group="what is compared",
+            group="comparison",
         ),
         Option(
             ("--released",),
-            "compare with the newest released snapshots",
+            "Compare with the latest released snapshots",
             kind="flag",
-            group="what is compared",
+            group="comparison",
         ),
         Option(
             ("--check",),
-            "hold every version in $id to the change since the newest release, and every "
-            "snapshot to its hash",
+            "Check that every version in $id matches the change since the latest release, and "
+            "every snapshot its hash",
             kind="flag",
-            group="what is compared",
+            group="comparison",
         ),
         Option(
             ("--schemas",),
-            "the folder of your contracts, unless it is ./schemas",
+            "Folder of your contracts (default: ./schemas)",
             "DIR",
-            group="what is compared",
+            group="comparison",
         ),
-        Option(("--json",), "report in JSON", kind="flag", group="report"),
+        Option(("--json",), "Report in JSON", kind="flag", group="report"),
         Option(
             ("--exit-code",),
-            "end with status 1 if a bump is larger than the versions allow, or undecided",
+            "Exit with status 1 if a bump is undecided or larger than the versions allow",
             kind="flag",
             group="report",
         ),
     ),
     examples=(
-        ("backbeat evolve old.json new.json", "decide which bump leads from one to the other"),
-        ("backbeat evolve --against main --exit-code", "judge the commits of a branch"),
-        ("backbeat evolve --check", "hold every version to its change, in CI"),
+        ("backbeat evolve old.json new.json", "compare two versions of a contract"),
+        ("backbeat evolve --against main --exit-code", "check the commits of a branch"),
+        ("backbeat evolve --check", "check every version in CI"),
     ),
     statuses=(
-        (0, "all was compared; with --check, every schema passes"),
+        (0, "every contract was compared; with --check, every schema passes"),
         (
             1,
-            "with --exit-code, a bump is larger than the versions allow, or undecided; with "
+            "with --exit-code, a bump is undecided or larger than the versions allow; with "
             "--check, a schema does not pass or a snapshot has changed",
         ),
         (
             FAILED,
-            "a usage error, a file that is no contract, different messages, an unknown revision, "
-            "or, with --against, a schema in the folder that is not committed",
+            "usage error, invalid contract, contracts of different messages, unknown revision, "
+            "or, with --against, an uncommitted schema in the folder",
         ),
     ),
 )

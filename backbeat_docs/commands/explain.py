@@ -5,15 +5,15 @@ from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="explain",
-    summary="explain a finding code",
+    summary="Explain a finding code",
     description=(
-        "Print what a finding's code means, what causes it, how to mend it, and an example. "
-        "Without a code, list them all."
+        "Print the meaning, cause and fix of a finding code, and an example. Without CODE, list "
+        "all codes."
     ),
-    options=(Option(("code",), "a finding code, such as enum or duplicate-key", "CODE"),),
+    options=(Option(("code",), "Finding code, such as enum or duplicate-key", "CODE"),),
     examples=(
         ("backbeat explain enum", "explain one code"),
-        ("backbeat explain", "list every code"),
+        ("backbeat explain", "list all codes"),
     ),
-    statuses=((0, "the code was explained"), (FAILED, "there is no such code")),
+    statuses=((0, "the code was explained"), (FAILED, "unknown code")),
 )

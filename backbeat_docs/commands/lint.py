@@ -5,26 +5,27 @@ from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="lint",
-    summary="hold schemas to the rules that keep them portable",
+    summary="Check that schemas are portable",
     description=(
-        "Hold schemas to the rules by which every JSON Schema engine gives the same verdict: "
-        "closed objects, portable keywords and patterns, bounded numbers and strings, a "
-        "description and a valid example for every field, no reference out of the file."
+        "Check schemas against the portable rules, which make every JSON Schema engine return the "
+        "same verdict: closed objects, portable keywords and patterns, bounded numbers and "
+        "strings, a description and a valid example for every field, and no references to other "
+        "files."
     ),
     options=(
         Option(
             ("paths",),
-            "a schema or a folder of them; without one, the contracts of this package",
+            "Schema or folder of schemas (default: the built-in contracts)",
             "PATH",
             repeat=True,
         ),
     ),
     examples=(
-        ("backbeat lint", "lint the contracts of this package"),
-        ("backbeat lint schemas/", "lint a folder of contracts"),
+        ("backbeat lint", "check the built-in contracts"),
+        ("backbeat lint schemas/", "check a folder of contracts"),
     ),
     statuses=(
-        (0, "every schema keeps every rule"),
+        (0, "no schema breaks a rule"),
         (1, "a schema breaks a rule"),
         (FAILED, "a schema cannot be read"),
     ),

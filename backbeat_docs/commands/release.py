@@ -5,25 +5,24 @@ from backbeat_docs.status import FAILED
 
 COMMAND = Command(
     name="release",
-    summary="freeze the contracts that are ready for release",
+    summary="Release new contract versions",
     description=(
-        "Freeze every contract whose version is not released yet: copy it to "
-        "released/<message>/<version>.json, hold its hash, and write it into the Contracts "
-        "section of the changelog. Every schema must pass backbeat evolve --check, and be "
-        "committed, first."
+        "Release every contract whose version has no snapshot yet: copy it to "
+        "released/<message>/<version>.json, record its hash, and add it to the Contracts section "
+        "of the changelog. Every schema must be committed and pass backbeat evolve --check."
     ),
     options=(
-        Option(("--schemas",), "the folder of your contracts, unless it is ./schemas", "DIR"),
-        Option(("--changelog",), "the changelog that is written to", "FILE"),
-        Option(("--dry-run",), "say what would be released, and write nothing", kind="flag"),
+        Option(("--schemas",), "Folder of your contracts (default: ./schemas)", "DIR"),
+        Option(("--changelog",), "Changelog to update", "FILE"),
+        Option(("--dry-run",), "Show what would be released without writing", kind="flag"),
     ),
     examples=(
-        ("backbeat release --dry-run", "say what would be released"),
-        ("backbeat release", "release it"),
+        ("backbeat release --dry-run", "show what would be released"),
+        ("backbeat release", "release the new versions"),
     ),
     statuses=(
-        (0, "what was ready is released, or nothing was"),
-        (1, "a schema does not pass the gate, or a snapshot has changed"),
-        (FAILED, "a usage error, a schema that cannot be used, or one that is not committed"),
+        (0, "the new versions were released, or there were none"),
+        (1, "a schema does not pass the check, or a snapshot has changed"),
+        (FAILED, "usage error, or a schema that is invalid or not committed"),
     ),
 )

@@ -1,8 +1,8 @@
-"""What a team adds to its pipeline, for each platform: what `backbeat ci` prints and the docs show.
+"""CI configuration for each platform: `backbeat ci` prints it and the documentation shows it.
 
-A snippet is a text with the team's folder and flags filled in. Each place of it has its own rules
-of quoting (shell, Make, YAML, GitHub's expressions, regular expressions), and a folder's name may
-be anything that a file system holds.
+A snippet is a text with the team's folder and options filled in. A folder can have any name that a
+file system allows, so each value is quoted by the rules of the place where it appears: shell, Make,
+YAML, GitHub expressions or regular expressions.
 """
 
 import json
@@ -18,62 +18,62 @@ TAG = f"v{__version__}"
 REQUIREMENT = f"backbeat-contracts @ git+{REPOSITORY}.git@{TAG}"
 
 
-class Wishes(NamedTuple):
-    """What a team's pipeline judges: the folder of messages, and how.
+class PipelineSettings(NamedTuple):
+    """The folder of messages that a pipeline validates, and the options for it.
 
-    `schemas` is a folder of contracts instead of those built in; `unknown_fields` one of
-    `validator.UNKNOWN_FIELDS`.
+    `schemas` is a folder of contracts to use instead of the built-in ones. `unknown_fields` is a
+    key of `validator.UNKNOWN_FIELDS`.
     """
 
     folder: str = "messages"
     schemas: str | None = None
     unknown_fields: str = "forbid"
 
-    def flags(self) -> list[str]:
-        """Return the options that differ from what is usual."""
-        words = ["--schemas", _no_option(self.schemas)] if self.schemas else []
+    def to_options(self) -> list[str]:
+        """Return the command-line options that differ from the defaults."""
+        options = ["--schemas", _protect_dash(self.schemas)] if self.schemas else []
         if self.unknown_fields != "forbid":
-            words += ["--unknown-fields", self.unknown_fields]
-        return words
+            options += ["--unknown-fields", self.unknown_fields]
+        return options
 
 
 class Snippet(NamedTuple):
-    """One platform: its name for people, the file that the text is for, its language, its text."""
+    """One platform: its display name, the path and language of its file, and the text renderer."""
 
     title: str
     file: str
     language: str
-    text: Callable[[Wishes], str]
+    text: Callable[[PipelineSettings], str]
 
 
-def snippet(name: str, wishes: Wishes | None = None) -> str:
-    """Return the text for a platform, a key of `SNIPPETS`.
+def snippet(name: str, settings: PipelineSettings | None = None) -> str:
+    """Return the configuration text for a platform, which is a key of `SNIPPETS`.
 
-    Raises `ValueError` for a folder that cannot be: with a NUL, not UTF-8, or the whole checkout,
-    in which the pipeline's tools are installed, too.
+    Raises `ValueError` if a folder name contains NUL or is not UTF-8. Raises it too if the folder
+    of messages is the whole checkout, because the pipeline installs its tools there.
     """
-    wishes = wishes or Wishes()
-    for folder in (wishes.folder, wishes.schemas or ""):
+    settings = settings or PipelineSettings()
+    for folder in (settings.folder, settings.schemas or ""):
         if "\0" in folder or not _is_utf8(folder):
-            raise ValueError(f"a folder's name must be UTF-8 without NUL, got {folder!r}")
-    if not _inside(wishes.folder) and not wishes.folder.startswith("/"):
+            raise ValueError(f"a folder name must be UTF-8 without NUL, got {folder!r}")
+    if not _relative_folder(settings.folder) and not settings.folder.startswith("/"):
         raise ValueError("name the folder of the messages, not the whole checkout")
-    return SNIPPETS[name].text(wishes)
+    return SNIPPETS[name].text(settings)
 
 
 def _is_utf8(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _github(wishes: Wishes) -> str:
-    settings = {"paths": _paths(wishes.folder)}
-    if wishes.schemas:
-        settings["schemas"] = wishes.schemas
-    if wishes.unknown_fields != "forbid":
-        settings["unknown-fields"] = wishes.unknown_fields
-    given = "".join(
-        f"          {key}: {yaml_scalar(_no_expression(value))}\n"
-        for key, value in settings.items()
+def _render_github(settings: PipelineSettings) -> str:
+    inputs = {"paths": _encode_path(settings.folder)}
+    if settings.schemas:
+        inputs["schemas"] = settings.schemas
+    if settings.unknown_fields != "forbid":
+        inputs["unknown-fields"] = settings.unknown_fields
+    lines = "".join(
+        f"          {key}: {to_yaml_scalar(_escape_expression(value))}\n"
+        for key, value in inputs.items()
     )
     return f"""\
 name: BACKBEAT messages
@@ -87,19 +87,21 @@ jobs:
       - uses: actions/checkout@v5
       - uses: chorus-services/backbeat@{TAG}
         with:
-{given}"""
+{lines}"""
 
 
-def _gitlab(wishes: Wishes) -> str:
+def _render_gitlab(settings: PipelineSettings) -> str:
+    install = f".backbeat/bin/python -m pip install --quiet {shlex.quote(REQUIREMENT)}"
     reports = ["--output", "junit=backbeat.xml", "--output", "gitlab=backbeat.json"]
-    judge = _command([*wishes.flags(), *reports, "--dir", _no_option(wishes.folder)])
+    folder = ["--dir", _protect_dash(settings.folder)]
+    validate = _join_command([*settings.to_options(), *reports, *folder])
     return f"""\
 validate-backbeat:
   image: python:3.12
   script:
     - python3 -m venv .backbeat
-    - {yaml_scalar(f".backbeat/bin/python -m pip install --quiet {shlex.quote(REQUIREMENT)}")}
-    - {yaml_scalar(judge)}
+    - {to_yaml_scalar(install)}
+    - {to_yaml_scalar(validate)}
   artifacts:
     when: always
     reports:
@@ -108,12 +110,13 @@ validate-backbeat:
 """
 
 
-def _make(wishes: Wishes) -> str:
-    judge = [*_JUDGE, *wishes.flags(), "--dir", _no_option(wishes.folder)]
+def _render_make(settings: PipelineSettings) -> str:
+    folder = ["--dir", _protect_dash(settings.folder)]
+    validate = [*_VALIDATE, *settings.to_options(), *folder]
     return f"""\
 .PHONY: validate-backbeat
 validate-backbeat: .backbeat/{TAG}
-	{_recipe(judge)}
+	{_quote_recipe(validate)}
 
 .backbeat/{TAG}:
 	@python3 -m venv .backbeat
@@ -122,11 +125,11 @@ validate-backbeat: .backbeat/{TAG}
 """
 
 
-def _pre_commit(wishes: Wishes) -> str:
-    inside = _inside(wishes.folder)
-    lines = f"        files: {yaml_scalar(f'^{re.escape(inside)}/{_ENDINGS}')}\n"
-    if flags := wishes.flags():
-        lines += f"        args: [{', '.join(map(_double_quoted, flags))}]\n"
+def _render_pre_commit(settings: PipelineSettings) -> str:
+    folder = _relative_folder(settings.folder)
+    lines = f"        files: {to_yaml_scalar(f'^{re.escape(folder)}/{_MESSAGE_FILES}')}\n"
+    if options := settings.to_options():
+        lines += f"        args: [{', '.join(map(_quote_yaml, options))}]\n"
     return f"""\
 repos:
   - repo: {REPOSITORY}
@@ -136,62 +139,63 @@ repos:
 {lines}"""
 
 
-def _shell(wishes: Wishes) -> str:
+def _render_shell(settings: PipelineSettings) -> str:
+    folder = ["--dir", _protect_dash(settings.folder)]
     return f"""\
 #!/bin/sh
 set -eu
 python3 -m venv .backbeat
 .backbeat/bin/python -m pip install --quiet '{REQUIREMENT}'
-{_command([*wishes.flags(), "--dir", _no_option(wishes.folder)])}
+{_join_command([*settings.to_options(), *folder])}
 """
 
 
 SNIPPETS: Mapping[str, Snippet] = {
-    "github": Snippet("GitHub Actions", ".github/workflows/backbeat.yml", "yaml", _github),
-    "gitlab": Snippet("GitLab CI", ".gitlab-ci.yml", "yaml", _gitlab),
-    "make": Snippet("Make", "Makefile", "make", _make),
-    "pre-commit": Snippet("pre-commit", ".pre-commit-config.yaml", "yaml", _pre_commit),
-    "shell": Snippet("any other", "validate-backbeat.sh", "sh", _shell),
+    "github": Snippet("GitHub Actions", ".github/workflows/backbeat.yml", "yaml", _render_github),
+    "gitlab": Snippet("GitLab CI", ".gitlab-ci.yml", "yaml", _render_gitlab),
+    "make": Snippet("Make", "Makefile", "make", _render_make),
+    "pre-commit": Snippet("pre-commit", ".pre-commit-config.yaml", "yaml", _render_pre_commit),
+    "shell": Snippet("Other platforms", "validate-backbeat.sh", "sh", _render_shell),
 }
-"""Every platform by name."""
+"""The snippet of each platform, by name."""
 
-_ENDINGS = r".*\.(json|ndjson|jsonl)$"
-
-
-_JUDGE = (".backbeat/bin/backbeat-validate", "--exit-code")
+_MESSAGE_FILES = r".*\.(json|ndjson|jsonl)$"
 
 
-def _command(words: list[str]) -> str:
-    return shlex.join([*_JUDGE, *words])
+_VALIDATE = (".backbeat/bin/backbeat-validate", "--exit-code")
 
 
-def _no_option(path: str) -> str:
-    """Name a file so that no program takes it for an option."""
+def _join_command(options: list[str]) -> str:
+    return shlex.join([*_VALIDATE, *options])
+
+
+def _protect_dash(path: str) -> str:
+    """Return a path that no program can mistake for an option."""
     return f"./{path}" if path.startswith("-") else path
 
 
-def _inside(folder: str) -> str:
-    """Name a folder as pre-commit does, from the root of the checkout; that itself is ''."""
+def _relative_folder(folder: str) -> str:
+    """Return a folder relative to the root of the checkout, as pre-commit does; the root is ''."""
     parts = [part for part in folder.split("/") if part not in ("", ".")]
     return "/".join(parts)
 
 
-def _paths(folder: str) -> str:
-    """Write one path for the action's input, which takes one a line, or a JSON array."""
+def _encode_path(folder: str) -> str:
+    """Encode a path for the action's input, which is one path per line or a JSON array."""
     plain = folder == folder.strip() and "\n" not in folder and "\r" not in folder
     return folder if plain and not folder.startswith("[") else json.dumps([folder])
 
 
-def _no_expression(text: str) -> str:
-    """Write text for a workflow, where `${{ … }}` would be evaluated."""
+def _escape_expression(text: str) -> str:
+    """Escape `${{ … }}`, which a GitHub workflow would evaluate."""
     return text.replace("${{", "${{ '${{' }}")
 
 
-def _recipe(words: list[str]) -> str:
-    r"""Write a command as one line of a Makefile's recipe.
+def _quote_recipe(words: list[str]) -> str:
+    r"""Quote a command as one line of a Makefile recipe.
 
-    A line break in a word would end the line, so such a word is put together by the shell; the x
-    keeps the line breaks at its end, which `$(…)` would drop.
+    A line break in a word would end the recipe line, so the shell builds such a word with `printf`.
+    The trailing x protects line breaks at the end of the word, which `$(…)` would strip.
     """
     before, quoted = "", []
     for number, word in enumerate(words):
@@ -204,24 +208,25 @@ def _recipe(words: list[str]) -> str:
     return f"@{before}{' '.join(quoted)}"
 
 
-_PLAIN = re.compile(r"(?!\.?\d|\.\.\.)[A-Za-z./](?:[\w./+=@'()$ -]|:(?=\S))*", re.ASCII)
-_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_PLAIN_SCALAR = re.compile(r"(?!\.?\d|\.\.\.)[A-Za-z./](?:[\w./+=@'()$ -]|:(?=\S))*", re.ASCII)
+_YAML_CONSTANTS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
-def yaml_scalar(text: str) -> str:
-    """Write text as a YAML scalar: plain where nobody can take it for anything else."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not text.endswith(" "):
+def to_yaml_scalar(text: str) -> str:
+    """Return text as a YAML scalar, which is quoted only where YAML would read it differently."""
+    constant = text.lower() in _YAML_CONSTANTS
+    if _PLAIN_SCALAR.fullmatch(text) and not constant and not text.endswith(" "):
         return text
     if text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    return _double_quoted(text)
+    return _quote_yaml(text)
 
 
-def _double_quoted(text: str) -> str:
-    return '"' + "".join(_yaml_char(char) for char in text) + '"'
+def _quote_yaml(text: str) -> str:
+    return '"' + "".join(_escape_yaml(char) for char in text) + '"'
 
 
-def _yaml_char(char: str) -> str:
+def _escape_yaml(char: str) -> str:
     if char in '"\\':
         return "\\" + char
     if char.isprintable():

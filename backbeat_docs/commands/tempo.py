@@ -6,25 +6,23 @@ from backbeat_docs.traffic import tempo
 
 COMMAND = Command(
     name="tempo",
-    summary="calculate with a tempo: beat, band, budget, messages a second",
+    summary="Calculate beat length, time budget and message rate for a tempo",
     description=(
-        "Print what follows from a tempo: how long a beat lasts, the band it lies in, what a beat "
-        "leaves for work, how long a bar and its phases last, and how many messages a second the "
-        "cluster sends. Without a tempo, list the bands."
+        "Print the length of a beat, the tempo band, the time budget of a beat, the length of a "
+        "bar and its phases, and the number of messages per second. Without a tempo, list the "
+        "tempo bands."
     ),
     options=(
-        Option(("bpm",), "the tempo in beats per minute", "BPM", kind="number"),
-        Option(("--beat",), "the tempo as the duration of a beat, such as 30s or 500ms", "TIME"),
-        Option(("--agents",), "the agents that claim", "N", kind="count", default=10),
-        Option(
-            ("--claims-per-beat",), "claims of each agent in a beat", "N", kind="count", default=1
-        ),
-        Option(("--bar",), "the beats of a bar", "N", kind="count", default=tempo.DEFAULT_BAR),
+        Option(("bpm",), "Tempo in beats per minute", "BPM", kind="number"),
+        Option(("--beat",), "Length of a beat, such as 30s or 500ms, instead of BPM", "TIME"),
+        Option(("--agents",), "Number of agents", "N", kind="count", default=10),
+        Option(("--claims-per-beat",), "Claims per agent and beat", "N", kind="count", default=1),
+        Option(("--bar",), "Beats per bar", "N", kind="count", default=tempo.DEFAULT_BAR),
     ),
     examples=(
-        ("backbeat tempo 2", "the default tempo"),
-        ("backbeat tempo --beat 500ms --agents 1000", "a beat of half a second, for 1,000 agents"),
-        ("backbeat tempo", "list the bands"),
+        ("backbeat tempo 2", "show the default tempo"),
+        ("backbeat tempo --beat 500ms --agents 1000", "show a beat of 500 ms with 1,000 agents"),
+        ("backbeat tempo", "list the tempo bands"),
     ),
-    statuses=((0, "the answer was printed"), (FAILED, "there is no such tempo, beat or bar")),
+    statuses=((0, "the result was printed"), (FAILED, "invalid tempo, beat or bar")),
 )

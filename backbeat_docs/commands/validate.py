@@ -1,4 +1,4 @@
-"""`backbeat validate`, which is also `backbeat-validate`."""
+"""`backbeat validate`, also installed as `backbeat-validate`."""
 
 from backbeat_docs.commands import Command, Option
 from backbeat_docs.engines import ENGINES
@@ -9,131 +9,130 @@ from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
 COMMAND = Command(
     name="validate",
-    summary="judge messages by the contracts",
+    summary="Validate messages against their contracts",
     description=(
-        "Judge BACKBEAT messages by their contracts and say, for each that is invalid, what is "
-        "wrong, where, and what was probably meant. Messages come from files, folders, the "
-        "command line or standard input; .json files hold one message, .ndjson and .jsonl files "
-        "one a line. Without --exit-code an invalid message is reported and the status is 0."
+        "Validate BACKBEAT messages against their contracts. For each invalid message, report what "
+        "is wrong, where, and the likely fix. Messages come from files, folders, the command line "
+        "or standard input. A .json file contains one message; .ndjson and .jsonl files contain "
+        "one message per line. Invalid messages do not change the exit status unless --exit-code "
+        "is given."
     ),
     options=(
         Option(
             ("paths",),
-            "a file or a folder of messages, or - for standard input",
+            "File or folder of messages, or - for standard input",
             "PATH",
             repeat=True,
             group="messages",
         ),
-        Option(("--file",), "a file of messages", "FILE", repeat=True, group="messages"),
-        Option(
-            ("--dir",), "a folder: every message file in it", "DIR", repeat=True, group="messages"
-        ),
+        Option(("--file",), "File of messages", "FILE", repeat=True, group="messages"),
+        Option(("--dir",), "Folder of message files", "DIR", repeat=True, group="messages"),
         Option(
             ("--message",),
-            "a message as text, or - to read messages from standard input",
+            "Message as text, or - to read messages from standard input",
             "TEXT",
             group="messages",
         ),
         Option(
             ("--lines",),
-            "read one message a line, whatever the file is called",
+            "Read one message per line, regardless of the file name",
             kind="flag",
             group="messages",
         ),
         Option(
             ("--schemas",),
-            "a folder of contracts instead of those built in",
+            "Folder of contracts to use instead of the built-in ones",
             "DIR",
-            group="judging",
+            group="validation",
         ),
         Option(
             ("--unknown-fields",),
-            "whether a field that the contract does not know is a finding",
+            "Whether fields that the contract does not define are findings",
             choices=tuple(UNKNOWN_FIELDS),
             default="forbid",
-            group="judging",
+            group="validation",
         ),
         Option(
             ("--engine",),
-            "the JSON Schema engine that decides and explains",
+            "JSON Schema engine to use",
             choices=tuple(ENGINES),
             default="jsonschema-rs",
-            group="judging",
+            group="validation",
         ),
         Option(
             ("--max-bytes",),
-            "the largest message that is read",
+            "Maximum size of a message in bytes",
             "N",
             kind="count",
             default=MAX_BYTES,
-            group="judging",
+            group="validation",
         ),
         Option(
             ("--format",),
-            "the format of the report that is printed; text unless you say otherwise",
+            "Format of the printed report (default: text)",
             choices=tuple(REPORTERS),
             group="report",
         ),
         Option(
             ("--output",),
-            "also write a report to a file, such as junit=report.xml",
+            "Also write a report to a file, such as junit=report.xml",
             "FORMAT=FILE",
             repeat=True,
             group="report",
         ),
         Option(
             ("--jobs",),
-            "how many processes judge; several pay from about 100,000 messages",
+            "Number of processes; more than one is faster above about 100,000 messages",
             "N",
             kind="count",
             default=1,
-            group="judging",
+            group="validation",
         ),
         Option(
             ("--max-findings",),
-            "show at most so many findings of each code, and count the others",
+            "Show at most N findings per code; count the rest",
             "N",
             kind="count",
             group="report",
         ),
-        Option(("--json",), "the same as --format json", kind="flag", group="report"),
-        Option(("--quiet", "-q"), "report failures only", kind="flag", group="report"),
+        Option(("--json",), "Same as --format json", kind="flag", group="report"),
+        Option(("--quiet", "-q"), "Report failures only", kind="flag", group="report"),
         Option(
             ("--exit-code",),
-            "end with status 1 if a message is invalid",
+            "Exit with status 1 if a message is invalid",
             kind="flag",
             group="report",
         ),
     ),
     examples=(
-        ("backbeat-validate --file message.json", "judge one message"),
+        ("backbeat-validate --file message.json", "validate one message"),
         (
             "backbeat-validate --dir messages/ --exit-code",
-            "judge a folder, and fail a CI job by it",
+            "validate a folder, and fail the CI job if a message is invalid",
         ),
         (
             "backbeat-validate --message - --json < message.json",
-            "judge standard input, for a program",
+            "validate standard input and report in JSON",
         ),
         (
             "backbeat-validate --quiet recorded.ndjson",
-            "list only what is wrong in recorded traffic",
+            "list only the findings in recorded traffic",
         ),
         (
             "backbeat-validate messages --output junit=report.xml --output sarif=report.sarif",
-            "read the findings here, and keep them for a test report and a security tab",
+            "print the findings, and write a test report and a code scanning report",
         ),
     ),
     statuses=(
-        (0, "all messages were judged; with --exit-code, all are valid"),
+        (0, "all messages were validated; with --exit-code, all messages are valid"),
         (1, "with --exit-code, a message is invalid"),
         (
             FAILED,
-            "a usage error, an input that could not be read, a report that could not be written, "
-            "contracts that cannot be used, or, with --exit-code, no message at all",
+            "usage error, unreadable input, unwritable report, unusable contracts, or, with "
+            "--exit-code, no messages",
         ),
-        (INTERRUPTED, "interrupted; what was judged is reported"),
-        (CLOSED_PIPE, "whoever read the output has closed it"),
-        (TERMINATED, "told to end; no half-written report is left"),
+        (INTERRUPTED, "interrupted; the messages validated so far are reported"),
+        (CLOSED_PIPE, "the reader closed the pipe"),
+        (TERMINATED, "terminated; unfinished reports are removed"),
     ),
 )

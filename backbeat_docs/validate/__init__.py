@@ -1,1 +1,1 @@
-"""Validation: bytes become a message, a message and its contract a verdict with findings."""
+"""Validation: parses bytes into a message and checks it against its contract."""

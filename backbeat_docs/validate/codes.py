@@ -1,7 +1,7 @@
-"""Every finding code, with its cause, its fix and an example: what `backbeat explain` prints.
+"""Every finding code with its cause, fix and example, as `backbeat explain` prints them.
 
-A code is the JSON Schema keyword that refused the message, except for those that stop it before a
-schema is reached.
+A code is the JSON Schema keyword that refused the value. Problems that are found before a schema
+applies have codes of their own, such as `not-json`.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from backbeat_docs.schema.keywords import is_annotation
 
 
 class Code(NamedTuple):
-    """One finding code: its name, its meaning in a line, what causes it, what to do.
+    """One finding code: its name, a one-line meaning, its cause and its fix.
 
-    `example` is a message that has this finding and no other; `None` for a keyword that none of
-    our own contracts uses, but a folder of your own may. `before_schema` is true for a code that is
-    found before a schema is reached: no field of the message was validated.
+    `example` is a message that has exactly this finding. It is `None` for a keyword that the
+    built-in contracts do not use, but your own may. `before_schema` is true for a code that is
+    found before a schema applies, when no field of the message has been validated.
     """
 
     code: str
@@ -50,68 +50,67 @@ _TABLE = (
     Code(
         "not-utf8",
         "The bytes are not UTF-8.",
-        "JSON between systems is UTF-8 (RFC 8259, section 8.1); these bytes are in another "
-        "encoding, or were cut in the middle of a character.",
-        "Encode the text as UTF-8 when you send it; the finding names the first wrong byte.",
+        "JSON exchanged between systems must be UTF-8 (RFC 8259, section 8.1). These bytes use "
+        "another encoding or end in the middle of a character.",
+        "Encode the text as UTF-8 when you send it. The finding names the first invalid byte.",
         _FRAME.replace(b"chorus-prod", b"ch\xf6rus"),
         before_schema=True,
     ),
     Code(
         "not-json",
         "The text is not JSON.",
-        "It is empty, cut off or followed by more text, breaks JSON's syntax, begins with a byte "
-        "order mark, or holds half of a surrogate pair.",
-        "Write messages with a JSON library rather than by joining strings, one document to a file "
-        "or to a line.",
+        "The text is empty, cut off or followed by more text, has a syntax error, begins with a "
+        "byte order mark, or contains half of a surrogate pair.",
+        "Write messages with a JSON library instead of joining strings, one message per file or "
+        "line.",
         _FRAME[:-1],
         before_schema=True,
     ),
     Code(
         "duplicate-key",
-        "A key stands twice in one object.",
-        "Readers differ in which of the two they keep, so the message means different things to "
-        "different services (RFC 8259, section 4).",
-        "Write each key once. The finding stands at the repetition.",
+        "An object contains the same key twice.",
+        "JSON parsers differ in which of the two values they keep, so services read the message "
+        "differently (RFC 8259, section 4).",
+        "Write each key once. The finding points at the repeated key.",
         _FRAME.replace(b'"phase"', b'"phase": "plan", "phase"'),
         before_schema=True,
     ),
     Code(
         "not-finite",
         "A number is NaN, infinite or too large for a double.",
-        "JSON has no NaN and no Infinity, and a number beyond 1.8e308 becomes infinite in most "
-        "readers.",
-        "Send a number that was measured, or leave an optional field out.",
+        "JSON has no NaN or Infinity, and most parsers turn a number beyond 1.8e308 into infinity.",
+        "Send a finite number, or omit an optional field.",
         _REPORT.replace(b"7.3", b"NaN"),
         before_schema=True,
     ),
     Code(
         "too-deep",
-        "Arrays and objects nest deeper than 64 levels.",
-        "No contract needs more than a few levels; deep nesting is how parsers are attacked.",
-        "Flatten the message. If you did not write it, look at who did.",
+        "Arrays and objects are nested more than 64 levels deep.",
+        "No contract needs more than a few levels. Deep nesting is a known attack on parsers.",
+        "Flatten the message. If you did not write it, find out who sent it.",
         b"[" * 65 + b"]" * 65,
         before_schema=True,
     ),
     Code(
         "too-large",
         "The message is larger than the limit.",
-        "A message may have 1 MiB, or what `--max-bytes` says; more is refused unread.",
-        "Send less, or raise the limit with `--max-bytes` if you mean it.",
+        "The limit is 1 MiB, unless `--max-bytes` sets another. Larger messages are not read.",
+        "Send a smaller message, or raise the limit with `--max-bytes`.",
         b'"' + b" " * (1 << 20) + b'"',
         before_schema=True,
     ),
     Code(
         "not-an-object",
-        "The message is JSON, but no object.",
-        "A message is one JSON object. An array of messages is not a message.",
-        "Send one object a message; put many into one file as NDJSON, an object a line.",
+        "The message is JSON, but not an object.",
+        "A message must be one JSON object. An array of messages is not a message.",
+        "Send one object per message. Write several messages to a file as NDJSON, one per line.",
         b"[]",
         before_schema=True,
     ),
     Code(
         "type-missing",
         "The message has no `type`.",
-        "`type` names the contract by which a message is judged; without it nothing else can be.",
+        "`type` names the contract of a message. Without it, no other field can be validated.",
         "Add the type of the message, such as `backbeat.beatframe.v1`.",
         _FRAME.replace(b'"type": "backbeat.beatframe.v1", ', b""),
         before_schema=True,
@@ -119,167 +118,169 @@ _TABLE = (
     Code(
         "type-unknown",
         "No contract has this `type`.",
-        "It is misspelt, of a major version that these schemas do not hold, or no string.",
-        "Use one of the types that the finding lists, or name your own contracts with `--schemas`.",
+        "The type is misspelt, belongs to a major version that these schemas do not include, or is "
+        "not a string.",
+        "Use one of the types that the finding lists, or pass your own contracts with `--schemas`.",
         _FRAME.replace(b"beatframe", b"beatfrane"),
         before_schema=True,
     ),
     Code(
         "required",
         "A required field is missing.",
-        "Every consumer may rely on this field.",
-        "Add the field; the message's page in the reference says what it means.",
+        "The contract requires this field, and consumers rely on it.",
+        "Add the field. The reference page of the message explains it.",
         _FRAME.replace(b'"downbeat": false, ', b""),
     ),
     Code(
         "additionalProperties",
-        "The contract does not know this field.",
-        "It is misspelt, or belongs to a newer version of the contract than the one that judged.",
-        "Correct the name; the finding suggests the nearest. A consumer reads tolerantly with "
-        "`--unknown-fields allow`.",
+        "The contract does not define this field.",
+        "The name is misspelt, or the field belongs to a newer version of the contract.",
+        "Correct the name. The finding suggests a similar one. Consumers should accept unknown "
+        "fields with `--unknown-fields allow`.",
         _FRAME.replace(b'"phase"', b'"note": "", "phase"'),
     ),
     Code(
         "type",
-        "The value is of the wrong JSON type.",
-        "A number was sent as a string, say, or null for a field that is absent.",
-        "Send the type that the finding names; leave an optional field out rather than send null.",
+        "The value has the wrong JSON type.",
+        "For example, a number was sent as a string, or null was sent for an absent field.",
+        "Send the type that the finding names. Omit an optional field instead of sending null.",
         _FRAME.replace(b"1337", b'"1337"'),
     ),
     Code(
         "enum",
-        "The value is not one of those allowed.",
-        "It is misspelt, in the wrong case, or not part of this version of the contract.",
-        "Use one of the values that the finding lists, exactly as written.",
+        "The value is not one of the allowed values.",
+        "The value is misspelt, in the wrong case, or not part of this version of the contract.",
+        "Use one of the values that the finding lists, spelt exactly as shown.",
         _CLAIM.replace(b'"executing"', b'"running"'),
     ),
     Code(
         "const",
-        "The value is not the only one allowed.",
-        "The contract fixes this field to one value.",
+        "The value is not the one that the contract allows.",
+        "The contract allows only one value for this field.",
         "Send exactly the value that the finding names.",
     ),
     Code(
         "format",
-        "The text is not of the format that the contract names.",
-        "A date-time is RFC 3339 with upper-case `T`, and `Z` or a numeric offset, on a day that "
-        "exists.",
-        "Write it like `2025-09-05T12:30:00Z`.",
+        "The string does not have the required format.",
+        "A date-time must follow RFC 3339: upper-case `T`, `Z` or a numeric offset, and a date "
+        "that exists.",
+        "Use the format of `2025-09-05T12:30:00Z`.",
         _FRAME.replace(b"2025-09-05T12", b"2025-02-30T12"),
     ),
     Code(
         "pattern",
-        "The text does not have the shape that the contract asks for.",
+        "The string does not match the required pattern.",
         "A character is not allowed, or the length is wrong.",
-        "Write it in the shape that the finding shows.",
+        "Use the pattern that the finding shows.",
         _FRAME.replace(b"7ffd:0001:abcd", b"7ffd-0001-abcd"),
     ),
     Code(
         "minLength",
-        "The text is too short.",
-        "It has fewer characters than the contract asks for.",
-        "Send a longer text, or leave an optional field out.",
+        "The string is too short.",
+        "The string has fewer characters than the contract requires.",
+        "Send a longer string, or omit an optional field.",
     ),
     Code(
         "maxLength",
-        "The text is too long.",
-        "It has more characters (code points, not bytes) than the contract allows.",
-        "Shorten it; the finding says how long it is.",
+        "The string is too long.",
+        "The string has more characters (code points, not bytes) than the contract allows.",
+        "Shorten the string. The finding shows its length.",
         _CLAIM.replace(b'"hlc"', b'"notes": "' + b"n" * 501 + b'", "hlc"'),
     ),
     Code(
         "minimum",
         "The number is too small.",
-        "It is less than the least that the contract allows.",
-        "Send at least the number that the finding names; check the unit.",
+        "The number is below the minimum of the contract.",
+        "Send at least the number that the finding names. Check the unit.",
         _FRAME.replace(b"2.0", b"0.05"),
     ),
     Code(
         "maximum",
         "The number is too large.",
-        "It is more than the most that the contract allows.",
-        "Send at most the number that the finding names; a progress of 65 % is 0.65.",
+        "The number is above the maximum of the contract.",
+        "Send at most the number that the finding names. Check the unit: a progress of 65 % is "
+        "0.65.",
         _CLAIM.replace(b"0.65", b"65"),
     ),
     Code(
         "exclusiveMinimum",
-        "The number is not above the bound.",
-        "It is less than the contract's bound, or equal to it.",
-        "Send more than the number that the finding names.",
+        "The number is not above the exclusive minimum.",
+        "The number is less than or equal to the bound in the contract.",
+        "Send a number greater than the one that the finding names.",
     ),
     Code(
         "exclusiveMaximum",
-        "The number is not below the bound.",
-        "It is more than the contract's bound, or equal to it.",
-        "Send less than the number that the finding names.",
+        "The number is not below the exclusive maximum.",
+        "The number is greater than or equal to the bound in the contract.",
+        "Send a number less than the one that the finding names.",
     ),
     Code(
         "multipleOf",
-        "The number is not a multiple of the step.",
-        "The contract allows only multiples of one number.",
-        "Round to the step that the finding names.",
+        "The number is not a multiple of the required step.",
+        "The contract allows only multiples of this step.",
+        "Round to a multiple of the step that the finding names.",
     ),
     Code(
         "minItems",
         "The array has too few items.",
-        "It has fewer items than the contract asks for.",
-        "Send more items, or leave an optional field out.",
+        "The array has fewer items than the contract requires.",
+        "Send more items, or omit an optional field.",
     ),
     Code(
         "maxItems",
         "The array has too many items.",
-        "It has more items than the contract allows.",
-        "Send the most important ones and count the rest.",
+        "The array has more items than the contract allows.",
+        "Send the most important items, and send the number of the others.",
         _REPORT.replace(b"[]", b"[" + b", ".join([_ISSUE] * 101) + b"]"),
     ),
     Code(
         "uniqueItems",
-        "The array repeats an item.",
-        "The contract allows each item once.",
-        "Remove the repetition. The numbers 1 and 1.0 are the same.",
+        "The array contains a duplicate item.",
+        "The contract allows each item only once.",
+        "Remove the duplicate. The numbers 1 and 1.0 are equal.",
     ),
     Code(
         "anyOf",
-        "The value fits none of the alternatives.",
-        "The contract lists alternatives, and the value fits none of them.",
+        "The value matches none of the alternatives.",
+        "The contract lists alternatives, and the value matches none of them.",
         "Compare the value with each alternative in the schema.",
     ),
     Code(
         "oneOf",
-        "The value does not fit exactly one alternative.",
-        "It fits none of the contract's alternatives, or more than one.",
+        "The value does not match exactly one alternative.",
+        "The value matches none of the alternatives in the contract, or more than one.",
         "Compare the value with each alternative in the schema.",
     ),
     Code(
         "not",
-        "The value is of a kind that the contract excludes.",
-        "The contract says which values are not allowed, and this is one of them.",
+        "The contract excludes this value.",
+        "The contract has a schema of values that are not allowed, and it matches this value.",
         "Compare the value with the excluded schema.",
     ),
     Code(
         "false-schema",
-        "Nothing is allowed here.",
-        "The contract reserves this place and accepts no value in it.",
-        "Leave the field out.",
+        "No value is allowed here.",
+        "The contract reserves this field and accepts no value for it.",
+        "Omit the field.",
     ),
 )
 
 CODES: Mapping[str, Code] = {row.code: row for row in _TABLE}
-"""Every finding code, in the order in which a message meets them."""
+"""Every finding code by name, in the order in which validation checks them."""
 
 
 def explain(code: str) -> Code:
-    """Look a code up; a keyword without a row of its own gets a general answer.
+    """Return the row of a code, or a general row for a keyword that has none.
 
-    Raises `KeyError` for what is neither a code nor shaped like a JSON Schema keyword.
+    Raises `KeyError` for a name that is neither a code nor a keyword that constrains values.
     """
     if code in CODES:
         return CODES[code]
     if not is_annotation(code):
         return Code(
             code,
-            f"The contract's keyword {code} refuses the value.",
-            "None of the released contracts uses this keyword; the one that judged does.",
-            f"Read what {code} says at this place of the schema.",
+            f"The value does not satisfy the keyword {code}.",
+            "The contract uses this keyword. None of the built-in contracts does.",
+            f"Compare the value with {code} at this place in the schema.",
         )
     raise KeyError(code)

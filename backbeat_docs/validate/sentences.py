@@ -1,7 +1,7 @@
-"""The sentence of each finding, made from the keyword and the contract's value for it.
+"""The sentence of each finding, built from the keyword and its value in the contract.
 
-One function a keyword, all of one signature. The words are ours and not an engine's, so every
-engine's findings read the same.
+Each keyword has one function, and all functions have the same signature. Engines do not supply
+any text, so findings read the same with every engine.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,35 +13,35 @@ from backbeat_docs.text.quoting import did_you_mean, quote
 
 Schema = Mapping[str, Any]
 Sentence = Callable[[str, Any, Schema], str]
-"""(name of the field, its value, the schema that refuses it) → one sentence."""
+"""Returns the sentence for a field, given its name, its value and the schema that refuses it."""
 
 
 def required(field: str, value: Any, schema: Schema) -> str:
-    """Say that a member is missing; `field` names the member."""
+    """Return the sentence for a missing member; `field` is its name."""
     return f"{field} field is required"
 
 
 def additional(parent: str, wrong: str, schema: Schema) -> str:
-    """Say that a member is unknown; `parent` names the object, and is empty for the message."""
+    """Return the sentence for an unknown member; `parent` is its object, '' for the message."""
     field = f"{parent}.{wrong}" if parent else wrong
     return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
 
 
 def not_an_object(value: Any) -> str:
-    """Say that a message is JSON, but no object, and where an array of messages belongs."""
+    """Return the sentence for JSON that is not an object, with a hint for an array of messages."""
     hint = "; several messages go one per line, as NDJSON" if isinstance(value, list) else ""
     return f"message must be a JSON object, got {_kind(value)}{hint}"
 
 
 def unknown_type(value: Any, known: Iterable[str]) -> str:
-    """Say that the envelope's `type` names no contract, list them all, suggest the nearest."""
+    """Return the sentence for an unknown `type`, with all known types and the nearest one."""
     known = sorted(known)
     got = "" if isinstance(value, str) else f", got {_kind(value)}"
     return f"type must be one of: {', '.join(known)}{got}{_meant_type(value, known)}"
 
 
 def _meant_type(value: Any, known: list[str]) -> str:
-    """Suggest the nearest type, or the only one that holds what was written."""
+    """Suggest the nearest type, or the only type that contains the value."""
     if hint := did_you_mean(value, known):
         return hint
     holding = [type_ for type_ in known if isinstance(value, str) and value.casefold() in type_]
@@ -98,7 +98,7 @@ def _bound(words: str, keyword: str) -> Sentence:
 
 def _size(words: str, keyword: str, unit: str) -> Sentence:
     def sentence(field: str, value: Any, schema: Schema) -> str:
-        limit = int(schema[keyword])  # 3.0 is as good
+        limit = int(schema[keyword])  # JSON Schema allows 3.0
         units = unit if limit == 1 else unit + "s"
         return f"{field} must be {words} {limit} {units}, got {len(value)}"
 
@@ -147,7 +147,7 @@ def _forbidden(field: str, value: Any, schema: Schema) -> str:
 
 
 def other(keyword: str) -> Sentence:
-    """Make the sentence of a keyword that has none of its own."""
+    """Build the sentence function of a keyword that has no entry in `SENTENCES`."""
 
     def sentence(field: str, value: Any, schema: Schema) -> str:
         return f"{field} must satisfy {keyword}: {quote(schema.get(keyword))}"
@@ -177,4 +177,4 @@ SENTENCES: Mapping[str, Sentence] = {
     "propertyNames": _names,
     "false-schema": _forbidden,
 }
-"""The sentence of each keyword, in the order of precedence where several refuse one value."""
+"""The sentence of each keyword, by precedence: the first keyword that refuses a value is shown."""

@@ -2,16 +2,16 @@ import importlib
 
 import pytest
 
-from backbeat_docs.commands import COMMANDS, command
+from backbeat_docs.commands import COMMANDS, load_command
 
 KINDS = {"text", "count", "number", "flag", "duration"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_that_a_command_is_whole(name):
-    table = command(name)
+    table = load_command(name)
     assert table.name == name
-    assert table.summary[0].islower()
+    assert table.summary[0].isupper()
     assert table.description.endswith(".")
     assert table.examples
     assert [status for status, _ in table.statuses] == sorted(s for s, _ in table.statuses)
@@ -21,9 +21,9 @@ def test_that_a_command_is_whole(name):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_that_its_options_are_whole(name):
-    names = [option for row in command(name).options for option in row.names]
+    names = [option for row in load_command(name).options for option in row.names]
     assert len(names) == len(set(names))
-    for row in command(name).options:
+    for row in load_command(name).options:
         assert row.kind in KINDS
         assert row.help
         assert not row.help.endswith(".")
@@ -32,4 +32,4 @@ def test_that_its_options_are_whole(name):
 
 def test_that_an_unknown_command_is_none():
     with pytest.raises(KeyError):
-        command("valid")
+        load_command("valid")

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import cases, platforms
 
-from backbeat_docs.commands.snippets import SNIPPETS, Wishes, snippet
+from backbeat_docs.commands.snippets import SNIPPETS, PipelineSettings, snippet
 from backbeat_docs.hosts import action
 
 NAMES = ["a b", "it's", '"', "$(touch x)", "`x`", "$HOME", "${{ secrets.X }}", "a\nb", "\n", "a\n"]
@@ -63,7 +63,7 @@ def judged(words):
 @given(FOLDER)
 @example("-x")
 def test_shell_judges_the_folder_that_was_named(tools, folder):
-    words = told(tools, "sh", "-c", snippet("shell", Wishes(folder)))
+    words = told(tools, "sh", "-c", snippet("shell", PipelineSettings(folder)))
     assert judged(words) == os.path.normpath(folder)
     assert not words[words.index("--dir") + 1].startswith("-")
 
@@ -71,7 +71,7 @@ def test_shell_judges_the_folder_that_was_named(tools, folder):
 @FEW
 @given(FOLDER, FOLDER)
 def test_make_judges_the_folder_that_was_named(tools, folder, schemas):
-    (tools / "Makefile").write_text(snippet("make", Wishes(folder, schemas)), newline="")
+    (tools / "Makefile").write_text(snippet("make", PipelineSettings(folder, schemas)), newline="")
     words = told(tools, "make", "-s", "validate-backbeat")
     assert judged(words) == os.path.normpath(folder)
     assert os.path.normpath(words[words.index("--schemas") + 1]) == os.path.normpath(schemas)
@@ -80,14 +80,14 @@ def test_make_judges_the_folder_that_was_named(tools, folder, schemas):
 @FEW
 @given(FOLDER)
 def test_gitlab_judges_the_folder_that_was_named(tools, folder):
-    (document,) = platforms.load_all(snippet("gitlab", Wishes(folder)))
+    (document,) = platforms.load_all(snippet("gitlab", PipelineSettings(folder)))
     script = "\n".join(document["validate-backbeat"]["script"])
     assert judged(told(tools, "bash", "-eo", "pipefail", "-c", script)) == os.path.normpath(folder)
 
 
 @given(FOLDER, FOLDER)
 def test_github_judges_the_folder_that_was_named(folder, schemas):
-    (document,) = platforms.load_all(snippet("github", Wishes(folder, schemas)))
+    (document,) = platforms.load_all(snippet("github", PipelineSettings(folder, schemas)))
     given = document["jobs"]["messages"]["steps"][-1]["with"]
     assert action.paths(platforms.evaluate(given["paths"], {})) == [folder]
     assert platforms.evaluate(given["schemas"], {}) == schemas
@@ -95,7 +95,7 @@ def test_github_judges_the_folder_that_was_named(folder, schemas):
 
 @given(FOLDER)
 def test_pre_commit_judges_the_folder_that_was_named(folder):
-    (document,) = platforms.load_all(snippet("pre-commit", Wishes(folder)))
+    (document,) = platforms.load_all(snippet("pre-commit", PipelineSettings(folder)))
     files = re.compile(document["repos"][0]["hooks"][0]["files"])
     inside = "/".join(part for part in folder.split("/") if part not in ("", "."))
     assert files.search(f"{inside}/a.json")
@@ -107,7 +107,7 @@ def test_pre_commit_judges_the_folder_that_was_named(folder):
 
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_snippets_name_the_flags_that_were_asked_for(name):
-    text = snippet(name, Wishes("m", "contracts", "allow"))
+    text = snippet(name, PipelineSettings("m", "contracts", "allow"))
     assert "contracts" in text
     assert "unknown-fields" in text
     assert "unknown-fields" not in snippet(name)
@@ -116,7 +116,7 @@ def test_snippets_name_the_flags_that_were_asked_for(name):
 @pytest.mark.parametrize("folder", ["a\0b", "a\udc80", ".", "./", ""])
 def test_folders_that_cannot_be_are_refused(folder):
     with pytest.raises(ValueError, match="folder"):
-        snippet("make", Wishes(folder))
+        snippet("make", PipelineSettings(folder))
 
 
 def test_every_snippet_has_a_platform_that_runs_it():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import tempo_tables
 
-from backbeat_docs.document import tempo_text as words
+from backbeat_docs.document import tempo_text
 from backbeat_docs.traffic import Cluster, tempo
 
 
@@ -44,12 +44,12 @@ def test_rates() -> None:
     [(0.03333333, "0.03333"), (999.94, "999.9"), (1000.2, "1,000"), (0.0, "0"), (1e300, "1e+300")],
 )
 def test_numbers(value: float, text: str) -> None:
-    assert words.number(value) == text
+    assert tempo_text.format_number(value) == text
 
 
 @given(st.floats(0.1, 1e6), st.integers(1, 10**6), st.integers(1, 9), st.integers(3, 10**4))
 def test_every_tempo_has_its_calculation(bpm: float, agents: int, claims: int, bar: int) -> None:
-    text = words.calculation(bpm, agents, claims, bar)
+    text = tempo_text.format_calculation(bpm, agents, claims, bar)
     assert tempo.band(bpm).name in text
     assert [line[:9].strip() for line in text.splitlines()] == [
         "tempo", "beat", "band", "budget", "bar", "messages", "advice",
@@ -80,10 +80,11 @@ def test_the_guide_calculates_as_we_do() -> None:
         "| To get | Calculate | At 2 BPM |",
         f"| the length of a beat in seconds | 60 / BPM | {beat} |",
         f"| the length of a bar in seconds | beats of a bar × 60 / BPM | {bar} for 120 beats |",
-        f"| frames a second | BPM / 60 | {words.number(rates.frames)} |",
-        f"| {words.number(rates.claims)} for 100 agents |",
+        f"| frames a second | BPM / 60 | {tempo_text.format_number(rates.frames)} |",
+        f"| {tempo_text.format_number(rates.claims)} for 100 agents |",
         "| claims a second | BPM / 60 × agents × claims a beat | ",
-        f"| reports a second | BPM / 60 / beats of a bar | {words.number(rates.reports)} for 120 ",
+        "| reports a second | BPM / 60 / beats of a bar | "
+        f"{tempo_text.format_number(rates.reports)} for 120 ",
     )
     text = GUIDE.read_text(encoding="utf-8")
     assert [row for row in shown if row not in text] == []
@@ -92,7 +93,7 @@ def test_the_guide_calculates_as_we_do() -> None:
 @pytest.mark.parametrize("band", tempo.BANDS, ids=lambda band: band.name)
 def test_the_guide_advises_on_every_band(band: tempo.Band) -> None:
     text = GUIDE.read_text(encoding="utf-8").replace("\n", " ")
-    assert f"**{band.name}, {words.span(band)} BPM.**" in text
+    assert f"**{band.name}, {tempo_text.format_tempo_range(band)} BPM.**" in text
 
 
 def test_the_guide_s_load_in_bytes() -> None:

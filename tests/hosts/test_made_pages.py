@@ -7,7 +7,7 @@ import re
 import pytest
 from support.blocks import parse
 
-from backbeat_docs.commands import COMMANDS, command
+from backbeat_docs.commands import COMMANDS, load_command
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.sybil import every_parser
@@ -42,7 +42,7 @@ def test_every_command_option_and_status_has_its_place() -> None:
     sections = dict(re.findall(r"^## backbeat (\w+) .*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
     assert list(sections) == list(COMMANDS)
     for name, section in sections.items():
-        table = command(name)
+        table = load_command(name)
         for option in table.options:
             for word in (*option.names, *option.choices):
                 assert f"`{word}`" in section, (name, word)

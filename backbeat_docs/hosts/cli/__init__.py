@@ -1,7 +1,8 @@
-"""The command line: `backbeat`, and `backbeat-validate` for its most used command.
+"""The entry points of the command line: `backbeat`, and `backbeat-validate` for `validate`.
 
-Each command's code is a module here with `run(arguments) -> int`, imported when it is called.
-The modules of this package are imported inside `_guarded`, where an interrupt has its status.
+Each command is a module of this package with `run(arguments) -> int`, imported only when it is
+called. All imports happen inside `_run_guarded`, so that an interrupt during an import also ends
+with status 130.
 """
 
 import os
@@ -11,14 +12,14 @@ from contextlib import contextmanager, suppress
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run `backbeat` with these arguments, or the process's own, and return the exit status."""
+    """Run `backbeat` and return its exit status; `arguments` defaults to those of the process."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    return _guarded(lambda: _dispatch(words))
+    return _run_guarded(lambda: _dispatch(words))
 
 
 def validate() -> int:
-    """Run `backbeat-validate`, which is `backbeat validate`."""
-    return _guarded(lambda: _run("validate", sys.argv[1:], "backbeat-validate"))
+    """Run `backbeat-validate`, the short name of `backbeat validate`."""
+    return _run_guarded(lambda: _run_command("validate", sys.argv[1:], "backbeat-validate"))
 
 
 def _dispatch(words: list[str]) -> int:
@@ -26,98 +27,98 @@ def _dispatch(words: list[str]) -> int:
     from backbeat_docs.hosts.cli import parser
 
     if words and words[0] in COMMANDS:
-        return _run(words[0], words[1:], f"backbeat {words[0]}")
-    parser.every_command().parse_args(words)
+        return _run_command(words[0], words[1:], f"backbeat {words[0]}")
+    parser.build_main_parser().parse_args(words)
     return 0
 
 
-def _run(name: str, words: Sequence[str], program: str) -> int:
+def _run_command(name: str, words: Sequence[str], program: str) -> int:
     from importlib import import_module
 
     from backbeat_docs.hosts.cli import parser
 
-    arguments = parser.one_command(name, program).parse_args(words)
+    arguments = parser.build_command_parser(name, program).parse_args(words)
     status: int = import_module(f"{__name__}.{name}").run(arguments)
     return status
 
 
 class _Terminated(BaseException):
-    """The process was asked to end; its argument is the signal."""
+    """Raised when the process receives a termination signal; its argument is the signal number."""
 
 
-def _guarded(call: Callable[[], int]) -> int:
-    """Return the status of a call; if it ends early, no traceback is shown."""
+def _run_guarded(call: Callable[[], int]) -> int:
+    """Call a function and return its status, without a traceback if the call ends early."""
     try:
-        with _terminable():
-            _open_streams()
-            return _flushed(call)
-    except (KeyboardInterrupt, _Terminated, BrokenPipeError) as ended:
-        return _ended_early(ended)
+        with _catch_termination():
+            _prepare_streams()
+            return _call_and_flush(call)
+    except (KeyboardInterrupt, _Terminated, BrokenPipeError) as cause:
+        return _early_exit_status(cause)
     except OSError as error:
-        return _failed(error)
+        return _report_os_error(error)
 
 
-def _ended_early(ended: KeyboardInterrupt | _Terminated | BrokenPipeError) -> int:
+def _early_exit_status(cause: KeyboardInterrupt | _Terminated | BrokenPipeError) -> int:
     from backbeat_docs import status
 
-    if isinstance(ended, KeyboardInterrupt):
+    if isinstance(cause, KeyboardInterrupt):
         return status.INTERRUPTED
-    _drop_output()
-    if isinstance(ended, _Terminated):
-        return status.SIGNALLED + int(ended.args[0])
+    _discard_output()
+    if isinstance(cause, _Terminated):
+        return status.SIGNALLED + int(cause.args[0])
     return status.CLOSED_PIPE
 
 
-def _open_streams() -> None:
-    """Make standard output and error accept any text; raise `OSError` if there is no output."""
+def _prepare_streams() -> None:
+    """Make standard output and error accept any text; raise `OSError` if output is closed."""
     if sys.stderr is None:  # closed
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 — as long as the process
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 — it stays open until the process ends
     if sys.stdout is None:
         raise OSError(None, "it is closed")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a real file
 
 
-def _flushed(call: Callable[[], int]) -> int:
+def _call_and_flush(call: Callable[[], int]) -> int:
     try:
         status = call()
-    except SystemExit:  # of the argument parser, after its help or a usage error
+    except SystemExit:  # raised by the argument parser after help or a usage error
         sys.stdout.flush()
         raise
     sys.stdout.flush()
     return status
 
 
-def _failed(error: OSError) -> int:
-    """Report what the system refused: a path, if the error names one, or else the output."""
+def _report_os_error(error: OSError) -> int:
+    """Report an error of the path that it names, or of standard output if it names none."""
     from backbeat_docs.hosts.cli import console
 
     where = error.filename
     if where is None:
-        _drop_output()
+        _discard_output()
         where = "the output cannot be written"
     return console.fail("backbeat", f"{where}: {error.strerror or error}")
 
 
-def _drop_output() -> None:
-    """Discard what is still buffered, so that Python does not report it at exit."""
+def _discard_output() -> None:
+    """Discard buffered output, so that Python does not report an error at exit."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
-    """Let a signal to end unwind the calls, so that no half-written report remains."""
+def _catch_termination() -> Iterator[None]:
+    """Turn termination signals into an exception, so that unfinished reports are removed."""
     import signal
 
-    def end(number: int, _: object) -> None:
+    def terminate(number: int, _: object) -> None:
         raise _Terminated(number)
 
     replaced = []
     with suppress(ValueError):  # only the main thread receives signals
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             if signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, end)
+                signal.signal(number, terminate)
                 replaced.append(number)
     try:
         yield

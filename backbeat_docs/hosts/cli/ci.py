@@ -1,22 +1,22 @@
-"""`backbeat ci`: the snippet of a platform, printed or written."""
+"""`backbeat ci`: prints or writes the CI configuration of a platform."""
 
 import argparse
 from pathlib import Path
 
-from backbeat_docs.commands.snippets import SNIPPETS, Wishes, snippet
+from backbeat_docs.commands.snippets import SNIPPETS, PipelineSettings, snippet
 from backbeat_docs.hosts.cli import console
 
 PROGRAM = "backbeat ci"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the snippet of a platform, or write those that were asked for."""
-    wishes = Wishes(arguments.dir, arguments.schemas, arguments.unknown_fields)
+    """Print a platform's snippet, write the requested snippets, or list all platforms."""
+    settings = PipelineSettings(arguments.dir, arguments.schemas, arguments.unknown_fields)
     names = [arguments.platform] if arguments.platform else list(SNIPPETS)
     try:
-        texts = {name: snippet(name, wishes) for name in names}
+        texts = {name: snippet(name, settings) for name in names}
         if arguments.into is not None:
-            return _write(Path(arguments.into), texts, alone=bool(arguments.platform))
+            return _write_files(Path(arguments.into), texts, single=bool(arguments.platform))
     except ValueError as error:
         return console.fail(PROGRAM, error)
     except OSError as error:
@@ -29,20 +29,18 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _write(folder: Path, texts: dict[str, str], *, alone: bool) -> int:
-    """Write the text of one platform where its file belongs, or each in a folder of its own.
+def _write_files(folder: Path, texts: dict[str, str], *, single: bool) -> int:
+    """Write a single platform's file below the folder, or each platform's in its own subfolder.
 
-    A file that is there and says something else stays as it is, and so do all the others.
+    Nothing is written if one of the files exists with different content.
     """
     paths = {
-        (folder if alone else folder / name) / SNIPPETS[name].file: text
+        (folder if single else folder / name) / SNIPPETS[name].file: text
         for name, text in texts.items()
     }
     for path, text in paths.items():
         if path.exists() and path.read_bytes() != text.encode():
-            return console.fail(
-                PROGRAM, f"{path}: is there already; move it away, or merge by hand"
-            )
+            return console.fail(PROGRAM, f"{path}: already exists; move it, or merge by hand")
     for path, text in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

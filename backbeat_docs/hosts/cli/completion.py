@@ -1,4 +1,4 @@
-"""`backbeat completion`: a shell's completion script, made by shtab from the parser."""
+"""`backbeat completion`: prints a shell completion script, which shtab builds from the parser."""
 
 import argparse
 
@@ -10,7 +10,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         import shtab
     except ImportError:
-        problem = "shtab is not installed; pip install 'backbeat-contracts[cli]' brings it"
+        problem = "shtab is not installed; run pip install 'backbeat-contracts[cli]'"
         return console.fail("backbeat completion", problem)
-    print(shtab.complete(parser.every_command(), shell=arguments.shell))
+    print(shtab.complete(parser.build_main_parser(), shell=arguments.shell))
     return 0

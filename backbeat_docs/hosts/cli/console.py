@@ -1,4 +1,4 @@
-"""What the commands share: colour, progress, and the line that reports an error."""
+"""Terminal helpers shared by the commands: errors, colour and progress."""
 
 import os
 import sys
@@ -10,41 +10,41 @@ from backbeat_docs.status import FAILED
 
 
 def fail(program: str, problem: object) -> int:
-    """Report in one line on standard error why a command cannot go on; return the status."""
+    """Print a one-line error on standard error and return the exit status 2."""
     from backbeat_docs.text.escape import plain
 
-    with suppress(OSError):  # the status reports it, too
+    with suppress(OSError):  # the exit status reports the failure anyway
         print(f"{program}: {plain(str(problem))}", file=sys.stderr)
     return FAILED
 
 
 def has_color(stream: TextIO) -> bool:
-    """Tell whether a stream is a terminal that accepts colours (no-color.org)."""
+    """Return whether a stream is a terminal that accepts colours (no-color.org)."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
-class Bar(NamedTuple):
-    """A progress bar: `advance` adds a number of bytes, `clear` makes room for a line of text."""
+class ProgressBar(NamedTuple):
+    """A progress bar: `advance` adds a number of bytes, `clear` hides it before text is printed."""
 
     advance: Callable[[int], object] = lambda size: None
     clear: Callable[[], object] = lambda: None
 
 
 @contextmanager
-def bar(total: int | None) -> Iterator[Bar]:
-    """Show progress on standard error, if that is a terminal.
+def show_progress(total: int | None) -> Iterator[ProgressBar]:
+    """Show a progress bar on standard error if it is a terminal.
 
-    `total` is the number of bytes to read; without it, no remaining time is shown.
+    `total` is the number of bytes to read. If it is `None`, the remaining time is not shown.
     """
     if not sys.stderr.isatty():
-        yield Bar()
+        yield ProgressBar()
         return
     try:
         from tqdm import tqdm
     except ImportError:
-        yield Bar()
+        yield ProgressBar()
         return
     with tqdm(
         total=total, unit="B", unit_scale=True, delay=1.0, leave=False, dynamic_ncols=True
     ) as shown:
-        yield Bar(shown.update, shown.clear)
+        yield ProgressBar(shown.update, shown.clear)

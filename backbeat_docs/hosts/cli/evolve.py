@@ -1,4 +1,4 @@
-"""`backbeat evolve`: compare contracts, and say what the difference is."""
+"""`backbeat evolve`: compares contracts and reports the version bump."""
 
 import argparse
 import sys
@@ -18,36 +18,36 @@ Pair = tuple[Contract, Contract]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare what the arguments name, and return the exit status."""
-    problem = _usage(arguments)
+    """Compare the contracts that the arguments name, and return the exit status."""
+    problem = _find_usage_error(arguments)
     if problem is not None:
         return console.fail(PROGRAM, f"{problem}; see --help")
     try:
         if arguments.check:
-            return _check(releases.own_folder(arguments.schemas), as_json=arguments.json)
+            return _run_check(releases.own_folder(arguments.schemas), as_json=arguments.json)
         evolutions = [compare(old, new) for old, new in _pairs(arguments)]
     except (ContractError, RevisionError) as error:
         return console.fail(PROGRAM, error)
     if not evolutions:
-        return console.fail(PROGRAM, "there is nothing to compare: no schema is in both")
-    _write(evolutions, arguments)
+        return console.fail(PROGRAM, "nothing to compare: no schema is in both versions")
+    _print_evolutions(evolutions, arguments)
     return int(arguments.exit_code and not all(found.is_allowed() for found in evolutions))
 
 
-def _usage(arguments: argparse.Namespace) -> str | None:
+def _find_usage_error(arguments: argparse.Namespace) -> str | None:
     modes = (arguments.against is not None) + arguments.released + arguments.check
     if modes > 1:
-        return "--against, --released and --check exclude one another"
+        return "use only one of --against, --released and --check"
     if not modes and len(arguments.paths) != 2:
-        return "name the OLD and the NEW schema, or --against, --released or --check"
+        return "give an OLD and a NEW schema, or --against, --released or --check"
     if modes and len(arguments.paths) > (arguments.against is not None):
-        return "there are too many schemas"
+        return "too many schemas"
     return None
 
 
 def _pairs(arguments: argparse.Namespace) -> Iterator[Pair]:
     if arguments.released:
-        yield from _with_released(releases.own_folder(arguments.schemas))
+        yield from _pair_with_released(releases.own_folder(arguments.schemas))
     elif arguments.against is None:
         old, new = (releases.read(Path(name)) for name in arguments.paths)
         yield old, new
@@ -56,19 +56,19 @@ def _pairs(arguments: argparse.Namespace) -> Iterator[Pair]:
         new = releases.read(path)
         yield of_file(path, arguments.against), new
     else:
-        yield from _with_revision(releases.own_folder(arguments.schemas), arguments.against)
+        yield from _pair_with_revision(releases.own_folder(arguments.schemas), arguments.against)
 
 
-def _with_released(folder: Path) -> Iterator[Pair]:
+def _pair_with_released(folder: Path) -> Iterator[Pair]:
     for path, new in releases.current(folder).items():
         old = releases.newest(folder, new)
         if old is None:
-            print(f"{PROGRAM}: {path}: never released", file=sys.stderr)
+            print(f"{PROGRAM}: {path}: never released, not compared", file=sys.stderr)
         else:
             yield old, new
 
 
-def _with_revision(folder: Path, revision: str) -> Iterator[Pair]:
+def _pair_with_revision(folder: Path, revision: str) -> Iterator[Pair]:
     before = at_revision(folder, revision)
     dirty = uncommitted(folder)
     if dirty:
@@ -78,12 +78,12 @@ def _with_revision(folder: Path, revision: str) -> Iterator[Pair]:
         if path.name in before:
             yield before.pop(path.name), new
         else:
-            print(f"{PROGRAM}: {path}: not at {revision}, it is new", file=sys.stderr)
+            print(f"{PROGRAM}: {path}: new since {revision}, not compared", file=sys.stderr)
     for name in before:
-        print(f"{PROGRAM}: {folder / name}: at {revision}, it is gone", file=sys.stderr)
+        print(f"{PROGRAM}: {folder / name}: removed since {revision}", file=sys.stderr)
 
 
-def _write(evolutions: list[Evolution], arguments: argparse.Namespace) -> None:
+def _print_evolutions(evolutions: list[Evolution], arguments: argparse.Namespace) -> None:
     if not arguments.json:
         sys.stdout.write("\n".join(report.as_text(found) for found in evolutions))
     elif len(arguments.paths) == 2:
@@ -93,10 +93,10 @@ def _write(evolutions: list[Evolution], arguments: argparse.Namespace) -> None:
         sys.stdout.write(report.written(found))
 
 
-def _check(folder: Path, *, as_json: bool) -> int:
+def _run_check(folder: Path, *, as_json: bool) -> int:
     gated, tampered = gate.check(folder), list(releases.tampered(folder))
     if as_json:
         sys.stdout.write(report.written(report.gate_as_json(gated, tampered)))
     else:
         sys.stdout.write(report.gate_as_text(gated, tampered))
-    return int(bool(tampered) or any(one.problems for one in gated))
+    return int(bool(tampered) or any(contract.problems for contract in gated))

@@ -1,4 +1,4 @@
-"""`backbeat explain`: a finding code's cause, fix and example."""
+"""`backbeat explain`: prints the cause, fix and example of a finding code."""
 
 import argparse
 import textwrap
@@ -9,7 +9,7 @@ from backbeat_docs.validate import codes
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Explain the code that was asked for, or list them all."""
+    """Explain one code, or list all codes."""
     if arguments.code is None:
         for row in codes.CODES.values():
             print(f"{row.code:<22}{row.title}")
@@ -18,22 +18,22 @@ def run(arguments: argparse.Namespace) -> int:
         row = codes.explain(arguments.code)
     except KeyError:
         hint = did_you_mean(arguments.code, codes.CODES)
-        problem = f'there is no finding code "{arguments.code}"{hint}; backbeat explain lists them'
+        problem = f'unknown finding code "{arguments.code}"{hint}; backbeat explain lists all codes'
         return console.fail("backbeat explain", problem)
     print(f"{row.code}: {row.title}\n")
-    print(_paragraph("Cause", row.cause))
-    print(_paragraph("Fix", row.fix))
+    print(_format_paragraph("Cause", row.cause))
+    print(_format_paragraph("Fix", row.fix))
     if row.example is not None:
-        print(f"\nA message with this finding:\n\n  {_shown(row.example)}")
+        print(f"\nA message with this finding:\n\n  {_shorten(row.example)}")
     return 0
 
 
-def _paragraph(heading: str, words: str) -> str:
+def _format_paragraph(heading: str, text: str) -> str:
     return textwrap.fill(
-        f"{heading + ':':<8}{words}", 88, subsequent_indent=" " * 8, break_on_hyphens=False
+        f"{heading + ':':<8}{text}", 88, subsequent_indent=" " * 8, break_on_hyphens=False
     )
 
 
-def _shown(example: bytes, limit: int = 600) -> str:
+def _shorten(example: bytes, limit: int = 600) -> str:
     text = example.decode(errors="backslashreplace")
     return text if len(text) <= limit else f"{text[:80]}… ({len(example):,} bytes)"

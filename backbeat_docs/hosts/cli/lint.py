@@ -1,4 +1,4 @@
-"""`backbeat lint`: the portable rules, applied to schemas."""
+"""`backbeat lint`: checks schemas against the portable rules."""
 
 import argparse
 import os
@@ -11,25 +11,25 @@ from backbeat_docs.text.escape import plain
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lint every schema that was named; status 1 if one of them breaks a rule."""
+    """Lint every schema that the arguments name; return 1 if a schema breaks a rule."""
     try:
         names = arguments.paths or [str(contracts.packaged_folder())]
-        linted = [found for name in names for found in _contracts(name)]
+        linted = [contract for name in names for contract in _load_contracts(name)]
     except ContractError as error:
         return console.fail("backbeat lint", error)
-    breaches = [(found.path, breach) for found in linted for breach in lint(found)]
+    breaches = [(contract.path, breach) for contract in linted for breach in lint(contract)]
     for path, breach in breaches:
         print(plain(f"{path}#{breach.pointer}  {breach.problem}  [{breach.rule}]"))
-    rules = _counted(len(breaches), "breach", "breaches") if breaches else "every rule is kept"
-    print(f"{_counted(len(linted), 'schema', 'schemas')}: {rules}")
+    result = _count(len(breaches), "problem", "problems") if breaches else "no problems found"
+    print(f"{_count(len(linted), 'schema', 'schemas')}: {result}")
     return int(bool(breaches))
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"
 
 
-def _contracts(name: str) -> list[Contract]:
+def _load_contracts(name: str) -> list[Contract]:
     if os.path.isdir(name):
         return list(contracts.load(name).values())
     return [contracts.read(name)]

@@ -1,4 +1,4 @@
-"""Where reports go: to standard output as they are made, to files only when they are complete."""
+"""Report outputs: standard output while the run goes on, and files once they are complete."""
 
 import contextlib
 import errno
@@ -13,59 +13,59 @@ from backbeat_docs.run import Outcome, Summary, Unread, ValidRun
 from backbeat_docs.text.quoting import did_you_mean
 
 
-class Printed:
+class StreamOutput:
     """A report that is written to a stream; `live` flushes it after each input.
 
-    If its text begins with counts, the rest is kept in a temporary file until they are known.
-    `clear` removes a progress bar before something is written.
+    If the report begins with counts, the rest is buffered in a temporary file until they are known.
+    `clear` hides the progress bar before text is written.
     """
 
     def __init__(
         self,
-        made: Reporter,
+        reporter: Reporter,
         stream: IO[str],
         *,
         live: bool = False,
         clear: Callable[[], object] = lambda: None,
     ) -> None:
-        self.made, self.stream, self.live, self._clear = made, stream, live, clear
-        self._body = _aside() if made.counts_first else stream
+        self.reporter, self.stream, self.live, self._clear = reporter, stream, live, clear
+        self._body = _open_buffer() if reporter.counts_first else stream
 
     def begin(self) -> None:
         """Write the text before the first outcome."""
-        self._body.write(self.made.begin())
+        self._body.write(self.reporter.begin())
 
     def outcome(self, outcome: Outcome) -> None:
         """Write the text about one outcome."""
         if isinstance(outcome, ValidRun):
-            for result in () if self.made.silent_on_valid else outcome.results():
+            for result in () if self.reporter.silent_on_valid else outcome.results():
                 self.outcome(result)
             return
-        text = self.made.outcome(outcome)
-        if text or isinstance(outcome, Unread):  # which is reported on standard error
+        text = self.reporter.outcome(outcome)
+        if text or isinstance(outcome, Unread):  # an unread input is reported on standard error
             self._clear()
         self._body.write(text)
 
     def flush(self) -> None:
-        """Flush what was written, if the report is live."""
+        """Flush the stream if the report is live."""
         if self.live:
             self._body.flush()
 
     def end(self, summary: Summary) -> None:
-        """Write the text after the last outcome, which in some formats is everything."""
+        """Write the text after the last outcome, which in some formats is the whole report."""
         self._clear()
-        if self.made.counts_first:
-            self.stream.write(self.made.head(summary))
+        if self.reporter.counts_first:
+            self.stream.write(self.reporter.head(summary))
             _copy(self._body, self.stream)
             self._body.close()
-        self.stream.write(self.made.end(summary))
+        self.stream.write(self.reporter.end(summary))
 
 
-class Filed:
+class FileOutput:
     """A report that is written to a temporary file, which replaces the report's file at the end.
 
-    `problem` says why it could not be written; the run goes on without it. With `append` the
-    report is added to a file to which other programs write, too.
+    `problem` is the reason why the report could not be written; the run continues without it. With
+    `append`, the report is added to a file that other programs write to as well.
     """
 
     def __init__(self, name: str, path: str, style: Style, *, append: bool = False) -> None:
@@ -74,21 +74,21 @@ class Filed:
         self._style, self._name = style._replace(color=False, quiet=False), name
         self._temporary: str | None = None
         self._stream: IO[str] | None = None
-        self._kept: IO[str] | None = None  # for standard output, after what is printed there
-        self._printed: Printed | None = None
+        self._buffer: IO[str] | None = None  # for standard output: copied there after the run
+        self._output: StreamOutput | None = None
 
     def begin(self) -> None:
-        """Open the file, and write the text before the first outcome."""
+        """Open the file and write the text before the first outcome."""
         self._attempt(self._open)
 
     def outcome(self, outcome: Outcome) -> None:
         """Write the text about one outcome."""
-        if self._printed is not None:
-            printed = self._printed
-            self._attempt(lambda: printed.outcome(outcome))
+        if self._output is not None:
+            output = self._output
+            self._attempt(lambda: output.outcome(outcome))
 
     def end(self, summary: Summary) -> None:
-        """Write the text after the last outcome, and move the report to its place."""
+        """Write the text after the last outcome, and move the report to its final path."""
         self._attempt(lambda: self._finish(summary))
 
     def abandon(self) -> None:
@@ -99,56 +99,57 @@ class Filed:
         if self._temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(self._temporary)
-        self._stream = self._temporary = self._printed = None
+        self._stream = self._temporary = self._output = None
 
-    def _attempt(self, work: Callable[[], None]) -> None:
+    def _attempt(self, action: Callable[[], None]) -> None:
+        """Run an action unless the output has failed; record an `OSError` as the problem."""
         if self.problem is not None:
             return
         try:
-            work()
+            action()
         except OSError as error:
             self.problem = f"{self.path}: the report cannot be written: {error.strerror or error}"
             self.abandon()
 
     def _open(self) -> None:
         if _is_standard_output(self.path):
-            self._kept = self._stream = _aside()
+            self._buffer = self._stream = _open_buffer()
         else:
-            handle = self._opened()
+            handle = self._open_file()
             self._stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace")
-        self._printed = Printed(reporter(self._name, self._style), self._stream)
-        self._printed.begin()
+        self._output = StreamOutput(reporter(self._name, self._style), self._stream)
+        self._output.begin()
 
-    def _opened(self) -> int:
-        """Open a temporary file, or directly what a file must not replace."""
+    def _open_file(self) -> int:
+        """Open a temporary file; open a device or an appended file directly."""
         if self.append or _is_device(self.path):
-            return _open_through(self.path)
+            return _open_for_append(self.path)
         target = os.path.realpath(self.path)
         if os.path.isdir(target):
-            raise IsADirectoryError(None, "it is a folder", target)
+            raise IsADirectoryError(None, "is a folder", target)
         folder, name = os.path.split(target)
         self._temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}.part")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
         return os.open(self._temporary, flags, 0o666)
 
     def _finish(self, summary: Summary) -> None:
-        if self._printed is None or self._stream is None:
+        if self._output is None or self._stream is None:
             return
-        self._printed.end(summary)
-        if self._kept is not None:
-            _copy(self._kept, sys.stdout)
+        self._output.end(summary)
+        if self._buffer is not None:
+            _copy(self._buffer, sys.stdout)
             sys.stdout.flush()
         self._stream.close()
         if self._temporary is not None:
             os.replace(self._temporary, os.path.realpath(self.path))
-        self._stream = self._temporary = self._printed = None
+        self._stream = self._temporary = self._output = None
 
 
-Output = Printed | Filed
+Output = StreamOutput | FileOutput
 
 
-def _aside() -> IO[str]:
-    """Open a file without a name, for text that is copied later."""
+def _open_buffer() -> IO[str]:
+    """Open an unnamed temporary file, for text that is copied later."""
     import tempfile
 
     return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
@@ -162,21 +163,21 @@ def _copy(text: IO[str], stream: IO[str]) -> None:
 
 
 def _is_standard_output(path: str) -> bool:
-    """Tell whether standard output goes to a path, under any name."""
+    """Return whether a path, under any name, is where standard output goes."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(sys.stdout.fileno()))
     except OSError:
         return False
 
 
-def _open_through(path: str) -> int:
-    """Open a path to append to it; a pipe without a reader fails at once."""
+def _open_for_append(path: str) -> int:
+    """Open a path for appending; raises `OSError` at once for a pipe without a reader."""
     nonblocking = getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | nonblocking, 0o666)
     except OSError as error:
         if error.errno == errno.ENXIO:
-            raise OSError(None, "nobody reads this pipe") from None
+            raise OSError(None, "the pipe has no reader") from None
         raise
     if nonblocking:
         os.set_blocking(handle, True)
@@ -184,7 +185,7 @@ def _open_through(path: str) -> int:
 
 
 def _is_device(path: str) -> bool:
-    """Tell whether a path is a device or a pipe, which a file must not replace."""
+    """Return whether a path is a device or a pipe, which a file must not replace."""
     try:
         mode = os.stat(path).st_mode
     except OSError:
@@ -192,11 +193,11 @@ def _is_device(path: str) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def style(*, color: bool, quiet: bool, streamed: bool | None) -> Style:
-    """Make the style of a run in this folder; a CI platform may name the root of the checkout."""
+def build_style(*, color: bool, quiet: bool, streamed: bool | None) -> Style:
+    """Build the report style for the current folder and the checkout that a CI platform names."""
     try:
         folder = os.getcwd()
-    except OSError:  # it was deleted: names are shown as they are
+    except OSError:  # the folder was deleted: paths are shown as given
         return Style(color, quiet, streamed)
     roots = (os.environ.get(name, "") for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"))
     root = next((root for root in roots if _contains(root, folder)), folder)
@@ -207,34 +208,39 @@ def _contains(root: str, folder: str) -> bool:
     return os.path.isabs(root) and f"{folder}{os.sep}".startswith(os.path.join(root, ""))
 
 
-def requested(printed: Printed, format_: str, files: list[str], style: Style) -> list[Output]:
-    """Make the outputs that a command line asks for; raise `ValueError` for an unknown format."""
-    made: list[Output] = [printed]
+def build_outputs(
+    printed: StreamOutput, format_: str, files: list[str], style: Style
+) -> list[Output]:
+    """Build the requested outputs, the printed one first; `files` are `FORMAT=FILE` texts.
+
+    Raises `ValueError` for a malformed text, an unknown format or a path that is used twice.
+    """
+    outputs: list[Output] = [printed]
     paths: set[str] = set()
-    for words in files:
-        name, equals, path = words.partition("=")
+    for request in files:
+        name, equals, path = request.partition("=")
         if not (equals and path):
-            raise ValueError(f'--output takes FORMAT=FILE, not "{words}"; {_known()}')
+            raise ValueError(f'--output takes FORMAT=FILE, not "{request}"; {_list_formats()}')
         if name not in REPORTERS:
             hint = did_you_mean(name, REPORTERS)
-            raise ValueError(f'--output: there is no format "{name}"{hint}; {_known()}')
-        place = _place(path)
-        if place in paths:
+            raise ValueError(f'--output: unknown format "{name}"{hint}; {_list_formats()}')
+        target = _resolve_path(path)
+        if target in paths:
             raise ValueError(f"--output: two reports cannot be written to {path}")
-        paths.add(place)
-        made.append(Filed(name, path, style))
+        paths.add(target)
+        outputs.append(FileOutput(name, path, style))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary and "github" in (format_, *(words.partition("=")[0] for words in files)):
-        made.append(Filed("markdown", summary, style, append=True))
-    return made
+    if summary and "github" in (format_, *(request.partition("=")[0] for request in files)):
+        outputs.append(FileOutput("markdown", summary, style, append=True))
+    return outputs
 
 
-def _place(path: str) -> str:
+def _resolve_path(path: str) -> str:
     try:
         return os.path.realpath(path)
-    except OSError:  # the folder that it starts from was deleted
+    except OSError:  # the current folder was deleted
         return path
 
 
-def _known() -> str:
+def _list_formats() -> str:
     return f"the formats are: {', '.join(REPORTERS)}"

@@ -1,4 +1,4 @@
-"""`backbeat release`: freeze what is ready, and write it into the changelog."""
+"""`backbeat release`: writes snapshots of new contract versions and updates the changelog."""
 
 import argparse
 import sys
@@ -15,52 +15,52 @@ PROGRAM = "backbeat release"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Release every contract that is ready, or say why one is not."""
+    """Release every new contract version, or report why one cannot be released."""
     try:
         folder = releases.own_folder(arguments.schemas)
         changelog = Path(arguments.changelog or folder.parent / "CHANGELOG.md")
         gated, tampered = gate.check(folder), list(releases.tampered(folder))
-        if tampered or any(one.problems for one in gated):
+        if tampered or any(contract.problems for contract in gated):
             sys.stdout.write(report.gate_as_text(gated, tampered))
             return 1
-        ready = [one for one in gated if _is_new(folder, one)]
-        if arguments.dry_run or not ready:
-            return _announce(ready, "would be released")
-        _release(folder, changelog, ready)
+        new = [contract for contract in gated if _is_new(folder, contract)]
+        if arguments.dry_run or not new:
+            return _print_releases(new, "would be released")
+        _release(folder, changelog, new)
     except (ContractError, RevisionError, OSError) as error:
         return console.fail(PROGRAM, error)
-    return _announce(ready, "is released")
+    return _print_releases(new, "is released")
 
 
-def _is_new(folder: Path, one: Gated) -> bool:
-    return f"{one.contract.name}/{one.contract.version}.json" not in releases.sums(folder)
+def _is_new(folder: Path, gated: Gated) -> bool:
+    return f"{gated.contract.name}/{gated.contract.version}.json" not in releases.sums(folder)
 
 
-def _release(folder: Path, changelog: Path, ready: list[Gated]) -> None:
+def _release(folder: Path, changelog: Path, new: list[Gated]) -> None:
     dirty = uncommitted(folder)
     if dirty:
-        raise RevisionError(f"{dirty[0]} is not committed; what is released must be")
+        raise RevisionError(f"{dirty[0]} is not committed; commit it before the release")
     before = changelog.read_text()
-    after = releases.with_contracts(before, {_name(one): _words(one) for one in ready})
-    releases.hold(folder, [releases.freeze(folder, one.path, one.contract) for one in ready])
+    after = releases.with_contracts(before, {_name(one): _summarize(one) for one in new})
+    releases.hold(folder, [releases.freeze(folder, one.path, one.contract) for one in new])
     changelog.write_text(after)
 
 
-def _name(one: Gated) -> str:
-    return f"{one.contract.title} {one.contract.version}"
+def _name(gated: Gated) -> str:
+    return f"{gated.contract.title} {gated.contract.version}"
 
 
-def _words(one: Gated) -> str:
-    """Say in a line what a release changes."""
-    if one.evolution is None:
+def _summarize(gated: Gated) -> str:
+    """Summarize the changes of a release in one line for the changelog."""
+    if gated.evolution is None:
         return "the first release."
-    changes = [change.sentence for change in one.evolution.changes]
-    return f"{one.evolution.bump} since {one.evolution.old.version}; {'; '.join(changes)}."
+    changes = [change.sentence for change in gated.evolution.changes]
+    return f"{gated.evolution.bump} since {gated.evolution.old.version}; {'; '.join(changes)}."
 
 
-def _announce(ready: list[Gated], verb: str) -> int:
-    for one in ready:
-        print(f"{_name(one)} {verb}")
-    if not ready:
-        print("nothing to release: every version is released")
+def _print_releases(new: list[Gated], verb: str) -> int:
+    for gated in new:
+        print(f"{_name(gated)} {verb}")
+    if not new:
+        print("nothing to release: every version is already released")
     return 0

@@ -1,4 +1,4 @@
-"""`backbeat simulate`: reference traffic on standard output, at once or in real time."""
+"""`backbeat simulate`: writes simulated messages, as fast as possible or in real time."""
 
 import argparse
 import gc
@@ -21,22 +21,22 @@ SHORTEST_SLEEP = 0.001
 def run(arguments: argparse.Namespace) -> int:
     """Write the messages of the cluster that the arguments describe."""
     try:
-        cluster = _cluster(arguments)
+        cluster = _build_cluster(arguments)
         timed = cluster.timed_lines()
     except ValueError as error:
         return console.fail(PROGRAM, error)
     out = sys.stdout.buffer
-    # The simulation makes no reference cycles, and a fifth of its time would go into the search.
+    # The simulation creates no reference cycles; garbage collection would take a fifth of its time.
     gc.disable()
     try:
         if not arguments.pace:
-            return _write(timed, out)
+            return _write_lines(timed, out)
         late = pace(timed, out, time.monotonic, time.sleep)
     finally:
         gc.enable()
     beat = tempo.beat_seconds(cluster.tempo_bpm)
     if late > beat:
-        warning = f"ended {tempo.duration(late)} late: the reader or this machine is too slow"
+        warning = f"finished {tempo.duration(late)} late: the reader or this machine is too slow"
         print(f"{PROGRAM}: {warning}", file=sys.stderr)
     return 0
 
@@ -47,13 +47,13 @@ def pace(
     clock: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> float:
-    """Write each line when its time has come; return by how many seconds the last was late.
+    """Write each line at its time, and return the delay of the last line in seconds.
 
-    What was late for a while and was made up for is not counted: a reader may take time to start.
+    A delay that was made up for does not count, because a reader may take time to start.
     """
     behind, origin = 0.0, None
     for at, line in timed:
-        # The first message is on time by definition: what the simulation needs to begin is its own.
+        # The first message is on time by definition: the start-up of the simulation does not count.
         origin = clock() - at / 1e9 if origin is None else origin
         due = origin + at / 1e9
         if clock() < due:
@@ -65,7 +65,7 @@ def pace(
     return behind
 
 
-def _write(timed: Iterator[tuple[int, bytes]], out: BinaryIO) -> int:
+def _write_lines(timed: Iterator[tuple[int, bytes]], out: BinaryIO) -> int:
     lines = (line for _, line in timed)
     while chunk := list(islice(lines, CHUNK)):
         out.write(b"".join(chunk))
@@ -73,7 +73,7 @@ def _write(timed: Iterator[tuple[int, bytes]], out: BinaryIO) -> int:
     return 0
 
 
-def _cluster(arguments: argparse.Namespace) -> Cluster:
+def _build_cluster(arguments: argparse.Namespace) -> Cluster:
     return Cluster(
         tempo_bpm=arguments.tempo,
         agents=arguments.agents,
@@ -81,12 +81,12 @@ def _cluster(arguments: argparse.Namespace) -> Cluster:
         bar=arguments.bar,
         claims_per_beat=arguments.claims_per_beat,
         cluster_id=arguments.cluster_id,
-        start=_start(arguments.start, arguments.pace),
+        start=_parse_start(arguments.start, paced=arguments.pace),
         seed=arguments.seed,
     )
 
 
-def _start(text: str | None, paced: bool) -> datetime:
+def _parse_start(text: str | None, *, paced: bool) -> datetime:
     if text is None:
         return datetime.now(UTC) if paced else START
     if not formats.date_time(text):

@@ -1,8 +1,8 @@
-"""`backbeat tempo`: a tempo, and everything that follows from it."""
+"""`backbeat tempo`: calculates beat length, time budget and message rate."""
 
 import argparse
 
-from backbeat_docs.document import tempo_text as words
+from backbeat_docs.document import tempo_text
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.traffic import tempo
 
@@ -10,17 +10,19 @@ PROGRAM = "backbeat tempo"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the calculation for one tempo, or the bands."""
+    """Print the calculation for one tempo, or list the bands."""
     if arguments.bpm is not None and arguments.beat is not None:
         return console.fail(PROGRAM, "give BPM or --beat, not both")
     if arguments.bpm is None and arguments.beat is None:
-        print(words.choices(), end="")
+        print(tempo_text.list_bands(), end="")
         return 0
     try:
         bpm = arguments.bpm
         if bpm is None:
             bpm = tempo.bpm_of(tempo.seconds(arguments.beat))
-        text = words.calculation(bpm, arguments.agents, arguments.claims_per_beat, arguments.bar)
+        text = tempo_text.format_calculation(
+            bpm, arguments.agents, arguments.claims_per_beat, arguments.bar
+        )
     except ValueError as error:
         return console.fail(PROGRAM, error)
     print(text, end="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from backbeat_docs.commands import COMMANDS, command
+from backbeat_docs.commands import COMMANDS, load_command
 from backbeat_docs.document import (
     codes_page,
     commands_page,
@@ -15,7 +15,7 @@ from backbeat_docs.document import (
 
 
 def _commands() -> str:
-    return commands_page.render([command(name) for name in COMMANDS])
+    return commands_page.render([load_command(name) for name in COMMANDS])
 
 
 _RELEASES = release_pages.pages()

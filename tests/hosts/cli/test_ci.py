@@ -1,13 +1,13 @@
 import pytest
 
-from backbeat_docs.commands.snippets import SNIPPETS, Wishes, snippet
+from backbeat_docs.commands.snippets import SNIPPETS, PipelineSettings, snippet
 from backbeat_docs.hosts.cli import main
 
 
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_prints_the_snippet_and_nothing_else(capsys, name):
     assert main(["ci", name, "--dir", "recorded", "--unknown-fields", "allow"]) == 0
-    expected = snippet(name, Wishes("recorded", unknown_fields="allow"))
+    expected = snippet(name, PipelineSettings("recorded", unknown_fields="allow"))
     assert capsys.readouterr().out == expected
 
 
@@ -31,7 +31,7 @@ def test_writes_the_one_that_was_asked_for(tmp_path):
 def test_a_file_that_is_there_stays_as_it_is(tmp_path, capsys):
     (tmp_path / "Makefile").write_text("all:\n")
     assert main(["ci", "make", "--into", str(tmp_path)]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert (tmp_path / "Makefile").read_text() == "all:\n"
     (tmp_path / "Makefile").write_text(snippet("make"))
     assert main(["ci", "make", "--into", str(tmp_path)]) == 0

@@ -68,7 +68,7 @@ def test_explaining_what_is_none(capsys):
 
 def test_lint(capsys, tmp_path):
     assert backbeat(capsys, "lint")[0] == 0
-    assert backbeat(capsys, "lint", str(cases.SCHEMAS))[1] == "3 schemas: every rule is kept\n"
+    assert backbeat(capsys, "lint", str(cases.SCHEMAS))[1] == "3 schemas: no problems found\n"
     schema = cases.schema("beatframe")
     del schema["additionalProperties"]
     path = tmp_path / "beatframe-v1.schema.json"
@@ -76,7 +76,7 @@ def test_lint(capsys, tmp_path):
     status, out, _ = backbeat(capsys, "lint", str(path))
     assert status == 1
     assert "[closed-objects]" in out
-    assert out.endswith("1 schema: 1 breach\n")
+    assert out.endswith("1 schema: 1 problem\n")
     path.write_text("{")
     assert backbeat(capsys, "lint", str(tmp_path))[0] == 2
 

@@ -110,8 +110,8 @@ def test_schemas_that_come_and_go(folder, capsys):
     commit(folder)
     status, _, err = run(capsys, "--schemas", folder, "--against", "HEAD~1")
     assert status == 0
-    assert "frame-v1.schema.json: not at HEAD~1, it is new" in err
-    assert "beatframe-v1.schema.json: at HEAD~1, it is gone" in err
+    assert "frame-v1.schema.json: new since HEAD~1" in err
+    assert "beatframe-v1.schema.json: removed since HEAD~1" in err
 
 
 def test_the_gate_passes(folder, capsys):

@@ -101,11 +101,11 @@ def test_half_a_report_is_never_left(folder, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--output", "xml=r"], 'no format "xml"; the formats are: text, json, junit'),
-        (["--output", "sarf=r"], 'no format "sarf" (did you mean "sarif"?)'),
+        (["--output", "xml=r"], 'unknown format "xml"; the formats are: text, json, junit'),
+        (["--output", "sarf=r"], 'unknown format "sarf" (did you mean "sarif"?)'),
         (["--output", "junit"], 'takes FORMAT=FILE, not "junit"; the formats are: text'),
         (["--output", "junit=r", "--output", "sarif=./r"], "two reports cannot be written"),
-        (["--json", "--format", "junit"], "--json is --format json"),
+        (["--json", "--format", "junit"], "--json is the same as --format json"),
     ],
 )
 def test_bad_usage_lists_what_is_known(folder, capsys, words, says):

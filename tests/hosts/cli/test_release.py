@@ -59,7 +59,7 @@ def run(capsys, folder, *words):
 
 def test_nothing_to_release(folder, capsys):
     status, out, _ = run(capsys, folder)
-    assert (status, out) == (0, "nothing to release: every version is released\n")
+    assert (status, out) == (0, "nothing to release: every version is already released\n")
 
 
 def test_a_release(folder, capsys):

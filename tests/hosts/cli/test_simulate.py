@@ -75,7 +75,7 @@ def test_what_ends_late_says_so() -> None:
         check=True,
     )
     assert done.stdout.strip() == str(60 + 60 * 50 + 1)
-    assert done.stderr.startswith("backbeat simulate: ended ")
+    assert done.stderr.startswith("backbeat simulate: finished ")
     assert "late: the reader or this machine is too slow" in done.stderr
 
 

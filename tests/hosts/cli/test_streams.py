@@ -16,7 +16,7 @@ from support import cases
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.hosts.cli import console, lint, main
-from backbeat_docs.hosts.cli.outputs import Printed
+from backbeat_docs.hosts.cli.outputs import StreamOutput
 from backbeat_docs.report import Style, reporter
 from backbeat_docs.run import Result, Summary, Unread, ValidRun
 
@@ -268,7 +268,7 @@ def test_that_a_pipe_without_a_reader_is_said():
     done = shell("mkfifo p; backbeat validate good.json --output junit=p")
     assert done.returncode == 2
     assert done.stderr == (
-        "backbeat-validate: p: the report cannot be written: nobody reads this pipe\n"
+        "backbeat-validate: p: the report cannot be written: the pipe has no reader\n"
     )
 
 
@@ -308,7 +308,7 @@ def test_that_lines_holds_for_every_input(folder, arguments):
 
 def test_that_a_progress_bar_makes_room_for_every_line():
     stream = io.StringIO()
-    printed = Printed(reporter("text", Style()), stream, clear=lambda: stream.write("<clear>"))
+    printed = StreamOutput(reporter("text", Style()), stream, clear=lambda: stream.write("<clear>"))
     verdict = MessageValidator().validate(GOOD)
     printed.begin()
     printed.outcome(ValidRun("s.ndjson", 1, [verdict]))
@@ -327,7 +327,7 @@ def test_that_progress_is_shown_on_a_terminal_alone(monkeypatch, terminal):
     made = SimpleNamespace(tqdm=lambda **_: contextlib.nullcontext(bar))
     monkeypatch.setitem(sys.modules, "tqdm", made)
     monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: terminal))
-    with console.bar(10) as progress:
+    with console.show_progress(10) as progress:
         progress.advance(7)
         progress.clear()
     assert shown == ([7, "clear"] if terminal else [])

@@ -25,7 +25,9 @@ def test_the_default_tempo(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows["band"] == "Standard Services (2 to 10 BPM): APIs, web apps"
     assert rows["budget"] == "3 s network, 24 s work, 3 s review"
     assert rows["bar"] == "120 beats, 1 h: 6 min plan, 48 min execute, 6 min review"
-    assert rows["messages"].startswith("100 a second from 1,000 agents: 0.03333 frames, 100 claims")
+    assert rows["messages"].startswith(
+        "100 per second from 1,000 agents: 0.03333 frames, 100 claims"
+    )
 
 
 def test_without_a_tempo_the_bands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

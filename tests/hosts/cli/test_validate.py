@@ -104,12 +104,12 @@ def test_one_message_on_standard_input_is_one_document():
         ([], 2, "nothing to validate"),
         (["--fil", "x"], 2, "see backbeat-validate --help"),
         (["--engine", "ajv", "x"], 2, "invalid choice"),
-        (["--max-bytes", "0", "x"], 2, "a whole number from 1 is needed"),
+        (["--max-bytes", "0", "x"], 2, "must be an integer of at least 1"),
         (["--file", "none.json"], 2, "none.json: cannot be read: No such file or directory"),
         (["--dir", "none"], 2, "none: does not exist"),
         (["--file", "."], 2, ".: is a folder; give it with --dir"),
         (["--schemas", "none", "--message", "{}"], 2, "the contracts cannot be used: none"),
-        (["--dir", "empty", "--exit-code"], 2, "no message was found"),
+        (["--dir", "empty", "--exit-code"], 2, "no messages found"),
         (["--message", "a.json"], 2, "--message takes the message itself"),
         (["--message", "", "--exit-code"], 1, ""),
     ],
@@ -126,9 +126,7 @@ def test_statuses(arguments, status, words, tmp_path):
 def test_that_a_folder_without_messages_is_reported(tmp_path):
     done = backbeat("--dir", tmp_path)
     assert (done.returncode, done.stdout[:11]) == (0, "0 messages:")
-    assert (
-        done.stderr == "backbeat-validate: no message was found; name files with messages in them\n"
-    )
+    assert done.stderr == "backbeat-validate: no messages found; give files that contain messages\n"
 
 
 def test_that_a_dash_is_standard_input():
