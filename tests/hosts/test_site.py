@@ -129,7 +129,7 @@ def test_under_each_example_stands_its_verdict(site: Path, name: str) -> None:
 def test_the_schemas_stand_at_their_ids_byte_for_byte(site: Path) -> None:
     base = "https://chorus-services.github.io/backbeat/"
     paths = [*ROOT.glob("schemas/released/**/*.json"), *ROOT.glob("schemas/tools/*.json")]
-    assert len(paths) >= 5
+    assert paths
     for path in paths:
         identity = json.loads(path.read_bytes())["$id"]
         assert (site / identity.removeprefix(base)).read_bytes() == path.read_bytes()

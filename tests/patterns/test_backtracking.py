@@ -55,7 +55,7 @@ def find_patterns(value):
 
 def test_our_own_patterns_do_not(schemas):
     patterns = {pattern for schema in schemas.values() for pattern in find_patterns(schema)}
-    assert len(patterns) == 5
+    assert patterns
     assert not any(explodes(pattern) for pattern in patterns)
 
 

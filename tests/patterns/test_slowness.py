@@ -65,5 +65,5 @@ def test_that_our_own_patterns_take_linear_time(schemas):
         for _, node in subschemas(schema)
         if "pattern" in node
     }
-    assert len(patterns) == 5
+    assert patterns
     assert not any(is_slow(pattern) for pattern in patterns)
