@@ -16,8 +16,8 @@ SHOWING = [
 ]
 
 
-def test_that_no_session_has_vanished() -> None:
-    assert len(SHOWING) >= 15
+def test_that_sessions_are_found() -> None:
+    assert SHOWING
 
 
 @pytest.mark.parametrize("path", SHOWING, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -15,6 +15,10 @@ DOCS = ROOT / "docs"
 CATALOGUE = contracts.packaged()
 
 
+RELEASED = {path.name for path in (ROOT / "schemas" / "released").iterdir() if path.is_dir()}
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
 def page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
@@ -34,7 +38,8 @@ def test_every_message_has_a_page(known: contracts.Contract) -> None:
         assert f"\n## {heading}\n" in text
     assert text.count("```json\n") >= 1
     assert text.count('```json {expect="') >= 3
-    assert f"(messages/{known.name}.md)" in page("index.md")
+    if known.name in RELEASED:
+        assert f"(messages/{known.name}.md)" in page("index.md")
 
 
 def test_the_states_of_an_agent() -> None:
@@ -84,15 +89,52 @@ def test_every_command_is_in_the_changelog() -> None:
     assert [name for name in sorted(known) if f"`backbeat {name}`" not in text] == []
 
 
+FRONT_MATTER = rows(CONTRIBUTING, "Front matter | Says")
+
+
+def wrong_front_matter(text: str) -> list[str]:
+    """List what is wrong with what is written before a page."""
+    head, _, body = text.removeprefix("---\n").partition("---\n")
+    given = yaml.safe_load(head) if text.startswith("---\n") else {}
+    description = given.get("description", "")
+    words = given.get("words", [])
+    checks = {
+        "unknown": set(given) <= set(FRONT_MATTER),
+        "description": 15 < len(description) <= 100 and description.endswith("."),
+        "contract": given.get("contract", "beatframe") in {one.name for one in CATALOGUE.values()},
+        "words": all(f"`{word}`" in body for word in words),
+        "fields": given.get("fields", False) is False,
+    }
+    return [name for name, passes in checks.items() if not passes]
+
+
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.stem)
-def test_what_stands_before_a_page_is_yaml_and_describes_it(path: Path) -> None:
+def test_what_is_before_a_page_is_yaml_and_describes_it(path: Path) -> None:
     """The description is what search engines and `llms.txt` say of a page, in one line."""
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("---\n")
-    known = yaml.safe_load(text.split("---\n")[1])
-    assert set(known) <= {"description", "title", "hide"}
-    assert 15 < len(known["description"]) <= 100
-    assert known["description"].endswith(".")
+    assert wrong_front_matter(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("contract: statusclaim", []),
+        ("words: [their_name]", []),
+        ("fields: false", []),
+        ("contract: statusclame", ["contract"]),
+        ("words: [other_name]", ["words"]),
+        ("fields: 1", ["fields"]),
+        ("word: [their_name]", ["unknown"]),
+    ],
+)
+def test_the_front_matter_that_contributing_lists_is_accepted(line: str, wrong: list[str]) -> None:
+    text = f"---\ndescription: A page like any other.\n{line}\n---\n\nThe `their_name`.\n"
+    assert wrong_front_matter(text) == wrong
+
+
+def test_contributing_lists_the_front_matter_that_the_site_reads() -> None:
+    plugin = (ROOT / "backbeat_docs" / "hosts" / "mkdocs" / "__init__.py").read_text()
+    read = set(re.findall(r'page\.meta\.get\("([a-z]+)"', plugin))
+    assert {"contract", "words"} <= read <= set(FRONT_MATTER)
 
 
 def test_no_page_shows_a_time_that_was_measured() -> None:

@@ -14,9 +14,15 @@ FILES = sorted(cases.SCHEMAS.glob("*.schema.json")) + sorted(
 )
 
 
-def test_that_no_schema_has_vanished():
-    assert {path.name for path in FILES} >= {f"{m}-v1.schema.json" for m in cases.MESSAGES}
-    assert len(FILES) >= 6
+def test_that_no_released_message_has_vanished():
+    lines = (cases.SCHEMAS / "released" / "SHA256SUMS").read_text().splitlines()
+    released = {line.split()[1] for line in lines}
+    assert released == {
+        str(path.relative_to(cases.SCHEMAS / "released"))
+        for path in FILES
+        if "released" in path.parts
+    }
+    assert {name.partition("/")[0] for name in released} <= set(cases.MESSAGES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
@@ -38,14 +44,14 @@ def test_that_a_file_is_called_what_its_id_says(path):
 def test_that_shared_definitions_are_the_same_everywhere():
     seen = {}
     for found in contracts.packaged().values():
-        for name, definition in found.schema["$defs"].items():
+        for name, definition in found.schema.get("$defs", {}).items():
             assert seen.setdefault(name, definition) == definition
 
 
 def test_that_every_definition_is_used():
     for found in contracts.packaged().values():
         text = json.dumps(found.schema)
-        for name in found.schema["$defs"]:
+        for name in found.schema.get("$defs", {}):
             assert f'"#/$defs/{name}"' in text
 
 

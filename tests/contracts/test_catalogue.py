@@ -8,6 +8,8 @@ from support import cases
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import ContractError
 
+SCHEMAS = [json.loads(path.read_text()) for path in cases.SCHEMAS.glob("*.schema.json")]
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -24,11 +26,12 @@ def edit(folder, message, **members):
 
 def test_the_packaged_contracts():
     catalogue = contracts.packaged()
-    assert {c.title: (c.name, c.type, c.version) for c in catalogue.values()} == {
-        "BarReport": ("barreport", "backbeat.barreport.v1", "1.0.0"),
-        "BeatFrame": ("beatframe", "backbeat.beatframe.v1", "1.0.0"),
-        "StatusClaim": ("statusclaim", "backbeat.statusclaim.v1", "1.0.0"),
+    assert {found.type: (found.id, found.schema) for found in catalogue.values()} == {
+        schema["properties"]["type"]["const"]: (schema["$id"], schema) for schema in SCHEMAS
     }
+    for found in catalogue.values():
+        assert found.id.endswith(f"/{found.name}/{found.version}.json")
+        assert found.title == found.schema["title"]
 
 
 def test_that_a_new_message_needs_only_its_schema(folder):
@@ -43,7 +46,7 @@ def test_that_subfolders_and_other_files_are_no_contracts(folder):
     (folder / "released").mkdir()
     (folder / "released" / "x-v1.schema.json").write_text("{")
     (folder / "notes.json").write_text("{")
-    assert len(contracts.load(folder)) == 3
+    assert set(contracts.load(folder)) == set(contracts.packaged())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,4 @@
 import json
-import shutil
 
 from support import cases
 
@@ -37,8 +36,8 @@ unknown field &#34;note&#34;
 
 def released(tmp_path):
     """A folder with BeatFrame 1.0.0 and 1.1.0."""
-    shutil.copytree(cases.SCHEMAS / "released", tmp_path / "released")
-    schema = cases.schema("beatframe")
+    cases.first_release(tmp_path)
+    schema = cases.first_schema("beatframe")
     schema["$id"] = schema["$id"].replace("1.0.0", "1.1.0")
     schema["properties"]["note"] = {"type": "string", "maxLength": 20, "examples": ["hi"]}
     (tmp_path / "released/beatframe/1.1.0.json").write_text(json.dumps(schema))
@@ -62,7 +61,7 @@ def test_that_every_release_is_listed(tmp_path):
     folder = released(tmp_path)
     made = releases.pages(folder)
     index = made["reference/releases/index.md"]()
-    assert len(made) == 5
+    assert len(made) == len(list(folder.glob("released/*/*.json"))) + 1
     for name in made:
         assert name.endswith("index.md") or f"({name.rpartition('/')[2]})" in index
 

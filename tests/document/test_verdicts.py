@@ -68,7 +68,7 @@ def test_a_stream_and_a_fragment() -> None:
 
 
 def test_a_version_that_was_released() -> None:
-    page = shown(f'```json {{version="1.0.0"}}\n{CLAIM}\n```')
+    page = shown(f'```json {{version="{cases.FIRST}"}}\n{CLAIM}\n```')
     assert "✓ valid StatusClaim" in page
 
 

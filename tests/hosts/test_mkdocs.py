@@ -10,6 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
+from support import cases
 from support.site import mkdocs, small
 
 FRAME = (
@@ -48,8 +49,8 @@ def test_a_small_site(tmp_path: Path) -> None:
     done = mkdocs(config, "build")
     assert done.returncode == 0, done.stderr
     html = unescape(read(config, "page"))
-    assert html.count("✓ valid BeatFrame 1.0.0") == 1
-    assert html.count("✗ invalid BeatFrame 1.0.0<br") == 1
+    assert html.count(f"✓ valid {cases.shown('beatframe')}") == 1
+    assert html.count(f"✗ invalid {cases.shown('beatframe')}<br") == 1
     assert 'class="hll"' in html
     assert "expect" not in html
     assert '#backbeat.beatframe.v1.phase"><code>BeatFrame.phase</code>' in html.replace(
@@ -143,8 +144,11 @@ def test_html_in_a_finding_is_text(tmp_path: Path) -> None:
 def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     config = small(tmp_path, page=REFERENCE)
     path = tmp_path / "schemas" / "beatframe-v1.schema.json"
-    path.write_text(path.read_text().replace("beatframe/1.0.0.json", "beatframe/1.1.0.json"))
+    identity = cases.contract("beatframe").id
+    path.write_text(
+        path.read_text().replace(identity, f"{identity.rpartition('/')[0]}/1.999.0.json")
+    )
     served(config, strict=True)
-    assert not (tmp_path / "site/schemas/beatframe/1.1.0.json").exists()
+    assert not (tmp_path / "site/schemas/beatframe/1.999.0.json").exists()
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
     assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")

@@ -4,8 +4,9 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
-from support import results
+from support import cases, results
 
+from backbeat_docs import MessageValidator
 from backbeat_docs.report import Style, reporter
 from backbeat_docs.run import Summary, Unread, sources
 
@@ -29,14 +30,19 @@ def validated(*inputs):
 
 
 @pytest.fixture(scope="session")
-def outcomes():
-    """One run with everything in it: valid, invalid, a stream, unreadable, skipped."""
+def outcomes(tmp_path_factory):
+    """One run with everything in it: valid, invalid, a stream, unreadable, skipped.
+
+    The contracts are those of the first release, so that no later version changes a report.
+    """
+    schemas = tmp_path_factory.mktemp("schemas")
+    cases.first_release(schemas)
     inputs = [
         *sources.folder(str(CASES / "messages"), 1 << 20),
         Unread(str(CASES / "messages" / "gone.json"), "cannot be read: Permission denied"),
         Unread(str(CASES / "messages" / "out.json"), "leads out of the folder", skipped=True),
     ]
-    return validated(*inputs)
+    return results.validate(inputs, MessageValidator(schemas))
 
 
 @pytest.fixture(scope="session")

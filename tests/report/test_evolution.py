@@ -7,10 +7,10 @@ from backbeat_docs.report import evolution as report
 
 
 def compared(edit):
-    new = cases.schema("beatframe")
+    new = cases.first_schema("beatframe")
     new["$id"] = new["$id"].replace("1.0.0", "1.1.0")
     edit(new)
-    return compare(cases.schema("beatframe"), new)
+    return compare(cases.first_schema("beatframe"), new)
 
 
 def test_the_text_of_a_change():

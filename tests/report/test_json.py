@@ -44,7 +44,7 @@ def test_that_every_format_is_a_module_that_makes_a_reporter(name):
 
 def test_text():
     assert written("text", INPUTS) == (
-        "good.json  valid BeatFrame 1.0.0\n"
+        f"good.json  valid {cases.shown('beatframe')}\n"
         "bad.json:6:11  phase must be one of: plan, execute, review  [enum]\n"
         "recorded.ndjson:4:2  message must be JSON: a key in double quotes is missing here"
         "  [not-json]\n"

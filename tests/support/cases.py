@@ -1,17 +1,23 @@
-"""The conformance cases and the examples, found by walking."""
+"""The contracts, their conformance cases and their examples, found by walking."""
 
 import base64
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from backbeat_docs import contracts
+from backbeat_docs.contracts import Contract
 
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
 SCHEMAS = ROOT / "schemas"
 EXAMPLES = TESTS / "examples"
 CONFORMANCE = TESTS / "cases" / "conformance"
-MESSAGES = ("barreport", "beatframe", "statusclaim")
+BY_NAME = {known.name: known for known in contracts.packaged().values()}
+MESSAGES = tuple(sorted(BY_NAME))
+FIRST = "1.0.0"  # the version of every message's first release
 
 
 class Case(NamedTuple):
@@ -40,13 +46,49 @@ def _case(name: str, case: dict[str, Any]) -> Case:
         source = case["text"].encode()
     else:
         source = json.dumps(case["message"]).encode()
-    return Case(name, source, case["valid"], case.get("refusals", []), case.get("findings", []))
+    findings = [[code, at, sentence(text)] for code, at, text in case.get("findings", [])]
+    return Case(name, source, case["valid"], case.get("refusals", []), findings)
+
+
+def sentence(text: str) -> str:
+    """A sentence of a case, with the known types in place of `{types}`."""
+    return text.replace("{types}", ", ".join(sorted(contracts.packaged())))
+
+
+def contract(message: str) -> Contract:
+    """The newest contract of a message, by its name: `beatframe`."""
+    return BY_NAME[message]
 
 
 def schema(message: str) -> dict[str, Any]:
-    """The newest schema of a message."""
-    found: dict[str, Any] = json.loads((SCHEMAS / f"{message}-v1.schema.json").read_text())
+    """The newest schema of a message, as a copy that a test may change."""
+    found: dict[str, Any] = json.loads(Path(BY_NAME[message].path).read_text())
     return found
+
+
+def shown(message: str) -> str:
+    """How reports name the contract of a message: `BeatFrame 1.0.0`."""
+    return f"{BY_NAME[message].title} {BY_NAME[message].version}"
+
+
+def first_schema(message: str) -> dict[str, Any]:
+    """The schema of a message's first release, which never changes."""
+    path = SCHEMAS / "released" / message / f"{FIRST}.json"
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
+def first_release(folder: Path) -> tuple[str, ...]:
+    """Write a folder of schemas as it was after every first release; return the messages' names."""
+    paths = sorted((SCHEMAS / "released").glob(f"*/{FIRST}.json"))
+    for path in paths:
+        (folder / "released" / path.parent.name).mkdir(parents=True)
+        shutil.copy(path, folder / "released" / path.parent.name)
+        shutil.copy(path, folder / f"{path.parent.name}-v1.schema.json")
+    lines = (SCHEMAS / "released" / "SHA256SUMS").read_text().splitlines(keepends=True)
+    first = [line for line in lines if line.endswith(f"/{FIRST}.json\n")]
+    (folder / "released" / "SHA256SUMS").write_text("".join(first))
+    return tuple(path.parent.name for path in paths)
 
 
 def example(message: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def untrue(case: dict[str, Any]) -> str:
     same = len(told) == len(case["findings"]) and all(
         matches(shown, real)
         for one, other in zip(case["findings"], told, strict=True)
-        for shown, real in zip(one, other, strict=True)
+        for shown, real in zip(map(cases.sentence, one), other, strict=True)
     )
     return "" if same else f"{case['description']}: {told}"
 

@@ -44,7 +44,7 @@ packaged = acceptor(*map(schema, MESSAGES))
     ids=["python", "compact", "indented", "sorted", "shuffled"],
 )
 def test_common_ways_of_writing_are_accepted(message, write):
-    assert packaged(write(message)).endswith(f"/{message['type'].split('.')[1]}/1.0.0.json")
+    assert packaged(write(message)) == contracts.packaged()[message["type"]].id
 
 
 def test_most_reference_traffic_is_accepted():
@@ -52,7 +52,7 @@ def test_most_reference_traffic_is_accepted():
 
     messages = list(simulate(agents=20, beats=30, bar=10, seed=3))
     accepted = [packaged(json.dumps(m, separators=(",", ":")).encode()) for m in messages]
-    assert len(messages) > 500
+    assert len(messages) >= 20 * 30  # a claim of every agent in every beat
     assert all(accepted)
 
 

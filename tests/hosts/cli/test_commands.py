@@ -68,7 +68,9 @@ def test_explaining_what_is_none(capsys):
 
 def test_lint(capsys, tmp_path):
     assert backbeat(capsys, "lint")[0] == 0
-    assert backbeat(capsys, "lint", str(cases.SCHEMAS))[1] == "3 schemas: no problems found\n"
+    count = len(cases.MESSAGES)
+    said = backbeat(capsys, "lint", str(cases.SCHEMAS))[1]
+    assert said == f"{count} schemas: no problems found\n"
     schema = cases.schema("beatframe")
     del schema["additionalProperties"]
     path = tmp_path / "beatframe-v1.schema.json"

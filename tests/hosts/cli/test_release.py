@@ -1,5 +1,4 @@
 import json
-import shutil
 import subprocess
 
 import pytest
@@ -27,7 +26,7 @@ CHANGELOG = """\
 
 @pytest.fixture
 def folder(tmp_path):
-    shutil.copytree(cases.SCHEMAS, tmp_path / "schemas")
+    cases.first_release(tmp_path / "schemas")
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG)
     git(tmp_path, "init", "--quiet")
     commit(tmp_path)

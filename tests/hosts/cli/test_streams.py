@@ -316,7 +316,7 @@ def test_that_a_progress_bar_makes_room_for_every_line():
     printed.outcome(Unread("b.json", "cannot be read"))
     printed.end(Summary().close())
     assert stream.getvalue().startswith(
-        "<clear>a.json  valid BeatFrame 1.0.0\n<clear><clear>0 messages"
+        f"<clear>a.json  valid {cases.shown('beatframe')}\n<clear><clear>0 messages"
     )
 
 

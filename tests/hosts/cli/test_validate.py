@@ -53,7 +53,7 @@ def test_that_the_three_ways_to_call_it_are_one(call, messages):
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert without_time(done.stdout) == (
-        f"{messages}/good.json  valid BeatFrame 1.0.0\n1 message: 1 valid, in T\n"
+        f"{messages}/good.json  valid {cases.shown('beatframe')}\n1 message: 1 valid, in T\n"
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-BEFORE = frozenset(
-    ("type-unknown", "type-missing", "not-an-object", "duplicate-key", "not-json", "not-finite")
-)
-"""Finding codes after which the contract is not asked."""
+from backbeat_docs.validate.codes import CODES
+
+BEFORE = frozenset(code for code, row in CODES.items() if row.before_schema)
+"""Finding codes after which no contract validates the message."""
 
 
 class Mutant(NamedTuple):
