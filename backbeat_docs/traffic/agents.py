@@ -1,4 +1,4 @@
-"""The agents: each plays its score and claims in every beat, in one shuffled order."""
+"""The simulated agents, which claim in every beat in one shuffled order."""
 
 from array import array
 from collections.abc import Iterator
@@ -6,83 +6,87 @@ from itertools import islice
 from random import Random
 from typing import NamedTuple
 
-from backbeat_docs.traffic import clock, score, tempo
-from backbeat_docs.traffic.perform import Claim, perform
-from backbeat_docs.traffic.score import Bar, Call, Fate, Part
+from backbeat_docs.traffic import clock, schedule, tempo
+from backbeat_docs.traffic.claims import Claim, build_claims
+from backbeat_docs.traffic.schedule import ClaimsPerPhase, HelpRequest, Scenario, Step
 
-Claims = list[tuple[int, dict[str, object]]]
+ClaimBatch = list[tuple[int, dict[str, object]]]
+"""Claims in time order, each with the time at which it is sent."""
 
-# Claims fill the middle of a beat: after the frame, well before the next.
+# The fractions of a beat at which the first and the last claim are sent: after the frame, and well
+# before the next one.
 FIRST_CLAIM, LAST_CLAIM = 0.05, 0.85
-SHARE_BEHIND = 0.02
-# Claims are made in handfuls: few enough to be dropped before the garbage collector looks at them.
-HANDFUL = 128
+FRACTION_BEHIND = 0.02
+# Batches are small, so that claims are freed before the garbage collector examines them.
+BATCH_SIZE = 128
 
 
 class Agent(NamedTuple):
-    """Who claims: `node` is the last part of its clock values."""
+    """One agent: its ID, the kind of its tasks, and its node, the last part of its clock values."""
 
-    name: str
+    id: str
     kind: str
     node: str
 
 
 class Agents:
-    """N agents, each with its score, its clock and what its last bar left over."""
+    """All agents, each with its schedule, its clock and the steps that remain from its last bar."""
 
     def __init__(self, agents: int, bar: int, per_beat: int, seed: int) -> None:
         self._bar = bar
         self._per_beat = per_beat
-        self._claims = Bar(*(beats * per_beat for beats in tempo.phases(bar)))
+        self._claims_per_phase = ClaimsPerPhase(*(beats * per_beat for beats in tempo.phases(bar)))
         self._random = Random(f"{seed}:agents")
-        self._crew = _crew(agents if per_beat else 0)
-        # Shuffled once, so that what belongs to one agent lies beside the next agent's in memory.
-        self._random.shuffle(self._crew)
-        self._nodes = [agent.node for agent in self._crew]
-        self._clocks = array("q", [clock.NEVER]) * len(self._crew)
-        self._left_over: list[list[Part]] = [[] for _ in self._crew]
+        self._agents = _create_agents(agents if per_beat else 0)
+        # Shuffled only once, so that the data of consecutive agents is adjacent in memory.
+        self._random.shuffle(self._agents)
+        self._nodes = [agent.node for agent in self._agents]
+        self._clocks = array("q", [clock.NEVER]) * len(self._agents)
+        self._remaining: list[list[Step]] = [[] for _ in self._agents]
         self._tasks = 0
         self._behind: list[int] = []
-        self._players: list[Iterator[Claim]] = []
-        self._rehearsal = self._rehearse()
-        self._ready = list(islice(self._rehearsal, len(self._crew)))
+        self._claims: list[Iterator[Claim]] = []
+        self._generator = self._generate_bars()
+        self._prepared = list(islice(self._generator, len(self._agents)))
 
-    def claim(self, at: int, length: int, beat: int, heard: int) -> Iterator[Claims]:
-        """The claims of a beat that starts at `at`, in handfuls.
+    def send_claims(
+        self, at: int, length: int, beat: int, frame_clock: int
+    ) -> Iterator[ClaimBatch]:
+        """Yield the claims of a beat that starts at `at` and lasts `length` ns, in batches.
 
-        `heard` is the clock value of the beat's frame: every claim is later.
+        `frame_clock` is the clock value of the beat's frame. Every claim has a later clock value.
         """
-        if not self._crew:
+        if not self._agents:
             return
         self._prepare(beat % self._bar)
-        # What is behind is behind within its bar: a window's claims are about its own beats.
-        behind = [0] * len(self._crew) if beat % self._bar == 0 else self._behind
+        # In the first beat of a bar no agent is behind: claims are about the beats of their window.
+        behind = [0] * len(self._agents) if beat % self._bar == 0 else self._behind
         first = at + int(length * FIRST_CLAIM)
         span = int(length * (LAST_CLAIM - FIRST_CLAIM)) // self._per_beat
         for turn in range(self._per_beat):
-            yield from self._round(first + turn * span, span, beat, heard, behind)
+            yield from self._send_round(first + turn * span, span, beat, frame_clock, behind)
 
-    def _round(
-        self, at: int, span: int, beat: int, heard: int, behind: list[int]
-    ) -> Iterator[Claims]:
-        # The inner loop of all traffic: a second's clock value is worked out once a second, a
-        # clock's text once for all the agents that have the same value.
-        nodes, clocks, players = self._nodes, self._clocks, self._players
+    def _send_round(
+        self, at: int, span: int, beat: int, frame_clock: int, behind: list[int]
+    ) -> Iterator[ClaimBatch]:
+        # The inner loop of the simulation. The clock value of a second is calculated once per
+        # second, and the text of a clock value once for all agents that share the value.
+        nodes, clocks, iterators = self._nodes, self._clocks, self._claims
         pause = span // len(nodes)
         now, next_second, value, prefix = 0, at, clock.NEVER, ""
-        for first in range(0, len(nodes), HANDFUL):
-            claims: Claims = []
-            for agent in range(first, min(first + HANDFUL, len(nodes))):
+        for first in range(0, len(nodes), BATCH_SIZE):
+            claims: ClaimBatch = []
+            for agent in range(first, min(first + BATCH_SIZE, len(nodes))):
                 if at >= next_second:
                     seconds = at // clock.SECOND
                     now, next_second = seconds << clock.LOGICAL_BITS, (seconds + 1) * clock.SECOND
                 last = clocks[agent]
-                if last < heard:
-                    last = heard
+                if last < frame_clock:
+                    last = frame_clock
                 clocks[agent] = last = now if now > last else last + 1
                 if last != value:
-                    value, prefix = last, clock.prefix(last)
-                claim = next(players[agent])
+                    value, prefix = last, clock.format_prefix(last)
+                claim = next(iterators[agent])
                 claim["beat_index"] = beat - behind[agent]
                 claim["hlc"] = prefix + nodes[agent]
                 claims.append((at, claim))
@@ -90,47 +94,54 @@ class Agents:
             yield claims
 
     def _prepare(self, position: int) -> None:
-        """At a downbeat take what was rehearsed; in every beat rehearse a share of the next bar.
+        """Switch to the prepared bar at a downbeat; in every beat, prepare part of the next bar.
 
-        Ten thousand scores take a fifth of a second, longer than some beats last.
+        Preparing 10,000 schedules takes a fifth of a second, which is longer than some beats.
         """
         if position == 0:
-            self._players = [player for player, _ in self._ready]
-            self._behind = [behind for _, behind in self._ready]
-            self._ready = []
-        due = len(self._crew) * (position + 1) // self._bar
-        self._ready.extend(islice(self._rehearsal, due - len(self._ready)))
+            self._claims = [claims for claims, _ in self._prepared]
+            self._behind = [behind for _, behind in self._prepared]
+            self._prepared = []
+        due = len(self._agents) * (position + 1) // self._bar
+        self._prepared.extend(islice(self._generator, due - len(self._prepared)))
 
-    def _rehearse(self) -> Iterator[tuple[Iterator[Claim], int]]:
-        """For agent after agent, bar after bar: its claims of the bar, and how far it is behind."""
+    def _generate_bars(self) -> Iterator[tuple[Iterator[Claim], int]]:
+        """Yield each agent's claims and how many beats it is behind, bar after bar."""
         while True:
-            call: Call | None = None
-            behind = [int(self._random.random() < SHARE_BEHIND) for _ in self._crew]
-            fates = score.draw(self._random, len(self._crew))
-            for agent, fate in enumerate(fates):
-                parts = self._left_over[agent]
-                if not parts:
-                    parts, call = self._cast(agent, fate, call)
-                fits, self._left_over[agent] = score.cut(parts, sum(self._claims))
-                yield perform(fits, self._crew[agent].name, self._per_beat), behind[agent]
+            request: HelpRequest | None = None
+            behind = [int(self._random.random() < FRACTION_BEHIND) for _ in self._agents]
+            scenarios = schedule.draw_scenarios(self._random, len(self._agents))
+            for agent, scenario in enumerate(scenarios):
+                steps = self._remaining[agent]
+                if not steps:
+                    steps, request = self._assign_steps(agent, scenario, request)
+                fitting, self._remaining[agent] = schedule.split_at_bar_end(
+                    steps, sum(self._claims_per_phase)
+                )
+                claims = build_claims(fitting, self._agents[agent].id, self._per_beat)
+                yield claims, behind[agent]
 
-    def _cast(self, agent: int, fate: Fate, call: Call | None) -> tuple[list[Part], Call | None]:
-        if call:
-            return score.answer(call, self._task_id("help")), None
-        parts = fate(self._random, self._claims, self._task_id(self._crew[agent].kind))
-        # The next agent that is free answers the call.
-        return parts, score.call_for(parts, self._crew[agent].name)
+    def _assign_steps(
+        self, agent: int, scenario: Scenario, request: HelpRequest | None
+    ) -> tuple[list[Step], HelpRequest | None]:
+        """Return an agent's steps for a bar, and the help request that is still open."""
+        if request:
+            return schedule.schedule_help(request, self._next_task_id("help")), None
+        task_id = self._next_task_id(self._agents[agent].kind)
+        steps = scenario(self._random, self._claims_per_phase, task_id)
+        # The next agent without remaining steps answers the help request.
+        return steps, schedule.find_help_request(steps, self._agents[agent].id)
 
-    def _task_id(self, kind: str) -> str:
+    def _next_task_id(self, kind: str) -> str:
         self._tasks += 1
         return f"{kind}:{self._tasks:06}"
 
 
-def _crew(agents: int) -> list[Agent]:
-    crew = []
-    for number in range(agents):
-        name, kind = score.KINDS[number % len(score.KINDS)]
-        worker = number // len(score.KINDS) + 1
+def _create_agents(count: int) -> list[Agent]:
+    agents = []
+    for number in range(count):
+        name, kind = schedule.KINDS[number % len(schedule.KINDS)]
+        worker = number // len(schedule.KINDS) + 1
         # Node 0 is Pulse.
-        crew.append(Agent(f"{name}:worker-{worker:02}", kind, f"{number + 1:04x}"))
-    return crew
+        agents.append(Agent(f"{name}:worker-{worker:02}", kind, f"{number + 1:04x}"))
+    return agents

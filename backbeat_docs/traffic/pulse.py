@@ -1,67 +1,68 @@
-"""Pulse: one BeatFrame a beat, with the small delays that a real clock has."""
+"""The simulated Pulse, which sends one BeatFrame per beat with the jitter of a real clock."""
 
 from random import Random
 
 from backbeat_docs.traffic import clock, tempo
 
 NODE = "0000"
-MOST_JITTER = 20_000_000
+MAX_JITTER_NS = 20_000_000
 
 
 class Pulse:
-    """The source of beats. `clock` is the clock value of the last frame."""
+    """Sends the frames of a cluster. `last_clock` is the clock value of the last frame."""
 
     def __init__(self, bpm: float, bar: int, cluster_id: str, start: int, seed: int) -> None:
-        self.clock = clock.NEVER
+        self.last_clock = clock.NEVER
         self._bpm = float(bpm)
         self._bar = bar
         self._phases = tempo.phases(bar)
         self._start = start
         self._random = Random(f"{seed}:pulse")
-        # A late or early beat must stay clear of the claims around it.
-        self._most_jitter = min(MOST_JITTER, self.due(1) // 50 - self.due(0) // 50)
+        # The jitter is small enough that frames never overlap with the claims around them.
+        fiftieth = self.scheduled_start(1) // 50 - self.scheduled_start(0) // 50
+        self._max_jitter = min(MAX_JITTER_NS, fiftieth)
         self._lag = 0.0
         self._window = ""
         self._phase = ("", "")
         self._cluster_id = cluster_id
 
-    def due(self, beat: int) -> int:
-        """When this beat should start."""
+    def scheduled_start(self, beat: int) -> int:
+        """Return the time at which a beat should start, without jitter."""
         return self._start + tempo.beat_start_ns(beat, self._bpm)
 
-    def beat(self, beat: int) -> tuple[int, dict[str, object]]:
-        """The next beat: its actual start and its frame. Beats are asked for in order."""
+    def send_frame(self, beat: int) -> tuple[int, dict[str, object]]:
+        """Return the actual start of a beat and its frame; beats must be requested in order."""
         position = beat % self._bar
         if position == 0:
-            self._new_window()
-        at = self.due(beat) + self._jitter(position)
-        self.clock = clock.tick(self.clock, at)
-        phase, deadline = self._enter(beat, position)
+            self._start_window()
+        at = self.scheduled_start(beat) + self._draw_jitter(position)
+        self.last_clock = clock.tick(self.last_clock, at)
+        phase, deadline = self._phase_and_deadline(beat, position)
         return at, {
             "type": "backbeat.beatframe.v1",
             "cluster_id": self._cluster_id,
             "beat_index": beat,
             "downbeat": position == 0,
             "phase": phase,
-            "hlc": clock.prefix(self.clock) + NODE,
+            "hlc": clock.format_prefix(self.last_clock) + NODE,
             "deadline_at": deadline,
             "tempo_bpm": self._bpm,
             "window_id": self._window,
         }
 
-    def _new_window(self) -> None:
+    def _start_window(self) -> None:
         self._window = f"{self._random.getrandbits(128):032x}"
         self._lag = self._random.uniform(-0.3, 0.5)
         self._phase = ("", "")
 
-    def _enter(self, beat: int, position: int) -> tuple[str, str]:
+    def _phase_and_deadline(self, beat: int, position: int) -> tuple[str, str]:
         phase = self._phases.at(position)
         if phase != self._phase[0]:
-            ends = self.due(beat - position + self._phases.end(position))
-            self._phase = (phase, clock.timestamp(ends))
+            end = self.scheduled_start(beat - position + self._phases.end(position))
+            self._phase = (phase, clock.format_timestamp(end))
         return self._phase
 
-    def _jitter(self, position: int) -> int:
-        share = self._lag + self._random.uniform(-0.4, 0.4)
-        # A bar starts when the one before has ended: a downbeat is never early.
-        return int(self._most_jitter * (abs(share) if position == 0 else share))
+    def _draw_jitter(self, position: int) -> int:
+        fraction = self._lag + self._random.uniform(-0.4, 0.4)
+        # A downbeat is never early: a bar starts after the previous bar has ended.
+        return int(self._max_jitter * (abs(fraction) if position == 0 else fraction))

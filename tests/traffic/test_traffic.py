@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.traffic import START, Cluster, simulate, tempo
-from backbeat_docs.traffic.clock import later, timestamp
+from backbeat_docs.traffic.clock import format_timestamp, later
 
 CLUSTERS = st.builds(
     Cluster,
@@ -172,7 +172,7 @@ def test_a_deadline_is_the_end_of_the_last_beat_of_the_phase(cluster: Cluster) -
 
 def test_a_deadline_in_the_default_cluster() -> None:
     frames = [frame for _, frame in of_type(Cluster(), "beatframe")]
-    assert frames[0]["deadline_at"] == timestamp(parsed("2025-09-05T12:06:00Z"))
+    assert frames[0]["deadline_at"] == format_timestamp(parsed("2025-09-05T12:06:00Z"))
     assert frames[12]["deadline_at"] == "2025-09-05T12:54:00Z"
     assert frames[119]["deadline_at"] == "2025-09-05T13:00:00Z"
 
@@ -361,7 +361,7 @@ def test_a_report_names_at_most_as_many_agents_as_its_contract_allows() -> None:
         ({"claims_per_beat": -1}, "claims_per_beat must be from 0 to 58982, got -1"),
         ({"cluster_id": ""}, "cluster_id must be 1 to 128 characters"),
         ({"cluster_id": "a b"}, "cluster_id must be 1 to 128 characters"),
-        ({"tempo_bpm": 1e9}, "at most 58982 events a second"),
+        ({"tempo_bpm": 1e9}, "at most 58982 events per second"),
         ({"start": datetime(2025, 1, 1)}, "start must have a time zone"),
         ({"start": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}, "in the years 1 to 9999"),
         ({"beats": 1 << 52}, "in the years 1 to 9999"),
