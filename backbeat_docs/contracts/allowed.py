@@ -1,7 +1,7 @@
-"""What may stand in a contract from elsewhere.
+"""What a contract from elsewhere may contain.
 
-A schema that engines could judge differently, fetch something for, crash or hang on is refused
-when it is loaded, with its file and place. What may stand in it is a list; all else is refused.
+A schema is refused when it is loaded, with its file and place, if two engines could give different
+verdicts on it, or if one could crash, hang or fetch something. Whatever is not allowed is refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping

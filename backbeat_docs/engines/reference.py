@@ -1,6 +1,6 @@
 """The reference engine: jsonschema, held to ECMA-262, to places that are exact, and to our formats.
 
-Each function judges one keyword in place of jsonschema's own, where that one reads patterns as
+Each function validates one keyword in place of jsonschema's own, where that one reads patterns as
 Python does, names no place for what `false` refuses, or takes too long. Nothing is ever fetched.
 """
 
@@ -64,8 +64,8 @@ def _additional_properties(validator: Any, inner: Any, value: Any, schema: Schem
 
 def _property_names(validator: Any, inner: Any, value: Any, schema: Schema) -> Errors:
     if isinstance(value, dict):
-        judge = validator.evolve(schema=inner)
-        if not all(judge.is_valid(name) for name in value):
+        names = validator.evolve(schema=inner)
+        if not all(names.is_valid(name) for name in value):
             yield jsonschema.ValidationError("a name is refused")
 
 
@@ -82,7 +82,7 @@ def _prefix_items(validator: Any, schemas: list[Any], value: Any, schema: Schema
 
 
 def _descend(validator: Any, value: Any, schema: Any, step: str | int) -> Errors:
-    """Judge a part of a value; the library forgets the step where the schema is `false`."""
+    """Validate a part of a value; the library forgets the step where the schema is `false`."""
     if schema is False:
         yield jsonschema.ValidationError(
             "not allowed",

@@ -21,7 +21,7 @@ class NearMiss(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """One place of a valid message: its path, the schema that judges it, the value there."""
+    """One place of a valid message: its path, the schema that validates it, the value there."""
 
     path: Path
     schema: Schema

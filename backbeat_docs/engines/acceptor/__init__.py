@@ -99,7 +99,7 @@ def _expression(schema: Schema, style: Style) -> str | None:
     """Write the expression of a schema; `None` for one that the acceptor cannot vouch for."""
     try:
         return expression(schema, style)
-    except (UnsureError, LookupError, RecursionError, re.error):  # not ours to judge
+    except (UnsureError, LookupError, RecursionError, re.error):  # an engine decides
         return None
 
 
