@@ -18,6 +18,7 @@ from backbeat_docs.patterns.shape import Run, between_anchors, run
 from backbeat_docs.schema.formats import PATTERNS
 from backbeat_docs.testing import values
 from backbeat_docs.testing.values import Schema
+from backbeat_docs.text.strict_json import MOST_EXACT
 
 Strategy = SearchStrategy[Any]
 
@@ -109,7 +110,9 @@ def _integer(root: Schema, schema: Schema) -> Strategy:
     step = schema.get("multipleOf", 1)
     least = None if low == -math.inf else math.ceil(low / step) if step != 1 else math.ceil(low)
     most = None if high == math.inf else math.floor(high / step) if step != 1 else math.floor(high)
-    made = st.integers(-(1 << 53) if least is None else least, 1 << 53 if most is None else most)
+    made = st.integers(
+        -MOST_EXACT if least is None else least, MOST_EXACT if most is None else most
+    )
     return made if step == 1 else made.map(lambda number: number * step)
 
 
@@ -126,7 +129,7 @@ def _number(root: Schema, schema: Schema) -> Strategy:
         allow_nan=False,
         allow_infinity=False,
     )
-    least, most = max(math.ceil(max(low, -(1 << 53))), -(1 << 53)), min(high, 1 << 53)
+    least, most = math.ceil(max(low, -MOST_EXACT)), min(high, MOST_EXACT)
     return floats if least > most else st.one_of(floats, st.integers(least, math.floor(most)))
 
 

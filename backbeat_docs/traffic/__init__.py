@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
+from backbeat_docs.text.strict_json import MOST_EXACT
 from backbeat_docs.traffic import tempo
 from backbeat_docs.traffic.agents import Agents
 from backbeat_docs.traffic.clock import LOGICAL_BITS, SECOND, from_datetime
@@ -104,7 +105,7 @@ def _check_settings(cluster: Cluster) -> None:
     tempo.phases(cluster.bar)
     counts = {
         "agents": (cluster.agents, MAX_AGENTS),
-        "beats": (cluster.beats, (1 << 53) - 1),
+        "beats": (cluster.beats, MOST_EXACT),
         "claims_per_beat": (cluster.claims_per_beat, MAX_EVENTS_PER_SECOND),
     }
     for name, (value, maximum) in counts.items():
