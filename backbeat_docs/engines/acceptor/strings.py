@@ -85,9 +85,13 @@ def _pattern(pattern: str, low: int, high: int | None) -> str:
     if found := run(parts):
         return _run(found.within(low, high))
     whole = Sequence(parts)
-    if readings(whole, _QUOTE) > MOST_READINGS:
+    ways = readings(whole, _QUOTE)
+    if ways > MOST_READINGS:
         raise UnsureError("a pattern may read one text in many ways")
-    return f'(?>{_length(whole, low, high)}{write(whole)}")'
+    written = f'{_length(whole, low, high)}{write(whole)}"'
+    shortest, longest = extent(whole)
+    # A text of one length that is read in one way leaves nothing to go back to.
+    return written if ways == 1 and shortest == longest else f"(?>{written})"
 
 
 def _is_plain(chars: CharSet) -> bool:
