@@ -1,7 +1,7 @@
 """The output of `backbeat tempo` as text."""
 
 from backbeat_docs.traffic import tempo
-from backbeat_docs.traffic.tempo import Band, duration
+from backbeat_docs.traffic.tempo import Band, format_duration
 
 
 def format_number(value: float) -> str:
@@ -23,10 +23,10 @@ def format_tempo_range(band: Band) -> str:
 
 def format_beat_range(band: Band) -> str:
     """Format the beat lengths of a band, the longest first: `30 s to 6 s`."""
-    longest = duration(tempo.beat_seconds(band.lowest))
+    longest = format_duration(tempo.beat_seconds(band.lowest))
     if band.highest is None:
         return f"below {longest}"
-    return f"{longest} to {duration(tempo.beat_seconds(band.highest))}"
+    return f"{longest} to {format_duration(tempo.beat_seconds(band.highest))}"
 
 
 def list_bands() -> str:
@@ -42,14 +42,14 @@ def format_calculation(bpm: float, agents: int, claims_per_beat: int, bar: int) 
     """Return the beat, band, budget, bar, message rate and advice for a tempo, one per line."""
     band, budget, phases = tempo.band(bpm), tempo.budget(bpm), tempo.phases(bar)
     beat, rates = budget.beat, tempo.rates(bpm, agents, claims_per_beat, bar)
-    plan, execute, review = (duration(length * beat) for length in phases)
+    plan, execute, review = (format_duration(length * beat) for length in phases)
     rows = {
         "tempo": f"{bpm:.6g} BPM",
-        "beat": duration(beat),
+        "beat": format_duration(beat),
         "band": f"{band.name} ({format_tempo_range(band)} BPM): {band.services}",
-        "budget": f"{duration(budget.network)} network, {duration(budget.work)} work, "
-        f"{duration(budget.review)} review",
-        "bar": f"{bar} beats, {duration(bar * beat)}: "
+        "budget": f"{format_duration(budget.network)} network, {format_duration(budget.work)} work, "
+        f"{format_duration(budget.review)} review",
+        "bar": f"{bar} beats, {format_duration(bar * beat)}: "
         f"{plan} plan, {execute} execute, {review} review",
         "messages": f"{format_number(rates.total)} per second from {agents:,} agents: "
         f"{format_number(rates.frames)} frames, {format_number(rates.claims)} claims, "

@@ -1,6 +1,6 @@
-"""Beats in numbers: tempo and duration, the five bands, phases of a bar, budgets and rates.
+"""Tempo calculations: beat length, tempo bands, phases of a bar, time budgets and message rates.
 
-Tempo is in beats per minute (BPM); durations are in seconds.
+Tempo is in beats per minute (BPM). Durations are in seconds.
 """
 
 import math
@@ -16,9 +16,10 @@ SHORTEST_BAR = 3
 
 
 class Band(NamedTuple):
-    """A range of tempo and what it suits; `highest` is None where the range has no end.
+    """A range of tempo and the services it suits; `highest` is None for a range without a limit.
 
-    A band includes its lower edge and not its upper one, unless the two flags say otherwise.
+    A band includes its lower limit and excludes its upper limit, unless `with_lowest` and
+    `with_highest` change that.
     """
 
     name: str
@@ -29,8 +30,8 @@ class Band(NamedTuple):
     with_lowest: bool = True
     with_highest: bool = False
 
-    def holds(self, bpm: float) -> bool:
-        """Whether this tempo lies in the band."""
+    def contains(self, bpm: float) -> bool:
+        """Return whether a tempo is in the band."""
         above = bpm >= self.lowest if self.with_lowest else bpm > self.lowest
         if self.highest is None or not above:
             return above
@@ -50,7 +51,7 @@ BANDS: tuple[Band, ...] = (
         lowest=0.5,
         highest=2.0,
         services="ETL, data warehouses",
-        advice="Claim once a beat; a beat is long enough for a whole batch.",
+        advice="Claim once per beat; a beat is long enough for a whole batch.",
     ),
     Band(
         name="Standard Services",
@@ -72,27 +73,27 @@ BANDS: tuple[Band, ...] = (
         lowest=60.0,
         highest=None,
         services="Trading, IoT processing",
-        advice="Count network round trips: a beat may hold only a few of them.",
+        advice="Count network round trips: a beat has time for only a few of them.",
         with_lowest=False,
     ),
 )
 
 
 class Phases(NamedTuple):
-    """How many beats of a bar plan, execute and review."""
+    """The number of beats in each phase of a bar."""
 
     plan: int
     execute: int
     review: int
 
     def at(self, position: int) -> str:
-        """The phase of the beat at this position of the bar, the downbeat being 0."""
+        """Return the phase of the beat at a position of the bar; the downbeat is at position 0."""
         if position < self.plan:
             return "plan"
         return "execute" if position < self.plan + self.execute else "review"
 
     def end(self, position: int) -> int:
-        """The position at which the phase of this beat is over: the deadline is its start."""
+        """Return the position of the first beat after this phase; its start is the deadline."""
         if position < self.plan:
             return self.plan
         work_ends = self.plan + self.execute
@@ -100,9 +101,9 @@ class Phases(NamedTuple):
 
 
 class Budget(NamedTuple):
-    """How one beat's seconds are shared out: a tenth each for network and review, the rest works.
+    """The time budget of one beat in seconds: a tenth each for network and review, the rest work.
 
-    The shares are this project's advice, the same as the shares of a bar's phases.
+    These fractions are a recommendation of this project. The phases of a bar use the same ones.
     """
 
     beat: float
@@ -112,7 +113,7 @@ class Budget(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Messages a second that a cluster sends."""
+    """The number of messages per second that a cluster sends, by message."""
 
     frames: float
     claims: float
@@ -120,50 +121,54 @@ class Rates(NamedTuple):
 
     @property
     def total(self) -> float:
-        """All three kinds together."""
+        """Return the number of messages of all three kinds per second."""
         return self.frames + self.claims + self.reports
 
 
 def check_bpm(bpm: float) -> float:
-    """The tempo itself; raises ValueError where the contract refuses it."""
+    """Return the tempo unchanged; raises `ValueError` for a tempo that the contract refuses."""
     if not math.isfinite(bpm) or bpm < MINIMUM_BPM:
         raise ValueError(f"the tempo must be at least {MINIMUM_BPM} BPM, got {bpm:g}")
     return bpm
 
 
 def beat_seconds(bpm: float) -> float:
-    """How long a beat lasts: 60 / BPM seconds."""
+    """Return the length of a beat: 60 / BPM seconds."""
     return 60 / check_bpm(bpm)
 
 
 def bpm_of(seconds: float) -> float:
-    """The tempo at which a beat lasts that long; raises ValueError where no contract allows it."""
+    """Return the tempo for a beat length; raises `ValueError` if the contract does not allow it."""
     if not math.isfinite(seconds) or seconds <= 0:
         raise ValueError(f"a beat must last more than 0 seconds, got {seconds:g}")
     longest = 60 / MINIMUM_BPM
     if seconds > longest:
-        raise ValueError(f"a beat lasts at most {duration(longest)}, got {duration(seconds)}")
+        raise ValueError(
+            f"a beat lasts at most {format_duration(longest)}, got {format_duration(seconds)}"
+        )
     return max(MINIMUM_BPM, 60 / seconds)
 
 
 def beat_start_ns(beats: int, bpm: float) -> int:
-    """When a beat starts, in whole nanoseconds after beat 0.
+    """Return the start of a beat in whole nanoseconds after beat 0.
 
-    Computed from the decimal tempo without rounding in between, so that no beat number is so
-    large that the error adds up.
+    Each start is calculated exactly from the decimal tempo, so rounding errors do not accumulate.
     """
     tempo = Fraction(repr(float(bpm)))
     return beats * 60_000_000_000 * tempo.denominator // tempo.numerator
 
 
 def band(bpm: float) -> Band:
-    """The band of a tempo; 60 BPM, a beat of exactly one second, is the last of Responsive Apps."""
+    """Return the band of a tempo; 60 BPM, a beat of exactly one second, is in Responsive Apps."""
     check_bpm(bpm)
-    return next(band for band in BANDS if band.holds(bpm))
+    return next(band for band in BANDS if band.contains(bpm))
 
 
 def phases(bar: int = DEFAULT_BAR) -> Phases:
-    """The first tenth of a bar plans and the last tenth reviews, at least one beat each."""
+    """Return the phases of a bar: the first tenth is plan, the last tenth review, the rest execute.
+
+    Plan and review have at least one beat. Raises `ValueError` for a bar of fewer than 3 beats.
+    """
     if bar < SHORTEST_BAR:
         raise ValueError(f"a bar must have at least {SHORTEST_BAR} beats, got {bar}")
     tenth = max(1, bar // 10)
@@ -171,17 +176,15 @@ def phases(bar: int = DEFAULT_BAR) -> Phases:
 
 
 def budget(bpm: float) -> Budget:
-    """What a beat of this tempo leaves for network, work and review, in seconds."""
+    """Return the time budget of a beat at a tempo, in seconds."""
     beat = beat_seconds(bpm)
     return Budget(beat=beat, network=beat / 10, work=beat * 8 / 10, review=beat / 10)
 
 
 def rates(bpm: float, agents: int, claims_per_beat: int = 1, bar: int = DEFAULT_BAR) -> Rates:
-    """Messages a second at this tempo: one frame a beat, the agents' claims, one report a bar."""
-    a_second = check_bpm(bpm) / 60
-    return Rates(
-        frames=a_second, claims=a_second * agents * claims_per_beat, reports=a_second / bar
-    )
+    """Return messages per second: one frame per beat, the agents' claims, one report per bar."""
+    beats = check_bpm(bpm) / 60
+    return Rates(frames=beats, claims=beats * agents * claims_per_beat, reports=beats / bar)
 
 
 UNITS: Mapping[str, float] = {"ms": 0.001, "s": 1, "min": 60, "h": 3600}
@@ -189,17 +192,20 @@ UNITS: Mapping[str, float] = {"ms": 0.001, "s": 1, "min": 60, "h": 3600}
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) ?(ms|s|min|h)", re.ASCII)
 
 
-def seconds(text: str) -> float:
-    """Read a duration such as `30s`, `500ms` or `2min`; raises ValueError for anything else."""
+def parse_duration(text: str) -> float:
+    """Return a duration such as `30s`, `500ms` or `2min` in seconds.
+
+    Raises `ValueError` for any other text.
+    """
     match = _DURATION.fullmatch(text)
     if not match:
-        known = ", ".join(UNITS)
-        raise ValueError(f"a duration is a number and a unit ({known}), such as 30s")
+        units = ", ".join(UNITS)
+        raise ValueError(f"a duration must be a number and a unit ({units}), such as 30s")
     return float(match[1]) * UNITS[match[2]]
 
 
-def duration(seconds: float) -> str:
-    """A duration for people: `30 s`, `60 ms`, `90 s` rather than one and a half minutes."""
+def format_duration(seconds: float) -> str:
+    """Format a duration with one unit: `30 s`, `60 ms`, and `90 s` instead of `1.5 min`."""
     for unit in ("h", "min", "s"):
         amount = round(seconds / UNITS[unit], 9)
         if amount == 1 or amount >= 2 or (unit == "s" and amount > 1):

@@ -74,8 +74,8 @@ def test_the_guide_shows_the_table_as_it_is(table: str) -> None:
 
 
 def test_the_guide_calculates_as_we_do() -> None:
-    rates, beat = tempo.rates(2, 100), tempo.duration(tempo.beat_seconds(2))
-    bar = tempo.duration(120 * tempo.beat_seconds(2))
+    rates, beat = tempo.rates(2, 100), tempo.format_duration(tempo.beat_seconds(2))
+    bar = tempo.format_duration(120 * tempo.beat_seconds(2))
     shown = (
         "| To get | Calculate | At 2 BPM |",
         f"| the length of a beat in seconds | 60 / BPM | {beat} |",

@@ -6,7 +6,7 @@ from backbeat_docs.document.tempo_text import (
     format_tempo_range,
 )
 from backbeat_docs.traffic import tempo
-from backbeat_docs.traffic.tempo import duration
+from backbeat_docs.traffic.tempo import format_duration
 
 
 def bands() -> str:
@@ -26,7 +26,7 @@ def budgets(tempi: tuple[float, ...]) -> str:
     for bpm in tempi:
         budget = tempo.budget(bpm)
         cells = (budget.beat, budget.network, budget.work, budget.review)
-        rows.append(f"| {bpm:g} | " + " | ".join(map(duration, cells)) + " |")
+        rows.append(f"| {bpm:g} | " + " | ".join(map(format_duration, cells)) + " |")
     head = ["| BPM | Beat | Network | Work | Review |", "|---:|---:|---:|---:|---:|"]
     return "\n".join([*head, *rows]) + "\n"
 

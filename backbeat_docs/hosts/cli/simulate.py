@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         gc.enable()
     beat = tempo.beat_seconds(cluster.tempo_bpm)
     if late > beat:
-        warning = f"finished {tempo.duration(late)} late: the reader or this machine is too slow"
+        warning = (
+            f"finished {tempo.format_duration(late)} late: the reader or this machine is too slow"
+        )
         print(f"{PROGRAM}: {warning}", file=sys.stderr)
     return 0
 

@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         bpm = arguments.bpm
         if bpm is None:
-            bpm = tempo.bpm_of(tempo.seconds(arguments.beat))
+            bpm = tempo.bpm_of(tempo.parse_duration(arguments.beat))
         text = tempo_text.format_calculation(
             bpm, arguments.agents, arguments.claims_per_beat, arguments.bar
         )

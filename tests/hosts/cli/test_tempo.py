@@ -41,7 +41,7 @@ def test_without_a_tempo_the_bands_are_listed(capsys: pytest.CaptureFixture[str]
         (["0.05"], "the tempo must be at least 0.1 BPM, got 0.05"),
         (["--beat", "11min"], "a beat lasts at most 10 min, got 11 min"),
         (["--beat", "0s"], "a beat must last more than 0 seconds, got 0"),
-        (["--beat", "soon"], "a duration is a number and a unit"),
+        (["--beat", "soon"], "a duration must be a number and a unit"),
         (["2", "--beat", "30s"], "give BPM or --beat, not both"),
         (["2", "--bar", "2"], "a bar must have at least 3 beats, got 2"),
     ],
