@@ -20,7 +20,7 @@ from backbeat_docs.schema.walk import resolve
 from backbeat_docs.text import strict_json
 from backbeat_docs.validate import message
 from backbeat_docs.validate.explain import explain
-from backbeat_docs.validate.finding import Finding, Text
+from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
 from backbeat_docs.validate.validator import MessageValidator
 from backbeat_docs.validate.verdict import Verdict
@@ -135,7 +135,7 @@ def _fragment(examples: Examples, fence: Fence) -> tuple[str, Located]:
     subject = f"part {pointer} of {known.title} {known.version}"
     value, findings = _parsed(fence)
     if not findings:
-        read = Message(value, None, Text(fence.text))
+        read = Message(value, None, fence.text)
         found = examples.by_contract(fence, read, known._replace(schema=part), pointer)
         findings = list(found.findings)
     return subject, [(0, finding) for finding in findings]
@@ -150,7 +150,7 @@ def _document(examples: Examples, fence: Fence) -> tuple[str, Located]:
     value, findings = _parsed(fence)
     if not findings:
         document = Contract(name, name, "", "", "", schema, str(paths[0]))
-        read = Message(value, None, Text(fence.text))
+        read = Message(value, None, fence.text)
         findings = list(examples.by_contract(fence, read, document, "document").findings)
     return name, [(0, finding) for finding in findings]
 
@@ -207,7 +207,7 @@ def _parsed(fence: Fence) -> tuple[Any, list[Finding]]:
     try:
         return strict_json.parse(fence.text), []
     except strict_json.JsonTextError as error:
-        return None, list(message.findings(error, Text(fence.text)))
+        return None, list(message.findings(error, fence.text))
 
 
 def _agreed(fence: Fence, verdicts: list[Verdict]) -> Verdict:

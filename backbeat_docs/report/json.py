@@ -116,13 +116,7 @@ def as_json(outcome: Result | Unread) -> dict[str, Any]:
 def finding_as_json(finding: Finding, first_line: int = 1) -> dict[str, Any]:
     """Turn a finding into the report's object for it; `first_line` is the message's line."""
     line = finding.line
-    return {
-        "code": finding.code,
-        "pointer": finding.pointer,
-        "message": finding.message,
-        "line": None if line is None else line + first_line - 1,
-        "column": finding.column,
-    }
+    return finding.as_dict() | {"line": None if line is None else line + first_line - 1}
 
 
 def summary_as_json(summary: Summary) -> dict[str, Any]:

@@ -19,11 +19,11 @@ class Place(NamedTuple):
 def place(result: Result, finding: Finding) -> Place:
     """Return the place of a finding in its file; its message begins on the result's line."""
     line, column = finding.line, finding.column
-    if finding.text is None or line is None or column is None:
+    if line is None or column is None:
         return Place(result.line, 1, 1)
-    if finding.text.text.isascii():
+    if result.data.isascii():
         return Place(result.line + line - 1, column, column)
-    before = finding.text.text.split("\n", line)[line - 1][: column - 1]
+    before = result.data.decode(errors="replace").split("\n", line)[line - 1][: column - 1]
     units = len(before.encode("utf-16-le", "surrogatepass")) // 2
     return Place(result.line + line - 1, column, units + 1)
 
@@ -66,7 +66,7 @@ class Fingerprints:
 
     def for_finding(self, name: str, result: Result, finding: Finding) -> str:
         """Return the fingerprint of the next finding of a run."""
-        text = finding.text.text if result.streamed and finding.text else ""
+        text = result.data.decode(errors="replace") if result.streamed else ""
         missing = finding.message if finding.code == "required" else ""
         return self._next(name, finding.code, finding.pointer, missing, text)
 

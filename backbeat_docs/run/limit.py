@@ -26,4 +26,4 @@ class Limit:
                 self.hidden[finding.code] += 1
         if not kept:
             return None
-        return outcome._replace(verdict=outcome.verdict._replace(findings=tuple(kept)))
+        return outcome._replace(verdict=outcome.verdict.with_findings(tuple(kept)))

@@ -20,7 +20,7 @@ from backbeat_docs.run import sources
 from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.inputs import Located, Unread
 from backbeat_docs.run.lines import WINDOW, shrunk, windows
-from backbeat_docs.run.results import Outcome, Progress, Result, validate_input
+from backbeat_docs.run.results import Outcome, Progress, validate_input
 from backbeat_docs.validate.validator import MessageValidator
 
 WORTH_IT = 3
@@ -243,13 +243,4 @@ def _validate_here(part: Part) -> Validated:
     """Validate a part in the process that `_begin` has prepared."""
     if _validator is None:
         raise RuntimeError("the process was not prepared")
-    outcomes, line_count = _validate_part(_validator, part)
-    return [_resolved(outcome) for outcome in outcomes], line_count
-
-
-def _resolved(outcome: Outcome) -> Outcome:
-    """Resolve lines and columns here: the parent would have to do it alone for every process."""
-    if not isinstance(outcome, Result):
-        return outcome
-    findings = tuple(finding.placed() for finding in outcome.verdict.findings)
-    return outcome._replace(verdict=outcome.verdict._replace(findings=findings))
+    return _validate_part(_validator, part)

@@ -11,13 +11,15 @@ from backbeat_docs.validate.verdict import Verdict
 class Result(NamedTuple):
     """The verdict on one message, the name of its input, and the line on which it begins.
 
-    `streamed` messages are lines of a stream; any other is an input of its own.
+    `streamed` messages are lines of a stream; any other is an input of its own. `data` is what was
+    read of an invalid message.
     """
 
     path: str
     line: int
     streamed: bool
     verdict: Verdict
+    data: bytes = b""
 
 
 class ValidRun(NamedTuple):
@@ -62,7 +64,8 @@ def validate_input(validator: MessageValidator, given: Located | Unread) -> Iter
     elif given.streamed:
         yield from _validate_lines(validator, given)
     else:
-        yield Result(given.path, given.line, False, validator.validate(given.data))
+        verdict = validator.validate(given.data)
+        yield Result(given.path, given.line, False, verdict, b"" if verdict else given.data)
 
 
 def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[Outcome]:
@@ -79,6 +82,6 @@ def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[O
             valid = []
         # A blank line is no message; beyond the limit, its end is not known to be blank.
         if line.strip(BLANK) or verdict.findings[0].code == "too-large":
-            yield Result(path, number, True, verdict)
+            yield Result(path, number, True, verdict, line)
     if valid:
         yield ValidRun(path, number + 1 - len(valid), valid)

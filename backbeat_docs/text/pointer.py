@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple, cast
 
 from backbeat_docs.text import lazy
 
@@ -109,18 +110,54 @@ def _node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
     return node
 
 
-def locate(text: str, pointers: Iterable[str]) -> dict[str, Node]:
-    """Return the values at some JSON Pointers of a JSON text, found in one pass."""
+class Span(NamedTuple):
+    """The offset of a member's key, `None` for any other value, and the offset of the value."""
+
+    key: int | None
+    start: int
+
+
+def locate(text: str, pointers: Collection[str]) -> dict[str, Span]:
+    """Return the places of some JSON Pointers, whose values a JSON text has."""
+    if len(pointers) <= _FEW and "\\" not in text:
+        found = {pointer: _locate_unique(text, pointer) for pointer in pointers}
+        if None not in found.values():
+            return cast(dict[str, Span], found)
+    return _locate_all(text, pointers)
+
+
+_FEW = 4
+_COLON = lazy.pattern(r"[ \t\n\r]*:[ \t\n\r]*")
+_SPACE = lazy.pattern(r"[ \t\n\r]*")
+
+
+def _locate_unique(text: str, pointer: str) -> Span | None:
+    """Return the place of a value whose key occurs once in a text without escapes."""
+    if not pointer:
+        return Span(None, _SPACE.match(text).end())  # type: ignore[union-attr] # it matches always
+    step = unescape(pointer.rpartition("/")[2])
+    if step.isdigit():  # perhaps an item, which has no key
+        return None
+    key = f'"{step}"'
+    start = text.find(key)
+    if start < 0 or text.find(key, start + 1) >= 0:
+        return None
+    colon = _COLON.match(text, start + len(key))
+    return Span(start, colon.end()) if colon else None
+
+
+def _locate_all(text: str, pointers: Iterable[str]) -> dict[str, Span]:
+    """Return the places of some JSON Pointers of a JSON text, found in one pass."""
     wanted = frozenset(pointers)
     root = _wanted(wanted)
-    found: dict[str, Node] = {}
+    found: dict[str, Span] = {}
     for node in walk(text):
         if node.parent is None:
             node.wanted = root
         elif node.parent.wanted is not None:
             node.wanted = node.parent.wanted.below.get(str(node.step))
         if node.wanted is not None and node.wanted.pointer is not None:
-            found[node.wanted.pointer] = node
+            found[node.wanted.pointer] = Span(node.key, node.start)
             if len(found) == len(wanted):  # a text whose keys are not repeated has no more
                 break
     return found
@@ -144,6 +181,13 @@ def _wanted(pointers: Iterable[str]) -> _Wanted:
             branch = branch.below.setdefault(unescape(step), _Wanted())
         branch.pointer = pointer
     return root
+
+
+def position(text: str | None, pointer: str) -> tuple[int, int] | tuple[None, None]:
+    """Return the line and column of a value that a JSON text has; `None` twice without a text."""
+    if text is None:
+        return None, None
+    return line_and_column(text, locate(text, (pointer,))[pointer].start)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

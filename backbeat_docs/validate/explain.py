@@ -1,30 +1,34 @@
 """What an engine refuses becomes findings: one for each cause, in document order, in our words."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from backbeat_docs.contracts import Contract
 from backbeat_docs.engines import Refusal
 from backbeat_docs.schema.ecma import unknown
-from backbeat_docs.text.pointer import Path, to_pointer
+from backbeat_docs.text.pointer import Path, Span, line_and_column, locate, to_pointer
 from backbeat_docs.text.quoting import field_name
 from backbeat_docs.text.strict_json import truncate
 from backbeat_docs.validate import sentences
-from backbeat_docs.validate.finding import Finding, Text
+from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
 from backbeat_docs.validate.verdict import Verdict
 
 
 def explain(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
     """Return the verdict on a message, given what an engine refuses in it."""
-    causes = _causes(message.value, refusals)
-    if len(causes) < 2:  # fast path: most invalid messages have one finding
-        found = tuple([_finding(cause, message.value, message.text) for cause in causes])
-        return Verdict(contract.type, contract.version, contract.title, found)
-    findings, complete = truncate(_finding(c, message.value, message.text) for c in causes)
-    if message.text is not None:
-        message.text.expect([finding.pointer for finding in findings])
+    refused = _causes(message.value, refusals)
+    causes, complete = truncate([_Cause(_pointer(refusal), refusal) for refusal in refused])
+    spans = {} if message.text is None else locate(message.text, {c.pointer for c in causes})
+    findings = tuple([_finding(cause, message, spans) for cause in causes])
     return Verdict(contract.type, contract.version, contract.title, findings, complete)
+
+
+class _Cause(NamedTuple):
+    """A refusal and the pointer of its finding."""
+
+    pointer: str
+    refusal: Refusal
 
 
 def _causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
@@ -107,10 +111,21 @@ def _order(root: Any, cause: Refusal, positions: _Positions) -> tuple[bool, list
     return missing, places, last
 
 
-def _finding(cause: Refusal, root: Any, text: Text | None) -> Finding:
-    keyword, path, _ = cause
-    place = path[:-1] if keyword == "required" else path
-    return Finding(keyword, to_pointer(place), _sentence(cause, root), text)
+def _pointer(refusal: Refusal) -> str:
+    """Return the pointer of a finding; a missing member's is that of its object."""
+    return to_pointer(refusal.path[:-1] if refusal.keyword == "required" else refusal.path)
+
+
+def _finding(cause: _Cause, message: Message, spans: Mapping[str, Span]) -> Finding:
+    pointer, refusal = cause
+    sentence = _sentence(refusal, message.value)
+    span = spans.get(pointer)
+    if span is None or message.text is None:
+        return Finding(refusal.keyword, pointer, sentence)
+    is_unknown = refusal.keyword == "additionalProperties"
+    offset = span.key if is_unknown and span.key is not None else span.start
+    position = line_and_column(message.text, offset)
+    return Finding(refusal.keyword, pointer, sentence, *position)
 
 
 def _sentence(cause: Refusal, root: Any) -> str:

@@ -1,84 +1,52 @@
 """A finding: what is wrong with a message, where, and one sentence about it."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any
 
-from backbeat_docs.text import pointer as pointers
-
-
-class Text:
-    """The text of one message, in which values are located when their position is first read."""
-
-    __slots__ = ("_expected", "_places", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._expected: Iterable[str] = ()
-        self._places: dict[str, pointers.Node] = {}
-
-    def __reduce__(self) -> tuple[type["Text"], tuple[str]]:
-        return Text, (self.text,)
-
-    def expect(self, pointers: Iterable[str]) -> None:
-        """Announce the JSON Pointers that may be located, so that one pass finds them all."""
-        self._expected = pointers
-
-    def offset(self, pointer: str, *, of_key: bool = False) -> int:
-        """Return the offset of the value at a JSON Pointer, or of its key; 0 if there is none."""
-        if pointer not in self._places:
-            self._places |= pointers.locate(self.text, {pointer, *self._expected})
-            self._expected = ()
-        node = self._places.get(pointer)
-        if node is None:
-            return 0
-        return node.key if of_key and node.key is not None else node.start
+from backbeat_docs.text.escape import plain
+from backbeat_docs.validate.frozen import Frozen, set_once
 
 
-class Finding(NamedTuple):
+class Finding(Frozen):
     """One thing that is wrong with a message.
 
     `code` is a row of `codes.CODES`, `pointer` a JSON Pointer (RFC 6901) into the message, and
     `message` one sentence. Two findings are equal when these three are. `line` and `column` count
     from 1, columns in code points; both are `None` where the message had no text.
+
+    Examples:
+        >>> finding = Finding("required", "", "hlc field is required", 1, 1)
+        >>> print(finding)
+        1:1  hlc field is required  [required]
+
     """
+
+    __slots__ = ("code", "pointer", "message", "line", "column")  # noqa: RUF023 — as in __init__
+    _compared = ("code", "pointer", "message")
 
     code: str
     pointer: str
     message: str
-    text: Text | None = None
-    offset: int | None = None
+    line: int | None
+    column: int | None
 
-    @property
-    def line(self) -> int | None:
-        """The line of the text, from 1."""
-        return self._place()[0]
+    def __init__(
+        self,
+        code: str,
+        pointer: str,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        set_once(self, "code", code)
+        set_once(self, "pointer", pointer)
+        set_once(self, "message", message)
+        set_once(self, "line", line)
+        set_once(self, "column", column)
 
-    @property
-    def column(self) -> int | None:
-        """The column of the line, from 1, in code points."""
-        return self._place()[1]
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding as a JSON object: its five attributes."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
-    def placed(self) -> "Finding":
-        """Resolve the position, before the finding crosses a process boundary."""
-        if self.text is None or self.offset is not None:
-            return self
-        of_key = self.code == "additionalProperties"
-        return self._replace(offset=self.text.offset(self.pointer, of_key=of_key))
-
-    def _place(self) -> tuple[int, int] | tuple[None, None]:
-        placed = self.placed()
-        if placed.text is None or placed.offset is None:
-            return None, None
-        return pointers.line_and_column(placed.text.text, placed.offset)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Finding) and self[:3] == other[:3]
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(self[:3])
-
-    def __repr__(self) -> str:
-        return f"Finding({self.code!r}, {self.pointer!r}, {self.message!r})"
+    def __str__(self) -> str:
+        place = self.pointer if self.line is None else f"{self.line}:{self.column}"
+        return plain(f"{place or 'message'}  {self.message}  [{self.code}]")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.text import strict_json
-from backbeat_docs.text.pointer import Path, unescape
+from backbeat_docs.text.pointer import Path, line_and_column, position, unescape
 from backbeat_docs.text.quoting import quote
 from backbeat_docs.text.strict_json import Defect, JsonTextError, truncate
-from backbeat_docs.validate.finding import Finding, Text
+from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.sentences import not_an_object
 from backbeat_docs.validate.verdict import Verdict
 
@@ -26,7 +26,7 @@ class Message(NamedTuple):
 
     value: dict[str, Any]
     type: Any
-    text: Text | None
+    text: str | None
 
 
 def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
@@ -35,27 +35,31 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
     Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
     with a value that JSON cannot represent.
     """
-    text: Text | None = None
+    text: str | None = None
     try:
         if not isinstance(source, (bytes, str)) and isinstance(source, Mapping):
             value = normalise(source)
         else:
-            text = Text("")  # until it is read, only its beginning can be pointed at
-            text.text = _text(source, max_bytes)
-            value = strict_json.parse(text.text)
+            text = ""  # until it is read, only its beginning has a position
+            text = _text(source, max_bytes)
+            value = strict_json.parse(text)
     except JsonTextError as error:
         if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
-            text = Text(bytes(source).decode(errors="replace"))
+            text = bytes(source).decode(errors="replace")
         return Verdict(findings=findings(error, text, max_bytes), complete=error.complete)
     if not isinstance(value, dict):
-        return Verdict(findings=(Finding("not-an-object", "", not_an_object(value), text),))
+        return _refused("not-an-object", not_an_object(value), text)
     if "type" not in value:
-        return Verdict(findings=(Finding("type-missing", "", "type field is required", text),))
+        return _refused("type-missing", "type field is required", text)
     return Message(value, value["type"], text)
 
 
+def _refused(code: str, sentence: str, text: str | None) -> Verdict:
+    return Verdict(findings=(Finding(code, "", sentence, *position(text, "")),))
+
+
 def findings(
-    error: JsonTextError, text: Text | None, max_bytes: int = MAX_BYTES
+    error: JsonTextError, text: str | None, max_bytes: int = MAX_BYTES
 ) -> tuple[Finding, ...]:
     """Return the findings for the defects of a text that is not strict JSON."""
     return tuple(_finding(defect, text, max_bytes) for defect in error.defects)
@@ -142,7 +146,7 @@ def _place(path: Path) -> str:
     return strict_json.to_pointer(path) or "the root"
 
 
-def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
+def _finding(defect: Defect, text: str | None, max_bytes: int) -> Finding:
     code, pointer, offset, detail = defect
     sentence = _DEFECTS[code].format(
         detail=detail,
@@ -150,7 +154,8 @@ def _finding(defect: Defect, text: Text | None, max_bytes: int) -> Finding:
         limit=f"{max_bytes:,}",
         depth=strict_json.MAX_DEPTH,
     )
-    return Finding(code, pointer, sentence, text, None if text is None else offset)
+    place = (None, None) if text is None else line_and_column(text, offset)
+    return Finding(code, pointer, sentence, *place)
 
 
 _DEFECTS = {

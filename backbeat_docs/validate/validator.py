@@ -8,6 +8,7 @@ from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
 from backbeat_docs.engines import ENGINES, Compiled
 from backbeat_docs.engines.acceptor import Acceptor
+from backbeat_docs.text.pointer import position
 from backbeat_docs.validate import message
 from backbeat_docs.validate.explain import explain
 from backbeat_docs.validate.finding import Finding
@@ -81,7 +82,8 @@ class MessageValidator:
             from backbeat_docs.validate import sentences
 
             sentence = sentences.unknown_type(read.type, self._catalogue)
-            return Verdict(findings=(Finding("type-unknown", "/type", sentence, read.text),))
+            place = position(read.text, "/type")
+            return Verdict(findings=(Finding("type-unknown", "/type", sentence, *place),))
         return explain(read, known, self._engine(known)(read.value))
 
     def is_valid(self, source: Source) -> bool:

@@ -1,23 +1,47 @@
 """The result of validating one message."""
 
-from typing import NamedTuple
+from typing import Any
 
+from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.frozen import Frozen, set_once
 
 
-class Verdict(NamedTuple):
-    """The result of validating one message.
+class Verdict(Frozen):
+    """The result of validating one message, which is true if the message is valid.
 
     `type` is the contract's message type (`None` when none was reached), `version` the contract's
     version, `title` its name for people; `findings` is empty when the message is valid. At most
     `strict_json.MOST_FINDINGS` are listed; `complete` is whether those are all.
+
+    Examples:
+        >>> bool(Verdict("backbeat.beatframe.v1", "1.0.0", "BeatFrame"))
+        True
+
     """
 
-    type: str | None = None
-    version: str | None = None
-    title: str | None = None
-    findings: tuple[Finding, ...] = ()
-    complete: bool = True
+    __slots__ = ("type", "version", "title", "findings", "complete")  # noqa: RUF023 — as in __init__
+    _compared = __slots__
+
+    type: str | None
+    version: str | None
+    title: str | None
+    findings: tuple[Finding, ...]
+    complete: bool
+
+    def __init__(
+        self,
+        type: str | None = None,
+        version: str | None = None,
+        title: str | None = None,
+        findings: tuple[Finding, ...] = (),
+        complete: bool = True,
+    ) -> None:
+        set_once(self, "type", type)
+        set_once(self, "version", version)
+        set_once(self, "title", title)
+        set_once(self, "findings", findings)
+        set_once(self, "complete", complete)
 
     @property
     def valid(self) -> bool:
@@ -28,3 +52,25 @@ class Verdict(NamedTuple):
     def errors(self) -> tuple[Finding, ...]:
         """The findings, under the name that readers of other validators expect."""
         return self.findings
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> "Verdict":
+        """Return this verdict with other findings."""
+        return Verdict(self.type, self.version, self.title, findings, self.complete)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the verdict as a JSON object, as in the JSON report."""
+        return {
+            "valid": self.valid,
+            "type": self.type,
+            "version": self.version,
+            "findings": [finding.as_dict() for finding in self.findings],
+            **({} if self.complete else {"complete": False}),
+        }
+
+    def __bool__(self) -> bool:
+        return not self.findings
+
+    def __str__(self) -> str:
+        if not self.findings:
+            return plain(f"valid {self.title} {self.version}")
+        return "\n".join(map(str, self.findings))

@@ -344,8 +344,5 @@ def test_that_engines_agree_on_a_schema_that_can_be_trusted(properties, one, x, 
         ]
         assert told[0] == told[1], value
         message = Message(value, "t", None)
-        found = [
-            [finding[:3] for finding in explain(message, made, engine(value)).findings]
-            for engine in (first, second)
-        ]
+        found = [explain(message, made, engine(value)).findings for engine in (first, second)]
         assert found[0] == found[1], value

@@ -98,7 +98,7 @@ def test_utf_16_column_is_where_javascript_has_it(before):
 
     text = f'{{"x": {json.dumps(before, ensure_ascii=False)}, "type": 1}}'
     verdict = MessageValidator().validate(text)
-    at = place(Result("a", 1, False, verdict), verdict.findings[0])
+    at = place(Result("a", 1, False, verdict, text.encode()), verdict.findings[0])
     units = text[: at.column - 1].encode("utf-16-le")
     assert at.utf16_column == len(units) // 2 + 1
     assert text[at.column - 1] == "1"

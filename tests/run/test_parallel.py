@@ -22,7 +22,7 @@ def shown(outcomes):
     places = []
     for outcome in one_by_one(outcomes):
         findings = outcome.verdict.findings if isinstance(outcome, Result) else ()
-        places.append((*outcome[:2], [(*f[:3], f.line, f.column) for f in findings]))
+        places.append((*outcome[:2], [finding.as_dict() for finding in findings]))
     return places
 
 

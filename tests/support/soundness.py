@@ -10,6 +10,7 @@ from backbeat_docs import MessageValidator, contracts
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.validate import message
 from backbeat_docs.validate.explain import explain
+from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
 from support.mutants import mutants
 
@@ -21,15 +22,15 @@ JUDGES = {
 ACCEPT = MessageValidator()._accept
 
 
-def findings(source: bytes, engine: str) -> tuple[tuple[str, str, str], ...]:
+def findings(source: bytes, engine: str) -> tuple[Finding, ...]:
     """What an engine finds, without any help from the acceptor."""
     read = message.read(source)
     if not isinstance(read, Message):
-        return tuple(finding[:3] for finding in read.findings)
+        return read.findings
     if not isinstance(read.type, str) or read.type not in CATALOGUE:
-        return (("type-unknown", "/type", ""),)
+        return (Finding("type-unknown", "/type", ""),)
     refusals = JUDGES[engine][read.type](read.value)
-    return tuple(f[:3] for f in explain(read, CATALOGUE[read.type], refusals).findings)
+    return explain(read, CATALOGUE[read.type], refusals).findings
 
 
 def breach(source: bytes) -> str | None:
