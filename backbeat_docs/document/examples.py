@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.document.fences import Fence, FenceError, use
-from backbeat_docs.engines import ENGINES, Compiled
+from backbeat_docs.engines import ENGINES, Compiled, EngineName
 from backbeat_docs.schema.walk import resolve
 from backbeat_docs.text import strict_json
 from backbeat_docs.validate import message
@@ -57,7 +57,7 @@ class Examples:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = contracts.packaged_folder() if folder is None else folder
         self._validators = {name: MessageValidator(self.folder, engine=name) for name in ENGINES}
-        self._engines: dict[tuple[str, str], Compiled] = {}
+        self._engines: dict[tuple[EngineName, str], Compiled] = {}
 
     def check(self, fence: Fence) -> CheckedExample:
         """Validate a fence with a use in `VALIDATED`; raises `FenceError` where that cannot be."""
@@ -80,7 +80,7 @@ class Examples:
         compiled = [self._compiled(name, known, key) for name in ENGINES]
         return _agreed(fence, [explain(value, known, refuse(value.value)) for refuse in compiled])
 
-    def _compiled(self, engine: str, known: Contract, key: str) -> Compiled:
+    def _compiled(self, engine: EngineName, known: Contract, key: str) -> Compiled:
         place = (engine, f"{known.name} {known.version} {key}")
         if place not in self._engines:
             self._engines[place] = ENGINES[engine](known.schema)

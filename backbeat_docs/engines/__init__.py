@@ -7,11 +7,11 @@ schema is compiled.
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from backbeat_docs.engines.refusal import Compiled, Engine, Refusal, Schema, refusal
 
-__all__ = ["ENGINES", "Compiled", "Engine", "Refusal", "Schema"]
+__all__ = ["ENGINES", "Compiled", "Engine", "EngineName", "Refusal", "Schema"]
 
 
 def _jsonschema_rs(schema: Schema) -> Compiled:
@@ -58,5 +58,7 @@ def _with_more_stack(listed: Compiled, value: Any) -> list[Refusal]:
         sys.setrecursionlimit(usual)
 
 
-ENGINES: Mapping[str, Engine] = {"jsonschema-rs": _jsonschema_rs, "jsonschema": _jsonschema}
+EngineName = Literal["jsonschema-rs", "jsonschema"]
+
+ENGINES: Mapping[EngineName, Engine] = {"jsonschema-rs": _jsonschema_rs, "jsonschema": _jsonschema}
 """Every engine by name; the first is the default."""

@@ -11,7 +11,7 @@ from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.testing import near, values
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Source
-from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.validate.validator import MessageValidator, UnknownFields
 from backbeat_docs.validate.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ class Kit:
     """
 
     def __init__(
-        self, schemas: str | PathLike[str] | None = None, *, unknown_fields: str = "forbid"
+        self,
+        schemas: str | PathLike[str] | None = None,
+        *,
+        unknown_fields: UnknownFields = "forbid",
     ) -> None:
         self.validator = MessageValidator(schemas, unknown_fields=unknown_fields)
 

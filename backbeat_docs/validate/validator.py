@@ -1,12 +1,13 @@
 """`MessageValidator`, the public face: accept fast, let an engine decide and explain the rest."""
 
 import os
+from collections.abc import Collection, Mapping
 from os import PathLike
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
-from backbeat_docs.engines import ENGINES, Compiled
+from backbeat_docs.engines import ENGINES, Compiled, EngineName
 from backbeat_docs.engines.acceptor import Acceptor
 from backbeat_docs.text.pointer import position
 from backbeat_docs.validate import message
@@ -15,7 +16,9 @@ from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import MAX_BYTES, Message, Source
 from backbeat_docs.validate.verdict import Verdict
 
-UNKNOWN_FIELDS = {
+UnknownFields = Literal["forbid", "allow"]
+
+UNKNOWN_FIELDS: Mapping[UnknownFields, str] = {
     "forbid": "a member that the contract does not know is a finding: for writers",
     "allow": "unknown members are accepted, all others validated: for tolerant readers",
 }
@@ -25,9 +28,10 @@ class MessageValidator:
     """Validates messages against a folder of contracts, or those of this package.
 
     `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
-    `max_bytes` the size beyond which a message is refused unread. Raises `ContractError` for a
-    folder that cannot be used and `ValueError` for an unknown option. No call changes
-    what a later one returns: threads may share a validator, and it pickles as its arguments.
+    `max_bytes` the size beyond which a message is refused unread. With `hide_values`, no finding
+    repeats a value of the message. Raises `ContractError` for a folder that cannot be used, and
+    `ValueError` or `TypeError` for an option that has no such value. No call changes what a later
+    one returns: threads may share a validator, and it pickles as its arguments.
 
     Examples:
         >>> validator = MessageValidator()
@@ -40,18 +44,28 @@ class MessageValidator:
         self,
         schemas: str | PathLike[str] | None = None,
         *,
-        engine: str = "jsonschema-rs",
-        unknown_fields: str = "forbid",
+        engine: EngineName = "jsonschema-rs",
+        unknown_fields: UnknownFields = "forbid",
         max_bytes: int = MAX_BYTES,
+        hide_values: bool = False,
     ) -> None:
         _require("engine", engine, ENGINES)
         _require("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
-        self._arguments = schemas, engine, unknown_fields, max_bytes
-        self._catalogue = (
-            contracts.packaged() if schemas is None else contracts.load(os.fspath(schemas))
-        )
-        self._compiled: dict[str, Compiled] = {}
+        _require_size(max_bytes)
+        if schemas is None:
+            self._catalogue = contracts.packaged()
+        else:
+            self._catalogue = contracts.load(os.fspath(schemas))
+            schemas = os.path.abspath(schemas)  # the same after a change of the working directory
+        self._options: _Options = {
+            "engine": engine,
+            "unknown_fields": unknown_fields,
+            "max_bytes": max_bytes,
+            "hide_values": hide_values,
+        }
+        self._schemas = schemas
         self._max_bytes = max_bytes
+        self._compiled: dict[str, Compiled] = {}
         # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
         self._accept = Acceptor(
             (
@@ -100,24 +114,34 @@ class MessageValidator:
         """Compile a contract when the first message needs it."""
         compiled = self._compiled.get(known.type)
         if compiled is None:
-            _, engine, unknown_fields, _ = self._arguments
-            chosen = known.opened() if unknown_fields == "allow" else known
-            compiled = self._compiled[known.type] = ENGINES[engine](chosen.schema)
+            is_open = self._options["unknown_fields"] == "allow"
+            chosen = known.opened() if is_open else known
+            compiled = ENGINES[self._options["engine"]](chosen.schema)
+            self._compiled[known.type] = compiled
         return compiled
 
     def __reduce__(self) -> tuple[Any, ...]:
-        schemas, engine, unknown_fields, max_bytes = self._arguments
-        return _make, (schemas, engine, unknown_fields, max_bytes)
+        return _make, (self._schemas, self._options)
 
 
-def _make(
-    schemas: str | None, engine: str, unknown_fields: str, max_bytes: int
-) -> MessageValidator:
-    return MessageValidator(
-        schemas, engine=engine, unknown_fields=unknown_fields, max_bytes=max_bytes
-    )
+class _Options(TypedDict):
+    engine: EngineName
+    unknown_fields: UnknownFields
+    max_bytes: int
+    hide_values: bool
 
 
-def _require(name: str, value: str, known: Any) -> None:
+def _make(schemas: str | None, options: _Options) -> MessageValidator:
+    return MessageValidator(schemas, **options)
+
+
+def _require(name: str, value: str, known: Collection[str]) -> None:
     if value not in known:
         raise ValueError(f"{name} must be one of: {', '.join(known)}, got {value!r}")
+
+
+def _require_size(size: int) -> None:
+    if not isinstance(size, int) or isinstance(size, bool):
+        raise TypeError(f"max_bytes must be an integer, got {size!r}")
+    if size < 1:
+        raise ValueError(f"max_bytes must be at least 1, got {size}")

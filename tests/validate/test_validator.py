@@ -88,6 +88,28 @@ def test_unknown_options():
         MessageValidator(unknown_fields="ignore")
 
 
+@pytest.mark.parametrize(
+    ("size", "error", "words"),
+    [
+        (0, ValueError, "max_bytes must be at least 1, got 0"),
+        (-5, ValueError, "at least 1, got -5"),
+        ("10", TypeError, "max_bytes must be an integer, got '10'"),
+        (True, TypeError, "got True"),
+    ],
+)
+def test_sizes_that_no_message_can_have(size, error, words):
+    with pytest.raises(error, match=words):
+        MessageValidator(max_bytes=size)
+
+
+def test_a_validator_survives_a_change_of_the_working_directory(monkeypatch, tmp_path):
+    monkeypatch.chdir(cases.ROOT)
+    validator = MessageValidator("schemas")
+    monkeypatch.chdir(tmp_path)
+    assert validator.validate(FRAME)
+    assert pickle.loads(pickle.dumps(validator)).validate(FRAME)
+
+
 def test_a_folder_of_contracts():
     validator = MessageValidator(cases.SCHEMAS)
     assert validator.validate(FRAME).valid
