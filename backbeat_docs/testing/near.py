@@ -151,8 +151,10 @@ def _format(root: Schema, spot: Spot) -> _Wrong:
 def _bound(keyword: str, words: str, by: int) -> Callable[[Schema, Spot], _Wrong]:
     def wrong(root: Schema, spot: Spot) -> _Wrong:
         limit = spot.schema[keyword]
-        small = isinstance(limit, float) or values.kind(spot.schema) == "number"
-        beyond = round(limit + by / 100, 6) if small else limit + by
+        is_fraction = isinstance(limit, float) or values.kind(spot.schema) == "number"
+        beyond = round(limit + by / 100, 6) if is_fraction else limit + by
+        if beyond == limit:  # too large to have a hundredth
+            beyond = limit + by
         yield words, limit if keyword.startswith("exclusive") else beyond
 
     return wrong
