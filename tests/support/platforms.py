@@ -300,15 +300,9 @@ def program(prepare: Callable[[Machine, str], Mapping[str, str]]) -> Callable[[s
 
 def _go(host: Machine, text: str) -> Mapping[str, str]:
     """Let `go` compile without a network, and keep what it compiled of its library."""
-    return {
+    return toolchains.go_environment() | {
         "PATH": f"{toolchains.go().parent}:{host.here}/bin:{os.defpath}",
-        "CGO_ENABLED": "0",
-        "GOCACHE": str(toolchains.CACHE / "go"),
-        "GOENV": "off",
-        "GOFLAGS": "",
         "GOPATH": str(host.here / "go"),
-        "GOPROXY": "off",
-        "GOTOOLCHAIN": "local",
     }
 
 
