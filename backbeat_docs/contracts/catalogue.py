@@ -92,6 +92,7 @@ def load(folder: "str | Path") -> Catalogue:
     contracts: dict[str, Contract] = {}
     for path in _schema_files(str(folder)):
         contract = read(path)
+        _check_names(contract)
         other = contracts.setdefault(contract.type, contract)
         if other is not contract:
             raise ContractError(path, f'"{contract.type}" is the type of {other.path} already')
@@ -109,6 +110,19 @@ def _schema_files(folder: str) -> list[str]:
             folder, "no schema here; they are called <message>-v<major>.schema.json"
         )
     return found
+
+
+def _check_names(contract: Contract) -> None:
+    """Raise `ContractError` unless the file and the type are called as `$id` says."""
+    major = contract.version.partition(".")[0]
+    said = f"$id says {contract.name} {contract.version}"
+    file = f"{contract.name}-v{major}.schema.json"
+    if os.path.basename(contract.path) != file:
+        raise ContractError(contract.path, f"{said}, so the file must be called {file}")
+    ending = f".{contract.name}.v{major}"
+    if not contract.type.endswith(ending):
+        problem = f'{said}, so the type must end in "{ending}", got "{contract.type}"'
+        raise ContractError(f"{contract.path}#/properties/type/const", problem)
 
 
 def read(path: "str | Path") -> Contract:
