@@ -47,8 +47,8 @@ def format_calculation(bpm: float, agents: int, claims_per_beat: int, bar: int) 
         "tempo": f"{bpm:.6g} BPM",
         "beat": format_duration(beat),
         "band": f"{band.name} ({format_tempo_range(band)} BPM): {band.services}",
-        "budget": f"{format_duration(budget.network)} network, {format_duration(budget.work)} work, "
-        f"{format_duration(budget.review)} review",
+        "budget": f"{format_duration(budget.network)} network, "
+        f"{format_duration(budget.work)} work, {format_duration(budget.review)} review",
         "bar": f"{bar} beats, {format_duration(bar * beat)}: "
         f"{plan} plan, {execute} execute, {review} review",
         "messages": f"{format_number(rates.total)} per second from {agents:,} agents: "

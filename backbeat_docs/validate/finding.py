@@ -1,4 +1,4 @@
-"""A finding: what is wrong with a message, where, and one sentence about it."""
+"""A finding: a problem of a message, with its place and a sentence."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from backbeat_docs.text import pointer as pointers
 
 
 class Text:
-    """The text of one message, in which values are located when their position is first read."""
+    """The text of one message; the positions of values are computed on demand."""
 
     __slots__ = ("_expected", "_places", "text")
 
@@ -20,7 +20,7 @@ class Text:
         return Text, (self.text,)
 
     def expect(self, pointers: Iterable[str]) -> None:
-        """Announce the JSON Pointers that may be located, so that one pass finds them all."""
+        """Set the JSON Pointers that may be located, so that one pass locates all of them."""
         self._expected = pointers
 
     def offset(self, pointer: str, *, of_key: bool = False) -> int:
@@ -35,11 +35,11 @@ class Text:
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong with a message.
+    """One problem of a message.
 
-    `code` is a row of `codes.CODES`, `pointer` a JSON Pointer (RFC 6901) into the message, and
-    `message` one sentence. Two findings are equal when these three are. `line` and `column` count
-    from 1, columns in code points; both are `None` where the message had no text.
+    `code` is a key of `codes.CODES` or another keyword, `pointer` a JSON Pointer (RFC 6901) into
+    the message, and `message` one sentence. Two findings are equal if these three are. `line` and
+    `column` count from 1, columns in code points; both are `None` if the message was a Mapping.
     """
 
     code: str
@@ -51,22 +51,22 @@ class Finding(NamedTuple):
     @property
     def line(self) -> int | None:
         """The line of the text, from 1."""
-        return self._place()[0]
+        return self._compute_place()[0]
 
     @property
     def column(self) -> int | None:
         """The column of the line, from 1, in code points."""
-        return self._place()[1]
+        return self._compute_place()[1]
 
-    def placed(self) -> "Finding":
+    def resolve_position(self) -> "Finding":
         """Resolve the position, before the finding crosses a process boundary."""
         if self.text is None or self.offset is not None:
             return self
         of_key = self.code == "additionalProperties"
         return self._replace(offset=self.text.offset(self.pointer, of_key=of_key))
 
-    def _place(self) -> tuple[int, int] | tuple[None, None]:
-        placed = self.placed()
+    def _compute_place(self) -> tuple[int, int] | tuple[None, None]:
+        placed = self.resolve_position()
         if placed.text is None or placed.offset is None:
             return None, None
         return pointers.line_and_column(placed.text.text, placed.offset)

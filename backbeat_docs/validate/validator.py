@@ -1,4 +1,4 @@
-"""`MessageValidator`, the public face: accept fast, let an engine decide and explain the rest."""
+"""`MessageValidator`: accepts most messages fast, and uses an engine for the others."""
 
 import os
 from os import PathLike
@@ -15,18 +15,17 @@ from backbeat_docs.validate.message import MAX_BYTES, Message, Source
 from backbeat_docs.validate.verdict import Verdict
 
 UNKNOWN_FIELDS = {
-    "forbid": "a member that the contract does not know is a finding: for writers",
-    "allow": "unknown members are accepted, all others validated: for tolerant readers",
+    "forbid": "a field that the contract does not define is a finding: for writers",
+    "allow": "unknown fields are accepted, all others validated: for tolerant readers",
 }
 
 
 class MessageValidator:
-    """Validates messages against a folder of contracts, or those of this package.
+    """Validates messages against a folder of contracts, or against the built-in contracts.
 
     `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
-    `max_bytes` the size beyond which a message is refused unread. Raises `ContractError` for a
-    folder that cannot be used and `ValueError` for an unknown option. No call changes
-    what a later one returns: threads may share a validator, and it pickles as its arguments.
+    `max_bytes` the maximum size of a message. Raises `ContractError` for an invalid folder and
+    `ValueError` for an unknown option. Threads may share a validator, and it can be pickled.
 
     Examples:
         >>> validator = MessageValidator()
@@ -43,15 +42,15 @@ class MessageValidator:
         unknown_fields: str = "forbid",
         max_bytes: int = MAX_BYTES,
     ) -> None:
-        _require("engine", engine, ENGINES)
-        _require("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
+        _check_option("engine", engine, ENGINES)
+        _check_option("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
         self._arguments = schemas, engine, unknown_fields, max_bytes
         self._catalogue = (
             contracts.packaged() if schemas is None else contracts.load(os.fspath(schemas))
         )
         self._compiled: dict[str, Compiled] = {}
         self._max_bytes = max_bytes
-        # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
+        # An opened contract accepts all that the closed one accepts: one acceptor serves both.
         self._accept = Acceptor(
             (
                 (known.type, known.schema, Verdict(known.type, known.version, known.title))
@@ -68,7 +67,7 @@ class MessageValidator:
     def validate(self, source: Source) -> Verdict:
         """Return the verdict on one message, given as text, UTF-8 bytes or a Mapping.
 
-        Raises `TypeError` for anything else, and for a Mapping that JSON cannot represent.
+        Raises `TypeError` for any other type, and for a Mapping that JSON cannot represent.
         """
         accepted = self._accept(source)
         if accepted is not None:
@@ -82,7 +81,7 @@ class MessageValidator:
 
             sentence = sentences.unknown_type(read.type, self._catalogue)
             return Verdict(findings=(Finding("type-unknown", "/type", sentence, read.text),))
-        return explain(read, known, self._engine(known)(read.value))
+        return explain(read, known, self._compile_contract(known)(read.value))
 
     def is_valid(self, source: Source) -> bool:
         """Return whether a message is valid, without an explanation."""
@@ -92,9 +91,9 @@ class MessageValidator:
         if not isinstance(read, Message) or not isinstance(read.type, str):
             return False
         known = self._catalogue.get(read.type)
-        return known is not None and not self._engine(known)(read.value)
+        return known is not None and not self._compile_contract(known)(read.value)
 
-    def _engine(self, known: Contract) -> Compiled:
+    def _compile_contract(self, known: Contract) -> Compiled:
         """Compile a contract when the first message needs it."""
         compiled = self._compiled.get(known.type)
         if compiled is None:
@@ -105,10 +104,10 @@ class MessageValidator:
 
     def __reduce__(self) -> tuple[Any, ...]:
         schemas, engine, unknown_fields, max_bytes = self._arguments
-        return _make, (schemas, engine, unknown_fields, max_bytes)
+        return _rebuild_validator, (schemas, engine, unknown_fields, max_bytes)
 
 
-def _make(
+def _rebuild_validator(
     schemas: str | None, engine: str, unknown_fields: str, max_bytes: int
 ) -> MessageValidator:
     return MessageValidator(
@@ -116,6 +115,6 @@ def _make(
     )
 
 
-def _require(name: str, value: str, known: Any) -> None:
+def _check_option(name: str, value: str, known: Any) -> None:
     if value not in known:
         raise ValueError(f"{name} must be one of: {', '.join(known)}, got {value!r}")

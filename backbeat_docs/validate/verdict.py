@@ -8,9 +8,9 @@ from backbeat_docs.validate.finding import Finding
 class Verdict(NamedTuple):
     """The result of validating one message.
 
-    `type` is the contract's message type (`None` when none was reached), `version` the contract's
-    version, `title` its name for people; `findings` is empty when the message is valid. At most
-    `strict_json.MOST_FINDINGS` are listed; `complete` is whether those are all.
+    `type` is the contract's message type (`None` if no contract was applied), `version` the
+    contract's version and `title` its name for people. `findings` is empty if the message is valid
+    and has at most `strict_json.MOST_FINDINGS` items; `complete` is whether those are all.
     """
 
     type: str | None = None
@@ -26,5 +26,5 @@ class Verdict(NamedTuple):
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings, under the name that readers of other validators expect."""
+        """The findings, under the name that other validators use."""
         return self.findings

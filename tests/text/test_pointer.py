@@ -8,7 +8,7 @@ from backbeat_docs.text import pointer
 from backbeat_docs.text.pointer import unescape
 
 
-def at(value, pointer):
+def value_at(value, pointer):
     for step in pointer.split("/")[1:]:
         step = unescape(step)
         value = value[int(step)] if isinstance(value, list) else value[step]
@@ -29,7 +29,7 @@ def pointers(value, way=()):
 
 
 @given(VALUES, st.sampled_from([None, 1]), st.data())
-def test_that_every_value_is_found_where_it_stands(value, indent, data):
+def test_that_every_value_is_located(value, indent, data):
     text = json.dumps(value, indent=indent)
     decoder = json.JSONDecoder()
     every = list(pointers(value))
@@ -37,12 +37,12 @@ def test_that_every_value_is_found_where_it_stands(value, indent, data):
     assert set(pointer.locate(text, asked)) == set(asked)
     for found, node in pointer.locate(text, every).items():
         assert node.pointer == found
-        assert decoder.raw_decode(text, node.start)[0] == at(value, found)
+        assert decoder.raw_decode(text, node.start)[0] == value_at(value, found)
         if node.key is not None:
             assert decoder.raw_decode(text, node.key)[0] == unescape(found.rpartition("/")[2])
 
 
-def test_that_what_is_not_there_is_not_found():
+def test_that_missing_values_are_not_located():
     assert pointer.locate('{"a": [1]}', ["/b", "/a/1", "/a/0/0", "/a"]).keys() == {"/a"}
 
 

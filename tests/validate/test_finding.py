@@ -15,7 +15,7 @@ def test_place_of_an_unknown_member_is_its_key():
     assert (finding.line, finding.column) == (3, 3)
 
 
-def test_place_that_was_known_beforehand():
+def test_place_known_beforehand():
     finding = Finding("not-json", "", "message must be JSON", Text(TEXT), 4)
     assert (finding.line, finding.column) == (2, 3)
 
