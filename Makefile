@@ -1,4 +1,4 @@
-# Every target makes its own environment in .venv first; it needs python3 (3.11 or newer), make and git.
+# Every target first creates the environment in .venv. It needs python3 (3.11 or newer), make and git.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -10,15 +10,15 @@ PYTEST := $(BIN)/python -m pytest
 	reports coverage build fmt lint examples site serve pictures bench engines fuzz evolution-fuzz drift \
 	contract-coverage bench-site clean
 
-help: ## list the everyday targets
+help: ## list the main targets
 	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | sort | expand -t 20
 
-reports: ## list the targets that measure or draw something
+reports: ## list the targets that measure or draw
 	@grep -E '^[a-z-]+:.* ### ' $(MAKEFILE_LIST) | sed 's/:.* ### /\t/' | sort | expand -t 20
 
-deps: $(READY) ## make .venv with everything that development needs
+deps: $(READY) ## create .venv with everything for development
 
-# $(call environment,EXTRA): make .venv, or bring it up to date
+# $(call environment,EXTRA): create or update .venv
 define environment
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
@@ -34,22 +34,22 @@ $(READY): pyproject.toml .ci/constraints.txt tests/support/npm/package-lock.json
 	$(call environment,build)
 	@touch $@
 
-test: deps ## run every test
+test: deps ## run all tests
 	$(PYTEST) -n auto --dist loadfile
 
-coverage: deps ### run every test and show which lines none of them reached
+coverage: deps ### run all tests and list the lines that none of them reaches
 	$(PYTEST) -n auto --dist loadfile --cov=backbeat_docs --cov-branch --cov-report=term-missing:skip-covered
 
-test-schemas: deps ## hold every schema to the portable rules
+test-schemas: deps ## check every schema against the portable rules
 	$(PYTEST) tests/test_schemas.py
 
-test-examples: deps ## judge the example messages and the conformance cases
+test-examples: deps ## validate the example messages and the conformance cases
 	$(PYTEST) tests/test_conformance.py
 
-test-integration: deps ## run the command line as a user does
+test-integration: deps ## test the command line and the other hosts
 	$(PYTEST) tests/hosts
 
-examples: deps ## write what each CI platform needs into build/examples/ci/
+examples: deps ## write the CI configuration of each platform into build/examples/ci/
 	rm -rf build/examples/ci
 	$(BIN)/backbeat ci --into build/examples/ci
 
@@ -67,20 +67,20 @@ fmt: deps ## format the code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-lint: deps ## check style, types and the directions of imports
+lint: deps ## check style, types and imports between layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 SIZE ?= full
-bench: deps .cache/sourcemeta ### measure this project and its peers: SIZE=small, medium or full
+bench: deps .cache/sourcemeta ### benchmark this project and its peers: SIZE=small, medium or full
 	PYTHONPATH=tests $(BIN)/python -m bench --size $(SIZE) $(if $(filter full,$(SIZE)),--write)
 
-engines: deps .cache/sourcemeta .cache/gojsonschema ### run the conformance suite in other JSON Schema engines, and write their page
+engines: deps .cache/sourcemeta .cache/gojsonschema ### run the conformance suite in other JSON Schema engines, and write their tables
 	PYTHONPATH=tests $(BIN)/python -m matrix --write
 
-# A peer that is no dependency of ours, and that the benchmark can do without.
+# A peer that is not a dependency; the benchmark also runs without it.
 .cache/sourcemeta:
 	-$(BIN)/python -m pip install --quiet --target $@ sourcemeta-jsonschema==17.3.0
 
@@ -92,32 +92,32 @@ GOJSONSCHEMA := $(addprefix golang-github-xeipuuv-,gojsonschema-dev gojsonrefere
 
 MUTANTS ?= 300000
 SEED ?= 1
-fuzz: deps ### hold mutants of valid messages to both engines, and reports to hostile texts
+fuzz: deps ### validate mutated messages with both engines, and test reports with hostile text
 	PYTHONPATH=tests $(BIN)/python -m support.soundness $(MUTANTS) $(SEED)
 	BACKBEAT_EXAMPLES=1000 $(PYTEST) tests/report/test_safety.py
 
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 
-site: validate-examples ## judge the examples and build the site strictly into site/
+site: validate-examples ## validate the examples and build the site into site/
 	$(MKDOCS) build --strict
 
-serve: deps ## serve the site on this machine; it follows changes of pages, schemas and docstrings
+serve: deps ## serve the site locally, and reload it when pages, schemas or docstrings change
 	$(MKDOCS) serve --no-strict
 
-evolution-fuzz: deps ### hold verdicts on pairs of schemas to messages: PAIRS=10000
+evolution-fuzz: deps ### test verdicts on random pairs of schemas with messages: PAIRS=10000
 	$(BIN)/python tests/evolve/fuzz.py $(or $(PAIRS),10000)
 
-pictures: deps ### draw the pictures that the pages show of messages
+pictures: deps ### draw the pictures of messages in the documentation
 	PYTHONPATH=tests $(BIN)/python -m support.draw --write
 
-drift: deps ### change one thing at a time and list what nothing notices: FAMILIES="schema flag"
+drift: deps ### make one change at a time and list those that no test notices: FAMILIES="schema flag"
 	PYTHONPATH=tests $(BIN)/python -m support.drift $(FAMILIES)
 
-contract-coverage: deps ### list which fields, values and codes the examples show, and the gaps
+contract-coverage: deps ### list the fields, values and codes that the examples cover, and the gaps
 	PYTHONPATH=tests $(BIN)/python -m support.shown
 
-bench-site: deps ### time the site against plain Material, and a rebuild while serving
+bench-site: deps ### compare the build time of the site with plain Material, and time a rebuild
 	PYTHONPATH=tests $(BIN)/python -m support.bench_site
 
-clean: ## remove what was built, and the environment
+clean: ## remove the build output and the environment
 	rm -rf .venv build dist site backbeat-validate

@@ -1,4 +1,4 @@
-"""The exit statuses of the commands, beside 0 for success and 1 for a negative answer."""
+"""The exit statuses of the commands, other than 0 for success and 1 for a negative result."""
 
 FAILED = 2
 """A usage error, or something that cannot be read, written or used."""
@@ -10,7 +10,7 @@ INTERRUPTED = SIGNALLED + 2
 """SIGINT: interrupted from the keyboard."""
 
 CLOSED_PIPE = SIGNALLED + 13
-"""SIGPIPE: the reader of the output has closed it."""
+"""SIGPIPE: the reader closed the pipe."""
 
 TERMINATED = SIGNALLED + 15
-"""SIGTERM: asked to end."""
+"""SIGTERM: terminated."""

@@ -1,6 +1,6 @@
 """The runners of `{runs="…"}` blocks in the documentation, by name.
 
-A runner gets the fence and the page's scratch folder, and raises `AssertionError` with one line
+A runner receives the fence and the page's scratch folder, and raises `AssertionError` with one line
 when the snippet is wrong.
 """
 
@@ -15,7 +15,7 @@ from backbeat_docs.commands.snippets import SNIPPETS, snippet
 from backbeat_docs.document.fences import Fence
 
 
-def _platform(name: str) -> Callable[[Fence, Path], None]:
+def _make_platform_runner(name: str) -> Callable[[Fence, Path], None]:
     """Make the runner of a CI platform; a block with the title of its file is the snippet."""
 
     def run(fence: Fence, scratch: Path) -> None:
@@ -28,10 +28,10 @@ def _platform(name: str) -> Callable[[Fence, Path], None]:
     return run
 
 
-def _language(name: str) -> Callable[[Fence, Path], None]:
+def _make_language_runner(name: str) -> Callable[[Fence, Path], None]:
     return lambda fence, scratch: platforms.LANGUAGES[name](fence.text, scratch)
 
 
 RUNS: Mapping[str, Callable[[Fence, Path], None]] = {
-    name: _platform(name) for name in platforms.PLATFORMS
-} | {name: _language(name) for name in platforms.LANGUAGES}
+    name: _make_platform_runner(name) for name in platforms.PLATFORMS
+} | {name: _make_language_runner(name) for name in platforms.LANGUAGES}

@@ -1,4 +1,4 @@
-"""The architecture is a test: directions of imports, and what a start-up may load."""
+"""The architecture: directions of imports, and what a start may load."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ HEAVY = {
 
 
 def modules(code, *arguments):
-    """The modules that a piece of code has loaded when it ends."""
+    """Return the modules that a piece of code loads."""
     script = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
@@ -25,7 +25,7 @@ def modules(code, *arguments):
 
 
 def loaded(code, *arguments):
-    """The packages that a piece of code has loaded when it ends."""
+    """Return the packages that a piece of code loads."""
     return {name.partition(".")[0] for name in modules(code, *arguments)}
 
 
@@ -51,5 +51,5 @@ def test_that_a_valid_message_needs_no_engine_and_no_automaton():
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.name))
-def test_that_no_module_is_a_lump(path):
+def test_that_no_module_is_too_long(path):
     assert len(path.read_text().splitlines()) <= 300

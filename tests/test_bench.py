@@ -10,12 +10,12 @@ from bench.peers import LIBRARIES, installed
 from backbeat_docs import MessageValidator
 
 
-def test_the_page_shows_the_measurements_that_are_committed():
+def test_the_page_shows_the_committed_measurements():
     shown = page.PAGE.read_text()
-    assert page.rendered(shown, page.load()) == shown, "make bench writes the page"
+    assert page.render(shown, page.load()) == shown, "make bench writes the page"
 
 
-def test_the_picture_is_our_own():
+def test_the_picture_has_no_scripts_and_no_links():
     picture = page.PICTURE.read_text()
     assert picture.startswith("<?xml")
     assert "<script" not in picture

@@ -1,7 +1,7 @@
-"""What a change costs: each change of `support/changes`, made on a copy, passes the tests.
+"""The cost of a change: each change of `support/changes`, made on a copy, passes the tests.
 
-A change has the files that its author writes, and nothing else. Here the tests that it affects run;
-with `BACKBEAT_CHANGES=whole`, as in continuous integration, all of them do.
+A change has only the files that its author writes. The tests that it affects run here; with
+`BACKBEAT_CHANGES=whole`, as in continuous integration, all tests run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The conformance suite: every case by every engine, and proof that the suite is complete."""
+"""The conformance suite: every case with every engine, and proof that the suite is complete."""
 
 import json
 
@@ -16,7 +16,7 @@ from backbeat_docs.text.strict_json import to_pointer
 CASES = list(cases.cases())
 
 
-def test_that_every_case_has_a_name_of_its_own():
+def test_that_every_case_has_its_own_name():
     assert len({case.name for case in CASES}) == len(CASES)
 
 
@@ -29,7 +29,7 @@ def test_that_every_field_has_a_file_of_cases(known):
 
 
 @pytest.mark.parametrize("path", cases.files(), ids=lambda path: path.stem)
-def test_file_by_its_schema(path):
+def test_file_conforms_to_its_schema(path):
     schema = json.loads((cases.SCHEMAS / "tools" / "conformance.schema.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_text()))
 
@@ -60,8 +60,8 @@ def test_example_of_the_source_document(message):
 # --- completeness: no constraint can be lost or changed without a case that notices ------------
 
 
-def _judged(message):
-    """The cases that reach a message's schema, and whether each is valid."""
+def _values_with_verdicts(message):
+    """Yield the values that reach a message's schema, and whether each is valid."""
     type_ = cases.contract(message).type
     for case in CASES:
         try:
@@ -70,48 +70,48 @@ def _judged(message):
             continue
         if isinstance(value, dict) and value.get("type") == type_:
             yield value, case.valid
-    for invalid in ("backbeat.other.v1", 1):  # what the envelope keeps from the schema
+    for invalid in ("backbeat.other.v1", 1):  # what is refused before the schema
         yield {**cases.example(message), "type": invalid}, False
     yield {name: value for name, value in cases.example(message).items() if name != "type"}, False
     yield [], False
 
 
-def _verdicts(schema, values):
-    judge = ENGINES["jsonschema-rs"](schema)
-    return [not judge(value) for value in values]
+def _validate(schema, values):
+    find = ENGINES["jsonschema-rs"](schema)
+    return [not find(value) for value in values]
 
 
-def _unasserted(schema):
-    """A schema as an engine sees it that does not assert formats."""
+def _without_formats(schema):
+    """Return a schema as an engine reads it that does not assert formats."""
     if isinstance(schema, dict):
-        return {key: _unasserted(value) for key, value in schema.items() if key != "format"}
-    return [_unasserted(value) for value in schema] if isinstance(schema, list) else schema
+        return {key: _without_formats(value) for key, value in schema.items() if key != "format"}
+    return [_without_formats(value) for value in schema] if isinstance(schema, list) else schema
 
 
-def _plain(schema, mutation):
-    """Both schemas; those of a changed pattern without the formats, which imply most of it."""
+def _make_comparable(schema, mutation):
+    """Return both schemas, for a changed pattern without the formats, which imply most of it."""
     both = schema, mutation.schema
-    return tuple(map(_unasserted, both)) if mutation.keyword == "pattern" else both
+    return tuple(map(_without_formats, both)) if mutation.keyword == "pattern" else both
 
 
 def _is_noticed(mutation, schema, values):
-    """Whether any case has another verdict by the changed schema."""
-    old, new = _plain(schema, mutation)
-    return _verdicts(new, values) != _verdicts(old, values)
+    """Return whether any case has another verdict with the changed schema."""
+    old, new = _make_comparable(schema, mutation)
+    return _validate(new, values) != _validate(old, values)
 
 
 def _accepts_the_same(mutation, schema):
-    """Whether both schemas accept the same messages, because another keyword says it as well.
+    """Return whether both schemas accept the same messages, because another keyword implies it.
 
-    Such a keyword is kept because some engines need it, and the lint's rules demand it.
+    Such a keyword is kept because some engines need it, and the lint rules require it.
     """
-    return compare(*_plain(schema, mutation)).bump in ("none", "patch")
+    return compare(*_make_comparable(schema, mutation)).bump in ("none", "patch")
 
 
 @pytest.mark.parametrize("message", cases.MESSAGES)
 def test_that_the_cases_have_the_verdicts_of_the_schema(message):
-    values, expected = zip(*_judged(message), strict=True)
-    assert _verdicts(cases.schema(message), values) == list(expected)
+    values, expected = zip(*_values_with_verdicts(message), strict=True)
+    assert _validate(cases.schema(message), values) == list(expected)
 
 
 @pytest.mark.parametrize("message", cases.MESSAGES)
@@ -119,6 +119,6 @@ def test_that_the_cases_have_the_verdicts_of_the_schema(message):
 def test_that_every_change_of_a_constraint_is_noticed(message, changes):
     """A change that no case notices must be one that changes no verdict at all."""
     schema = cases.schema(message)
-    values, _ = zip(*_judged(message), strict=True)
+    values, _ = zip(*_values_with_verdicts(message), strict=True)
     unnoticed = [m for m in changes(schema) if not _is_noticed(m, schema, values)]
     assert [str(m) for m in unnoticed if not _accepts_the_same(m, schema)] == []

@@ -7,7 +7,7 @@ import json
 import pytest
 from support import cases
 from support.coverage import Shown, coverage, report
-from support.shown import one, shown, untrue
+from support.shown import find_error, shown, validate_example
 from support.site import DOCS
 
 from backbeat_docs.contracts.catalogue import packaged
@@ -45,12 +45,12 @@ def test_every_example_counts_for_something(examples: list[Shown]) -> None:
     assert {example.place for example in examples} - places == set()
 
 
-def test_a_gap_is_told() -> None:
+def test_a_gap_is_reported() -> None:
     claim = json.dumps(cases.example("statusclaim"))
     examples = [
-        one(VALIDATOR, "a.md:1", claim.encode()),
-        one(VALIDATOR, "a.md:9", claim.replace("executing", "running").encode()),
-        one(VALIDATOR, "a.md:20", claim.replace('"hlc"', '"hcl"').encode()),
+        validate_example(VALIDATOR, "a.md:1", claim.encode()),
+        validate_example(VALIDATOR, "a.md:9", claim.replace("executing", "running").encode()),
+        validate_example(VALIDATOR, "a.md:20", claim.replace('"hlc"', '"hcl"').encode()),
     ]
     rows = {row.name: row for row in coverage(CONTRACTS, CODES, examples)}
     assert rows["StatusClaim.state"].valid == ("a.md:1",)
@@ -69,8 +69,8 @@ def test_a_field_in_an_array_is_covered_by_its_items() -> None:
     report_ = cases.example("barreport")
     issue = {"severity": "info", "category": "late", "count": 1, "affected_agents": ["a", "b c"]}
     report_["issues"] = [issue]
-    rows = {row.name: row for row in coverage(
-        CONTRACTS, CODES, [one(VALIDATOR, "x", json.dumps(report_).encode())])}  # fmt: skip
+    shown_ = [validate_example(VALIDATOR, "x", json.dumps(report_).encode())]
+    rows = {row.name: row for row in coverage(CONTRACTS, CODES, shown_)}
     assert rows["BarReport.issues[].affected_agents"].invalid == ("x",)
     assert rows["BarReport.issues[].severity = info"].valid == ()
 
@@ -79,8 +79,8 @@ def test_the_cases_that_the_docs_show_are_true() -> None:
     texts = [path.read_text() for path in DOCS.rglob("*.md")]
     found = [json.loads(fence.text) for text in texts for fence in fences(text)
              if fence.attributes.get("schema") == "conformance"]  # fmt: skip
-    assert [untrue(case) for cases_ in found for case in cases_ if untrue(case)] == []
+    assert [find_error(case) for cases_ in found for case in cases_ if find_error(case)] == []
     assert found
     case = found[0][0]
-    assert untrue({**case, "valid": not case["valid"]})
-    assert untrue({**case, "findings": []})
+    assert find_error({**case, "valid": not case["valid"]})
+    assert find_error({**case, "findings": []})

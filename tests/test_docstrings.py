@@ -1,4 +1,4 @@
-"""The sessions in docstrings are run: what they show is what the code does."""
+"""The sessions in docstrings run, and show what the code does."""
 
 from __future__ import annotations
 

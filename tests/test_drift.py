@@ -1,4 +1,4 @@
-"""A sample of `make drift`: what is changed is noticed, and what is not noticed is said."""
+"""A sample of `make drift`: every change is noticed, equivalent or reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, set[str]]] = {
     "sentence": (sentences.mutants, 4, {f"SENTENCES[{keyword}]" for keyword in SENTENCES}),
     "tempo": (pages.tempo_numbers, 4, {"docs/tempo-guide.md", "backbeat_docs/traffic/tempo.py"}),
 }
-"""What makes a family's mutants, every how many-th is tried here, and places that have some."""
+"""The function that makes a family's mutants, the step of the sample, and places with mutants."""
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -47,19 +47,19 @@ def test_the_flags_and_the_output_of_a_page(tmp_path: Path) -> None:
     assert [one for one in outcomes if one.fate != "killed"] == []
 
 
-def test_what_nothing_notices_survives() -> None:
+def test_an_unnoticed_change_survives() -> None:
     silent = Mutant("none", "here", "x", lambda: "")
     assert settle(silent).fate == "survived"
     assert settle(silent._replace(equivalent=lambda: "the same")).fate == "equivalent"
     assert settle(silent._replace(noticed=lambda: "a test")).reason == "a test"
 
 
-def test_that_the_questions_can_be_answered_with_no() -> None:
+def test_that_what_is_unchanged_is_not_noticed() -> None:
     for contract in packaged().values():
         schema = dict(contract.schema)
-        assert schemas._noticed(contract, schema) == ""
-        assert schemas._equivalent(contract, schema) == "accepts the same messages (none)"
-        assert len(schemas._known()[contract.type]) > 2 * len(list(walk(fields(contract))))
+        assert schemas._find_difference(contract, schema) == ""
+        assert schemas._explain_equivalence(contract, schema) == "accepts the same messages (none)"
+        assert len(schemas._known_messages()[contract.type]) > 2 * len(list(walk(fields(contract))))
     (fence,) = fences('```json {part="/progress" contract="statusclaim"}\n0.5\n```')
-    assert examples._noticed(fence) == ""
-    assert pages._guide_noticed((pages.ROOT / "docs" / "tempo-guide.md").read_text()) == ""
+    assert examples._find_problem(fence) == ""
+    assert pages._check_guide((pages.ROOT / "docs" / "tempo-guide.md").read_text()) == ""

@@ -1,8 +1,10 @@
 """Other engines agree with the contracts, but for the cases and reasons that the page lists."""
 
+import json
+
 import pytest
 from matrix import page
-from matrix.engines import KINDS, ROWS, Row
+from matrix.engines import KINDS, ROWS, Row, accepted
 from matrix.measure import UnexplainedError, differences, load
 from matrix.reasons import REASONS, reason
 from support import cases
@@ -57,6 +59,23 @@ def test_every_case_that_differs_has_its_reason():
 def test_every_reason_has_a_case():
     found = {title for one in load()["engines"] for title in one["differs"]}
     assert found == {known.title for known in REASONS}
+
+
+@pytest.mark.parametrize(("row", "formats"), HERE)
+def test_an_engine_asserts_formats_only_when_it_is_told_to(row, formats, tmp_path):
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://example.org/alarm/1.0.0.json",
+        "type": "object",
+        "required": ["type", "at"],
+        "properties": {"type": {"const": "alarm"}, "at": {"type": "string", "format": "date-time"}},
+    }
+    (tmp_path / "alarm-v1.schema.json").write_text(json.dumps(schema))
+    suite = [
+        cases.Case(at, json.dumps({"type": "alarm", "at": at}).encode(), True, [], [])
+        for at in ("2025-09-05T12:30:00Z", "2025-02-29T12:30:00Z")
+    ]
+    assert list(accepted(row, formats, suite, tmp_path).values()) == [True, formats == "ignored"]
 
 
 def test_asserting_formats_changes_no_verdict():

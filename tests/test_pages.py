@@ -1,4 +1,4 @@
-"""What the written pages must hold: each thing that exists in the package has its place in them."""
+"""The written pages document everything that exists in the package."""
 
 import re
 import tomllib
@@ -75,7 +75,7 @@ def test_the_eight_items_of_the_checklist() -> None:
     assert len(rows(text, "Item | Shown by")) == 8
 
 
-def test_every_package_has_its_layer_on_the_architecture_page() -> None:
+def test_every_package_is_in_its_layer_on_the_architecture_page() -> None:
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     layers_ = next(c["layers"] for c in layers["contracts"] if c["type"] == "layers")
     asked = [sorted(re.findall(r"[\w.]+", layer)) for layer in layers_]
@@ -89,11 +89,11 @@ def test_every_command_is_in_the_changelog() -> None:
     assert [name for name in sorted(known) if f"`backbeat {name}`" not in text] == []
 
 
-FRONT_MATTER = rows(CONTRIBUTING, "Front matter | Says")
+FRONT_MATTER = rows(CONTRIBUTING, "Key | Value")
 
 
 def wrong_front_matter(text: str) -> list[str]:
-    """List what is wrong with what is written before a page."""
+    """Return what is wrong with the front matter of a page."""
     head, _, body = text.removeprefix("---\n").partition("---\n")
     given = yaml.safe_load(head) if text.startswith("---\n") else {}
     description = given.get("description", "")
@@ -109,8 +109,8 @@ def wrong_front_matter(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.stem)
-def test_what_is_before_a_page_is_yaml_and_describes_it(path: Path) -> None:
-    """The description is what search engines and `llms.txt` say of a page, in one line."""
+def test_front_matter_is_valid_and_describes_the_page(path: Path) -> None:
+    """Search engines and `llms.txt` show the description, which is one line."""
     assert wrong_front_matter(path.read_text(encoding="utf-8")) == []
 
 
@@ -142,7 +142,7 @@ TITLES = "|".join(sorted(known.title for known in CATALOGUE.values()))
 
 @pytest.mark.parametrize("pattern", [r"\bin \d+\.\d+ s\b", rf"\bvalid (?:{TITLES}) \d+\.\d+\.\d+"])
 def test_no_page_shows_a_time_or_the_version_of_today(pattern: str) -> None:
-    """A block would compare it, and it differs on the next machine or after a change: write `…`."""
+    """It differs on another machine or after a change, and the block would fail: write `…`."""
     pages = [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
     found = {
         path.name: shown

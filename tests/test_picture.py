@@ -16,7 +16,7 @@ def words(svg: str) -> list[str]:
     return [element.text or "" for element in ET.fromstring(svg).iter() if element.text]
 
 
-def test_the_committed_pictures_are_drawn_from_today_s_messages() -> None:
+def test_the_committed_pictures_are_up_to_date() -> None:
     assert draw.stale(ROOT) == []
 
 
@@ -31,14 +31,14 @@ def test_a_cell_for_every_claim_and_a_row_for_every_beat() -> None:
         assert f"until {deadline}" in shown
 
 
-def test_every_state_has_a_look_of_its_own() -> None:
+def test_every_state_has_its_own_look() -> None:
     svg = picture.bar(draw.EXAMPLE.messages())
     shown = set(words(svg))
     assert {look.word for look in picture.LOOKS.values()} <= shown
     assert len(set(picture.LOOKS.values())) == len(picture.LOOKS) == 8
 
 
-def test_names_are_text_and_no_markup() -> None:
+def test_names_are_escaped() -> None:
     messages = [dict(message) for message in Cluster(agents=1, beats=3, bar=3).messages()]
     for message in messages:
         if "agent_id" in message:
@@ -47,12 +47,12 @@ def test_names_are_text_and_no_markup() -> None:
 
 
 def test_a_picture_has_no_blank_line() -> None:
-    """A blank line would end the HTML block of the page that the picture stands in."""
+    """A blank line would end the HTML block of the page that contains the picture."""
     assert not re.search(r"\n\s*\n", picture.bar(draw.EXAMPLE.messages()))
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["--write", "--check"]])
-def test_other_words_are_a_usage_error(words: list[str], tmp_path: Path) -> None:
+def test_other_arguments_are_a_usage_error(words: list[str], tmp_path: Path) -> None:
     assert draw.main(words, tmp_path) == 2
 
 

@@ -37,7 +37,7 @@ def test_a_version_is_published_and_the_schemas_at_their_ids(tmp_path: Path) -> 
     settings = config.read_text()
     config.write_text(settings[: settings.index("nav:")])
     for page in (clone / "docs").rglob("*.md"):
-        page.write_text("# Page\n")  # what stands on the pages is tested elsewhere
+        page.write_text("# Page\n")  # other tests cover the pages
     run(".ci/publish", "1.0", "latest", cwd=clone)
     for path in (ROOT / "schemas" / "released").rglob("*.json"):
         place = json.loads(path.read_bytes())["$id"].partition("/backbeat/")[2]
@@ -49,7 +49,7 @@ def test_a_version_is_published_and_the_schemas_at_their_ids(tmp_path: Path) -> 
     assert run("git", "worktree", "list", cwd=clone).count(b"\n") == 1
 
 
-def test_the_workflows_run_what_the_checkout_has() -> None:
+def test_the_workflows_run_scripts_of_the_checkout() -> None:
     flows = {path.name: yaml.safe_load(path.read_text())
              for path in (ROOT / ".github" / "workflows").glob("*.yml")}  # fmt: skip
     assert {"test.yml", "site.yml"} <= set(flows)

@@ -1,4 +1,4 @@
-"""Every schema that is published: portable, described, and one with the others of its kind."""
+"""Every published schema: portable, described, and consistent with the others."""
 
 import json
 
@@ -26,12 +26,12 @@ def test_that_no_released_message_has_vanished():
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
-def test_that_a_schema_keeps_every_rule(path):
+def test_that_a_schema_follows_every_rule(path):
     assert lint(contracts.read(path)) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(cases.SCHEMAS)))
-def test_that_a_file_is_called_what_its_id_says(path):
+def test_that_a_file_is_named_after_its_id(path):
     found = contracts.read(path)
     major = found.version.partition(".")[0]
     assert found.id == (

@@ -1,4 +1,4 @@
-"""Go, Node and the npm packages of the tests come from the environment, and as the pages say."""
+"""Go, Node and the npm packages come from the environment, in the versions of the pages."""
 
 import json
 import re
@@ -11,7 +11,7 @@ LOCK = json.loads((toolchains.NPM / "package-lock.json").read_text())["packages"
 
 
 def stated(page: str, language: str) -> list[str]:
-    """The versions that a page asks for in words."""
+    """Return the versions that a page asks for in its text."""
     text = (cases.ROOT / "docs" / "guides" / page).read_text()
     return re.findall(rf"{language} ([\d.]+) or newer", text)
 
@@ -45,7 +45,7 @@ def test_a_page_cannot_install_what_the_lock_file_lacks(package, tmp_path):
 
 
 @pytest.mark.parametrize("program", [toolchains.go, toolchains.node, toolchains.npm])
-def test_a_missing_program_says_what_to_do(program, monkeypatch):
+def test_a_missing_program_asks_for_make_deps(program, monkeypatch):
     def missing(name):
         raise PackageNotFoundError(name)
 

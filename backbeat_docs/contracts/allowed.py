@@ -1,7 +1,7 @@
-"""What a contract from elsewhere may contain.
+"""What a contract that is not packaged may contain.
 
-A schema is refused when it is loaded, with its file and place, if two engines could give different
-verdicts on it, or if one could crash, hang or fetch something. Whatever is not allowed is refused.
+Loading refuses a schema, with its file and place, if two engines could give different verdicts on
+it, or if one could crash, hang or fetch something. Everything that is not allowed is refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,11 +19,11 @@ from backbeat_docs.text.strict_json import MOST_EXACT
 
 
 def check(schema: Any, path: str) -> None:
-    """Raise `ContractError` unless engines can be trusted with a schema.
+    """Raise `ContractError` for a schema that is not safe in every engine.
 
     It must be draft 2020-12, valid by its meta-schema, and refer only to schemas in itself, never
-    in a circle. Its keywords must be `ACCEPTED`, its formats ours, its numbers within what a double
-    counts exactly, its divisors whole, its patterns portable, with automata of bounded size.
+    in a circle. Its keywords must be `ACCEPTED`, its formats ours, its numbers exact as
+    doubles, its divisors whole, its patterns portable, with automata of bounded size.
     """
     check_shape(schema, path)
     inner = {key: value for key, value in schema.items() if not _is_for_root(key)}
@@ -31,7 +31,7 @@ def check(schema: Any, path: str) -> None:
         for rule in _RULES:
             for problem in rule(node):
                 raise ContractError(f"{path}#{pointer}", problem)
-    _check_that_it_compiles(schema, path)
+    _check_by_compiling(schema, path)
 
 
 def check_shape(schema: Any, path: str) -> None:
@@ -47,23 +47,23 @@ def check_shape(schema: Any, path: str) -> None:
 def _check_by_meta_schema(schema: Mapping[str, Any], path: str) -> None:
     import jsonschema_rs
 
-    with _refusing(path):
+    with _engine_errors(path):
         jsonschema_rs.meta.validate(dict(schema))
 
 
-def _check_that_it_compiles(schema: Mapping[str, Any], path: str) -> None:
-    """Let the default engine say what only it minds: large patterns, an `$id` that is no URI."""
+def _check_by_compiling(schema: Mapping[str, Any], path: str) -> None:
+    """Compile with the default engine, which refuses large patterns and an `$id` that is no URI."""
     import jsonschema_rs
 
-    with _refusing(path):
+    with _engine_errors(path):
         jsonschema_rs.Draft202012Validator(
             dict(schema), offline=True, pattern_options=jsonschema_rs.RegexOptions()
         )
 
 
 @contextmanager
-def _refusing(path: str) -> Iterator[None]:
-    """Turn what the engine says of a schema into a `ContractError` with its place."""
+def _engine_errors(path: str) -> Iterator[None]:
+    """Turn the engine's errors into a `ContractError` with its place."""
     import jsonschema_rs
 
     try:
@@ -76,7 +76,7 @@ def _refusing(path: str) -> Iterator[None]:
 
 
 Rule = Callable[[Mapping[str, Any]], Iterator[str]]
-"""A schema object → what makes engines differ on it."""
+"""A schema object → the reasons why engines differ on it."""
 
 
 def _is_for_root(keyword: str) -> bool:
@@ -84,7 +84,7 @@ def _is_for_root(keyword: str) -> bool:
     return row is not None and row.root_only
 
 
-def _known_keywords(node: Mapping[str, Any]) -> Iterator[str]:
+def _refuse_keywords(node: Mapping[str, Any]) -> Iterator[str]:
     for keyword in sorted(node):
         if _is_for_root(keyword):
             yield f"{keyword} may be used at the root of a contract only"
@@ -94,13 +94,13 @@ def _known_keywords(node: Mapping[str, Any]) -> Iterator[str]:
             yield f"{quote(keyword)} is not a keyword that engines agree on{why}"
 
 
-def _own_formats(node: Mapping[str, Any]) -> Iterator[str]:
+def _refuse_formats(node: Mapping[str, Any]) -> Iterator[str]:
     if "format" in node and node["format"] not in FORMATS:
         yield f'format "{node["format"]}" is not one of: {", ".join(FORMATS)}'
 
 
-def _exact_numbers(node: Mapping[str, Any]) -> Iterator[str]:
-    """Beyond what a double counts to, engines compare, divide and size differently."""
+def _refuse_inexact_numbers(node: Mapping[str, Any]) -> Iterator[str]:
+    """Engines differ on numbers that are not exact as doubles."""
     for keyword in sorted(node.keys() & _WITH_NUMBERS):
         if any(abs(number) > MOST_EXACT for number in _numbers(node[keyword])):
             yield f"{keyword} must stay within ±{MOST_EXACT}: engines differ on larger numbers"
@@ -121,13 +121,13 @@ def _numbers(value: Any) -> Iterator[int | float]:
             yield from _numbers(inner)
 
 
-def _some_names(node: Mapping[str, Any]) -> Iterator[str]:
+def _refuse_no_names(node: Mapping[str, Any]) -> Iterator[str]:
     if node.get("propertyNames") is False:
-        yield "propertyNames must not be false; maxProperties: 0 says the same"
+        yield "propertyNames must not be false; use maxProperties: 0"
 
 
-def _regular_patterns(node: Mapping[str, Any]) -> Iterator[str]:
-    """Every engine reads the portable subset alike; ours match by an automaton of bounded size."""
+def _refuse_patterns(node: Mapping[str, Any]) -> Iterator[str]:
+    """Engines agree on the portable subset only, and our automata have a maximum size."""
     from backbeat_docs import patterns
 
     found = [node["pattern"]] if "pattern" in node else []
@@ -141,9 +141,9 @@ def _regular_patterns(node: Mapping[str, Any]) -> Iterator[str]:
 
 
 _RULES: tuple[Rule, ...] = (
-    _known_keywords,
-    _own_formats,
-    _exact_numbers,
-    _some_names,
-    _regular_patterns,
+    _refuse_keywords,
+    _refuse_formats,
+    _refuse_inexact_numbers,
+    _refuse_no_names,
+    _refuse_patterns,
 )

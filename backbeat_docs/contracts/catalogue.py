@@ -29,9 +29,9 @@ Check = Callable[[Any, str], None]
 
 
 class Contract(NamedTuple):
-    """One message's schema, with what its `$id` and `type` say of it.
+    """One message's schema, with the values from its `$id`, `title` and `type`.
 
-    `name` is the message's short name ("beatframe"), `title` the one that people read
+    `name` is the message's short name ("beatframe"), `title` its display name
     ("BeatFrame"), `type` the envelope's value ("backbeat.beatframe.v1"), `version` the semantic
     version ("1.0.0"), `id` the schema's `$id`, `schema` the schema itself, `path` its file.
     """
@@ -73,10 +73,10 @@ def packaged_folder() -> "Path":
     """Find the schemas that come with this package, in a wheel and in a checkout."""
     from pathlib import Path
 
-    return Path(_packaged_folder())
+    return Path(_find_packaged_folder())
 
 
-def _packaged_folder() -> str:
+def _find_packaged_folder() -> str:
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     inside = os.path.join(here, "schemas")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "schemas")
@@ -84,38 +84,48 @@ def _packaged_folder() -> str:
 
 def packaged() -> Catalogue:
     """Load the contracts that come with this package."""
-    return load(_packaged_folder())
+    return load(_find_packaged_folder())
 
 
 def load(folder: "str | Path") -> Catalogue:
     """Load every contract of a folder; raise `ContractError` if any of them cannot be used."""
     contracts: dict[str, Contract] = {}
-    for path in _schema_files(str(folder)):
+    for path in _list_schema_files(str(folder)):
         contract = read(path)
-        other = contracts.setdefault(contract.type, contract)
-        if other is not contract:
-            raise ContractError(path, f'"{contract.type}" is the type of {other.path} already')
+        _check_names(contract)
+        contracts[contract.type] = contract
     return Catalogue(contracts, str(folder))
 
 
-def _schema_files(folder: str) -> list[str]:
+def _list_schema_files(folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
         raise ContractError(folder, f"no folder of schemas: {error.strerror}") from None
     found = [os.path.join(folder, name) for name in names if _FILE.fullmatch(name)]
     if not found:
-        raise ContractError(
-            folder, "no schema here; they are called <message>-v<major>.schema.json"
-        )
+        raise ContractError(folder, "no schema here; name it <message>-v<major>.schema.json")
     return found
+
+
+def _check_names(contract: Contract) -> None:
+    """Raise `ContractError` unless the file and the type are called as `$id` says."""
+    major = contract.version.partition(".")[0]
+    said = f"$id says {contract.name} {contract.version}"
+    file = f"{contract.name}-v{major}.schema.json"
+    if os.path.basename(contract.path) != file:
+        raise ContractError(contract.path, f"{said}, so the file must be called {file}")
+    ending = f".{contract.name}.v{major}"
+    if not contract.type.endswith(ending):
+        problem = f'{said}, so the type must end in "{ending}", got "{contract.type}"'
+        raise ContractError(f"{contract.path}#/properties/type/const", problem)
 
 
 def read(path: "str | Path") -> Contract:
     """Read one schema file; raise `ContractError` if it cannot be used as a contract."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or a device might never end
-            raise ContractError(path, "cannot be read: it is no regular file")
+            raise ContractError(path, "cannot be read: it is not a regular file")
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -126,47 +136,49 @@ def read(path: "str | Path") -> Contract:
 
 
 def parse(data: bytes, path: str, check: Check | None = None) -> Contract:
-    """Make a contract of a schema's bytes, once it is checked; `path` names them in errors.
+    """Check a schema's bytes and make them a contract; `path` names them in errors.
 
-    `check` is `trust.check` unless another is given.
+    `check` is `allowed.check` unless another is given.
     """
     try:
         schema = strict_json.parse(strict_json.decode(data))
     except strict_json.JsonTextError as error:
-        raise ContractError(f"{path}{_where(error, data)}", f"not strict JSON: {error}") from None
+        raise ContractError(
+            f"{path}{_format_position(error, data)}", f"not strict JSON: {error}"
+        ) from None
     if not _is_packaged(data, path):
-        (check or _check)(schema, path)
+        (check or _check_allowed)(schema, path)
     return from_schema(schema, path)
 
 
-def _check(schema: Any, path: str) -> None:
-    # Our own contracts need no check, and no time to import it.
+def _check_allowed(schema: Any, path: str) -> None:
+    # Packaged contracts need no check, so it is not imported for them.
     from backbeat_docs.contracts import allowed
 
     allowed.check(schema, path)
 
 
-def _where(error: strict_json.JsonTextError, data: bytes) -> str:
-    """Write the line and column of a text's first defect as they follow its file's name."""
+def _format_position(error: strict_json.JsonTextError, data: bytes) -> str:
+    """Return the line and column of a text's first defect, to follow its file's name."""
     line, column = line_and_column(data.decode(errors="replace"), error.defects[0].offset)
     return f":{line}:{column}"
 
 
 def from_schema(schema: Any, path: str = "schema") -> Contract:
-    """Make a contract of a schema, from its `$id`, `title` and the constant of its `type`."""
+    """Make a contract from a schema, by its `$id`, `title` and the constant of its `type`."""
     if not isinstance(schema, dict):
         raise ContractError(path, "a contract is a JSON object")
     identity = _ID.fullmatch(str(schema.get("$id", "")))
     if identity is None:
         raise ContractError(path, "$id must end in /<message>/<major>.<minor>.<patch>.json")
-    type_ = _constant_type(schema)
+    type_ = _read_type(schema)
     if type_ is None:
         raise ContractError(path, "/properties/type must have a const, the message's type")
     title = str(schema.get("title", identity[1]))
     return Contract(identity[1], title, type_, identity[2], schema["$id"], schema, path)
 
 
-def _constant_type(schema: Mapping[str, Any]) -> str | None:
+def _read_type(schema: Mapping[str, Any]) -> str | None:
     properties = schema.get("properties")
     member = properties.get("type") if isinstance(properties, dict) else None
     constant = member.get("const") if isinstance(member, dict) else None
@@ -176,7 +188,7 @@ def _constant_type(schema: Mapping[str, Any]) -> str | None:
 def _is_packaged(data: bytes, path: str) -> bool:
     """Return whether these bytes are one of our own schemas, which the tests check."""
     try:
-        with open(os.path.join(_packaged_folder(), os.path.basename(path)), "rb") as file:
+        with open(os.path.join(_find_packaged_folder(), os.path.basename(path)), "rb") as file:
             return file.read() == data
     except OSError:
         return False

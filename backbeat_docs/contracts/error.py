@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 class ContractError(ValueError):
-    """A schema, or a folder of them, cannot be used; the text says where, why and what to do."""
+    """A schema, or a folder of them, cannot be used; the text says where, why and how to fix it."""
 
     def __init__(self, place: "str | Path", problem: str) -> None:
         super().__init__(place, problem)

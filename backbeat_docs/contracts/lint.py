@@ -1,7 +1,7 @@
 """The rules that keep a schema portable: the same verdict in every engine a service may use.
 
-A rule is a function that yields what is wrong with one schema object; its docstring says why that
-matters. `lint` applies all rules.
+A rule is a function that yields the problems of one schema object; its docstring says why they
+matter. `lint` applies all rules.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -97,7 +97,7 @@ def bounded_patterns(
 def formats_with_patterns(
     root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Some engines do not assert formats, so a pattern must carry what it can of them."""
+    """Some engines do not assert formats, so a pattern must check what it can of them."""
     if "format" in node and "pattern" not in node:
         yield f"format {node['format']} needs a pattern beside it"
 
@@ -116,7 +116,7 @@ RULES: Mapping[str, LintRule] = {
 
 
 def lint(contract: Contract) -> list[Breach]:
-    """List every place where a contract's schema breaks a rule; nothing if it keeps them all."""
+    """List every place where a contract's schema breaks a rule; none if it follows them all."""
     try:
         check(contract.schema, "")
     except ContractError as error:

@@ -1,4 +1,4 @@
-"""Checks of references: where they lead, and how many schemas validate one value.
+"""Check references: where they lead, and how many schemas validate one value.
 
 A reference must lead to a subschema of the same file. A circle of references that takes no step
 into the message never ends, and references that fork again and again take exponential time.
@@ -24,11 +24,12 @@ MAX_STATES = 20_000
 """The most sets of schemas that are examined."""
 
 _IN_PLACE = frozenset(row.name for row in KEYWORDS.values() if row.target == "itself")
-_NAMED = ("member", "item", "names")  # targets that one schema validates, beside those of all
+_NAMED = ("member", "item", "names")  # targets that one schema validates, besides those for all
 _REFERENCE = re.compile(r"#(?:/[A-Za-z0-9._$~-]+)*")
 
 Places: TypeAlias = Mapping[str, Any]
-Crowd: TypeAlias = frozenset[tuple[str, int]]
+Group: TypeAlias = frozenset[tuple[str, int]]
+"""The schemas that validate one value, each with how often it does so."""
 
 
 def check_references(schema: Any, path: str) -> None:
@@ -39,15 +40,15 @@ def check_references(schema: Any, path: str) -> None:
     known = dict(schemas_in(schema))
     for pointer, node in known.items():
         if isinstance(node, dict) and "$ref" in node:
-            problem = _wrong(schema, node["$ref"], known)
+            problem = _find_problem(schema, node["$ref"], known)
             if problem:
                 raise ContractError(f"{path}#{pointer}", problem)
     _check_circles(known, path)
     _check_forks(known, path)
 
 
-def _wrong(schema: Any, reference: str, known: Places) -> str | None:
-    """Return what is wrong with a reference, or `None`."""
+def _find_problem(schema: Any, reference: str, known: Places) -> str | None:
+    """Return the problem with a reference, or `None`."""
     try:
         resolve(schema, reference)
     except LookupError as error:
@@ -57,18 +58,18 @@ def _wrong(schema: Any, reference: str, known: Places) -> str | None:
     return None if reference[1:] in known else f'$ref "{reference}" leads to no schema'
 
 
-def _in_place(pointer: str, node: Any) -> Iterator[str]:
+def _schemas_of_same_value(pointer: str, node: Any) -> Iterator[str]:
     """Yield the pointers of the schemas that validate the same value as a schema does."""
     if not isinstance(node, dict):
         return
     for way, _ in children(node):
         if way[0] in _IN_PLACE:
-            yield _at(pointer, way)
+            yield _pointer_below(pointer, way)
     if "$ref" in node:
         yield node["$ref"][1:]
 
 
-def _at(pointer: str, way: tuple[str, ...]) -> str:
+def _pointer_below(pointer: str, way: tuple[str, ...]) -> str:
     return pointer + to_pointer(way)
 
 
@@ -76,7 +77,9 @@ def _check_circles(known: Places, path: str) -> None:
     from graphlib import CycleError, TopologicalSorter
 
     try:
-        TopologicalSorter({at: _in_place(at, node) for at, node in known.items()}).prepare()
+        TopologicalSorter(
+            {at: _schemas_of_same_value(at, node) for at, node in known.items()}
+        ).prepare()
     except CycleError as error:
         reference = next(known[at]["$ref"] for at in error.args[1] if "$ref" in known[at])
         raise ContractError(
@@ -86,36 +89,36 @@ def _check_circles(known: Places, path: str) -> None:
 
 def _check_forks(known: Places, path: str) -> None:
     """Examine every set of schemas that can validate one value of a message together."""
-    waiting = [_crowd(known, path, {"": 1})]
+    waiting = [_expand_group(known, path, {"": 1})]
     seen = set(waiting)
     while waiting:
-        for chosen in _steps(known, waiting.pop()):
-            crowd = _crowd(known, path, chosen)
-            if crowd not in seen:
-                seen.add(crowd)
-                waiting.append(crowd)
+        for chosen in _schemas_of_parts(known, waiting.pop()):
+            group = _expand_group(known, path, chosen)
+            if group not in seen:
+                seen.add(group)
+                waiting.append(group)
         if len(seen) > MAX_STATES:
             raise ContractError(path, "its references fork and join in too many ways")
 
 
-def _crowd(known: Places, path: str, chosen: Mapping[str, int]) -> Crowd:
-    """Return all schemas that validate a value, counted; only those that have more inside."""
-    crowd: Counter[str] = Counter()
+def _expand_group(known: Places, path: str, chosen: Mapping[str, int]) -> Group:
+    """Count the schemas that validate a value; return those that validate parts of it."""
+    group: Counter[str] = Counter()
     waiting, chain = dict(chosen), 0
     while waiting:
         more: Counter[str] = Counter()
         for at, count in waiting.items():
-            crowd[at] += count
-            for target in _in_place(at, known[at]):
+            group[at] += count
+            for target in _schemas_of_same_value(at, known[at]):
                 more[target] += count
         waiting, chain = more, chain + 1
-        if crowd.total() + more.total() > MAX_SCHEMAS:
+        if group.total() + more.total() > MAX_SCHEMAS:
             problem = f"more than {MAX_SCHEMAS} schemas would validate one value"
             raise ContractError(f"{path}#{next(iter(chosen))}", problem)
         if chain > MAX_CHAIN:
             problem = f"more than {MAX_CHAIN} references and applicators follow one another here"
             raise ContractError(f"{path}#{next(iter(chosen))}", problem)
-    return frozenset((at, count) for at, count in crowd.items() if _leads_on(known[at]))
+    return frozenset((at, count) for at, count in group.items() if _leads_on(known[at]))
 
 
 def _leads_on(node: Any) -> bool:
@@ -125,18 +128,18 @@ def _leads_on(node: Any) -> bool:
     )
 
 
-def _steps(known: Places, crowd: Crowd) -> Iterator[Mapping[str, int]]:
+def _schemas_of_parts(known: Places, group: Group) -> Iterator[Mapping[str, int]]:
     """Yield the schemas that validate each member, each item and each name of a value."""
     steps: dict[tuple[str, ...], Counter[str]] = {}
-    wild: Counter[str] = Counter()  # which validate any member or item
-    for at, count in crowd:
+    wild: Counter[str] = Counter()  # schemas that validate any member or item
+    for at, count in group:
         node = known[at]
         for way, _ in children(node) if isinstance(node, dict) else ():
             target = KEYWORDS[way[0]].target
             if target in _NAMED:
-                steps.setdefault(way, Counter())[_at(at, way)] += count
+                steps.setdefault(way, Counter())[_pointer_below(at, way)] += count
             elif target not in (None, "itself"):
-                wild[_at(at, way)] += count
+                wild[_pointer_below(at, way)] += count
     yield wild
     for way, chosen in steps.items():
         yield chosen if way[0] == "propertyNames" else chosen + wild

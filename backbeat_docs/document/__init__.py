@@ -1,7 +1,7 @@
-"""Contracts become reference pages, and fences of pages become checked examples.
+"""Render contracts as reference pages, and check the fenced examples of pages.
 
-These are pure functions, tested as text: they read values and return Markdown or HTML, and a host
-does the files. The layer is large because each kind of page has a module of its own (fields, codes,
-commands, keywords, rules, releases); a page that is not generated would have to be kept true by
-hand. `fences` is the one grammar of fenced blocks, for the tests and the site.
+The functions are pure: they take values and return Markdown or HTML, and a host reads and writes
+the files. The layer is large because each kind of page has its own module (fields, codes, commands,
+keywords, rules, releases). `fences` is the only grammar of fenced blocks, for the tests and the
+site.
 """

@@ -1,4 +1,4 @@
-"""The page of finding codes: each with what it means, its cause, its fix and a checked example."""
+"""The page of finding codes: each with its meaning, cause, fix and a checked example."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ description: Every code that a finding can have, with its cause, its fix and an 
 
 # Finding codes
 
-A finding has a code, a place and a sentence. The code says what kind of thing is wrong: it is the
-JSON Schema keyword that refused the value, or, before the schema is reached, what kept the text
-from being a message. `backbeat explain <code>` prints the same in a terminal.
+A finding has a code, a place and a sentence. The code is the JSON Schema keyword that refused the
+value or, if the text never reaches the schema, the reason why it is not a message.
+`backbeat explain <code>` prints the same text in a terminal.
 """
 
 _LONGEST = 600
-"""Bytes of an example that a page can show; a longer one is made by a command."""
+"""The most bytes of an example that the page shows; a command makes a longer one."""
 
 _MAKE = (
     "python -c 'import sys; from backbeat_docs import CODES; "
@@ -32,20 +32,22 @@ _MAKE = (
 def render() -> str:
     """Return the page in Markdown; its examples state the findings that they must produce."""
     validator = MessageValidator()
-    return "\n".join([_HEAD, *(line for code in CODES.values() for line in _code(code, validator))])
+    return "\n".join(
+        [_HEAD, *(line for code in CODES.values() for line in _render_code(code, validator))]
+    )
 
 
-def _code(code: Code, validator: MessageValidator) -> Iterator[str]:
+def _render_code(code: Code, validator: MessageValidator) -> Iterator[str]:
     yield f"## `{code.code}` {{#finding-{code.code}}}\n"
     yield f"{code.title}\n"
     yield f"**Cause.** {code.cause}\n"
     yield f"**Fix.** {code.fix}\n"
     if code.example is None:
-        yield "No contract of this version can produce it; a folder of your own may.\n"
+        yield "The packaged contracts cannot produce it; your own contracts may.\n"
     elif len(code.example) > _LONGEST or not _is_text(code.example):
-        yield from _session(code)
+        yield from _render_session(code)
     else:
-        yield from _example(code.example.decode(), validator)
+        yield from _render_example(code.example.decode(), validator)
 
 
 def _is_text(data: bytes) -> bool:
@@ -55,7 +57,7 @@ def _is_text(data: bytes) -> bool:
         return False
 
 
-def _session(code: Code) -> Iterator[str]:
+def _render_session(code: Code) -> Iterator[str]:
     yield "```console"
     yield f"$ {_MAKE.format(code=code.code)}"
     yield f"$ backbeat-validate --file {code.code}.json"
@@ -64,8 +66,8 @@ def _session(code: Code) -> Iterator[str]:
     yield "```\n"
 
 
-def _example(text: str, validator: MessageValidator) -> Iterator[str]:
-    """Yield the example as a block; it breaks lines only where the text's meaning stays."""
+def _render_example(text: str, validator: MessageValidator) -> Iterator[str]:
+    """Yield the example as a block; line breaks do not change what the text means."""
     shown = text.replace(', "', ',\n  "')
     findings = validator.validate(shown).findings
     expect = "; ".join(f"{finding.code} at {finding.pointer or '/'}" for finding in findings)

@@ -1,4 +1,4 @@
-"""The page of the command line, from the tables that the parser itself is built from."""
+"""The command-line page, from the tables that the argument parser is built from."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ description: Every command, option and exit status of backbeat and backbeat-vali
 # Command line
 
 Installing the package gives you `backbeat`, with the commands below, and `backbeat-validate`,
-which is `backbeat validate` under the name that scripts know it by. Every command prints its
-options with `--help`.
+which is `backbeat validate` as a command of its own. Every command prints its options with
+`--help`.
 """
 
 
@@ -28,17 +28,19 @@ def render(tables: Sequence[Command]) -> str:
     """Return the page of these commands in Markdown."""
     index = [f"- [`backbeat {table.name}`](#backbeat-{table.name}): {table.summary}"
              for table in tables]  # fmt: skip
-    return "\n".join([_HEAD, *index, "", *(line for table in tables for line in _command(table))])
+    return "\n".join(
+        [_HEAD, *index, "", *(line for table in tables for line in _render_command(table))]
+    )
 
 
-def _command(table: Command) -> Iterator[str]:
+def _render_command(table: Command) -> Iterator[str]:
     yield f"## backbeat {table.name} {{#backbeat-{table.name}}}\n"
-    yield f"{_sentence(table.description)}\n"
+    yield f"{_write_sentence(table.description)}\n"
     for group in dict.fromkeys(option.group for option in table.options):
         yield f"**{group.capitalize()}**\n"
         for option in table.options:
             if option.group == group:
-                yield from _option(option)
+                yield from _render_option(option)
     if table.examples:
         yield "**Examples**\n"
         yield from (f"- `{line}`: {purpose}" for line, purpose in table.examples)
@@ -48,15 +50,15 @@ def _command(table: Command) -> Iterator[str]:
     yield ""
 
 
-def _option(option: Option) -> Iterator[str]:
+def _render_option(option: Option) -> Iterator[str]:
     names = ", ".join(f"`{name}`" for name in option.names)
     metavar = "" if option.kind == "flag" or option.metavar is None else f" `{option.metavar}`"
     yield f"{names}{metavar}"
-    yield f":   {_sentence(option.help)}{_details(option)}"
+    yield f":   {_write_sentence(option.help)}{_write_details(option)}"
     yield ""
 
 
-def _details(option: Option) -> str:
+def _write_details(option: Option) -> str:
     parts = []
     if option.choices:
         parts.append("One of " + ", ".join(f"`{choice}`" for choice in option.choices) + ".")
@@ -69,6 +71,6 @@ def _details(option: Option) -> str:
     return " " + " ".join(parts) if parts else ""
 
 
-def _sentence(text: str) -> str:
+def _write_sentence(text: str) -> str:
     escaped = markdown(text)
     return escaped[:1].upper() + escaped[1:] + ("" if text.rstrip().endswith(".") else ".")

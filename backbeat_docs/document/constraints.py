@@ -1,7 +1,7 @@
-"""Constraints in words: each keyword of a schema as a reader would say it, in HTML.
+"""Describe the constraints of a schema in English, as HTML.
 
-`WORDS` maps a keyword to the function that puts it into words, together with the keywords that
-share its sentence. A keyword without a row, or without words, is not rendered.
+`WORDS` maps each keyword to the function that describes it, together with the keywords that share
+its sentence. A keyword without a row, or without a description, is not rendered.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ Schema = Mapping[str, Any]
 
 
 Rule = Callable[[Schema], "list[str] | None"]
-"""A schema object → what its keywords say, as HTML; `None` where there are no words for it."""
+"""A schema object → the descriptions of its keywords, as HTML; `None` if there are none."""
 
 
-def in_words(schema: Schema) -> tuple[list[str], frozenset[str]]:
-    """Return what a schema object says without its members, and the keywords that are said."""
+def describe_constraints(schema: Schema) -> tuple[list[str], frozenset[str]]:
+    """Return the constraints of a schema object without its members, and their keywords."""
     texts: list[str] = []
     rendered: set[str] = set()
     for rule in dict.fromkeys(WORDS.values()):
         keywords = {keyword for keyword, words in WORDS.items() if words is rule}
-        said = rule(schema) if keywords & schema.keys() else None
-        if said is not None:
-            texts += said
+        found = rule(schema) if keywords & schema.keys() else None
+        if found is not None:
+            texts += found
             rendered |= keywords & schema.keys()
     return texts, frozenset(rendered)
 
 
-def kind(schema: Schema) -> str:
-    """Return the JSON type of a value in a word or two: `integer`, `array of objects`."""
+def describe_type(schema: Schema) -> str:
+    """Return the JSON types that a schema accepts: `integer`, `string or null`."""
     types = schema.get("type")
     if isinstance(types, list):
         return " or ".join(types)
@@ -57,11 +57,13 @@ def _enum(schema: Schema) -> list[str]:
 
 def _format(schema: Schema) -> list[str]:
     name = schema["format"]
-    return ["an RFC 3339 date-time that exists" if name == "date-time" else f"a {code(name)}"]
+    return [
+        "an RFC 3339 date-time on a day that exists" if name == "date-time" else f"a {code(name)}"
+    ]
 
 
-def _text(schema: Schema) -> list[str]:
-    """Return the length and the characters of a text, in one phrase if the pattern has words."""
+def _string(schema: Schema) -> list[str]:
+    """Return the length and the characters of a text, in one phrase if `describe` has one."""
     if "pattern" not in schema:
         return _LENGTH(schema) or []
     words = describe(schema["pattern"], schema.get("minLength"), schema.get("maxLength"))
@@ -99,7 +101,7 @@ def _units(unit: str, one: bool) -> str:
 
 
 def _number(value: object) -> str:
-    """Write a number exactly; the largest safe integer with its name, which people know."""
+    """Write a number exactly; the largest exact integer also as a power of two."""
     if value == MOST_EXACT:
         return "9007199254740991 (2<sup>53</sup> &minus; 1)"
     return html.escape(json.dumps(value))
@@ -110,13 +112,13 @@ def _one(keyword: str, text: str) -> Rule:
 
 
 def _unique(schema: Schema) -> list[str]:
-    return ["no item twice"] if schema["uniqueItems"] else []
+    return ["no repeated item"] if schema["uniqueItems"] else []
 
 
 def _closed(schema: Schema) -> list[str] | None:
     if schema["additionalProperties"] not in (True, False):
         return None
-    return ["other fields too" if schema["additionalProperties"] else "no other fields"]
+    return ["other fields allowed" if schema["additionalProperties"] else "no other fields"]
 
 
 WORDS: Mapping[str, Rule] = {
@@ -128,9 +130,9 @@ WORDS: Mapping[str, Rule] = {
     "exclusiveMinimum": _one("exclusiveMinimum", "more than {}"),
     "exclusiveMaximum": _one("exclusiveMaximum", "less than {}"),
     "multipleOf": _one("multipleOf", "a multiple of {}"),
-    "minLength": _text,
-    "maxLength": _text,
-    "pattern": _text,
+    "minLength": _string,
+    "maxLength": _string,
+    "pattern": _string,
     "minItems": _ITEMS,
     "maxItems": _ITEMS,
     "uniqueItems": _unique,
@@ -138,4 +140,4 @@ WORDS: Mapping[str, Rule] = {
     "maxProperties": _MEMBERS,
     "additionalProperties": _closed,
 }
-"""Each keyword with the rule that puts it into words, in the order in which they are said."""
+"""Each keyword with the rule that describes it, in the order of the sentences."""

@@ -1,4 +1,4 @@
-"""A contract → its reference in HTML: one place for every field at every depth."""
+"""Render the reference of a contract in HTML, with a place for every field at every depth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Heading = Callable[[str, int, str, str], str]
 
 
 class UnrenderedError(ValueError):
-    """A contract that cannot be rendered whole: its file, and the keywords that have no words."""
+    """A contract has keywords that the page cannot describe; `pointers` are their places."""
 
     def __init__(self, path: str, pointers: tuple[str, ...]) -> None:
         super().__init__(path, pointers)
@@ -26,21 +26,20 @@ class UnrenderedError(ValueError):
 
 
 def plain_heading(content: str, level: int, anchor: str, label: str) -> str:
-    """Return a heading as any page would have it."""
+    """Return a plain HTML heading."""
     return f'<h{level} id="{html.escape(anchor)}">{content}</h{level}>'
 
 
 def render(
     contract: Contract, *, level: int = 3, heading: Heading = plain_heading, raw: str = ""
 ) -> str:
-    """Return the reference of a contract, its fields' headings from `level` on.
+    """Return the reference of a contract, with the fields' headings from `level` on.
 
-    `raw` is the address of the schema.
-
-    Raises `UnrenderedError` when a keyword refuses messages and the page does not show it.
+    `raw` is the address of the schema. Raises `UnrenderedError` for a keyword that refuses messages
+    but is not on the page.
     """
     page = _Page(level, heading)
-    lines = [*page.whole(contract, raw), *page.fields(fields(contract), level)]
+    lines = [*page.render_message(contract, raw), *page.render_fields(fields(contract), level)]
     if hidden := unrendered(contract, page.rendered):
         raise UnrenderedError(contract.path, hidden)
     return "\n".join(['<div class="bb-contract">', *lines, "</div>"])
@@ -53,24 +52,24 @@ class _Page:
         self._level, self._heading = level, heading
         self.rendered: set[str] = set()
 
-    def whole(self, contract: Contract, raw: str) -> Iterator[str]:
-        """Yield what is said of the message as a whole."""
+    def render_message(self, contract: Contract, raw: str) -> Iterator[str]:
+        """Yield the part about the message as a whole."""
         rules, pointers = envelope(contract)
         self.rendered |= pointers
         yield self._heading(code(contract.type), self._level, contract.type, contract.type)
         yield f"<p>{inline(str(contract.schema.get('description', '')))}</p>"
-        yield from _facts(contract, rules, raw)
+        yield from _render_facts(contract, rules, raw)
 
-    def fields(self, found: Iterable[Field], level: int) -> Iterator[str]:
+    def render_fields(self, found: Iterable[Field], level: int) -> Iterator[str]:
         """Yield the fields at one depth, each with those inside it."""
         for field in found:
             self.rendered |= field.pointers
             yield '<div class="bb-field">'
             yield self._heading(code(field.name), min(level, 6), field.anchor, field.path)
-            yield from _field(field)
+            yield from _render_field(field)
             if field.fields:
                 yield '<div class="bb-nested">'
-                yield from self.fields(field.fields, level + 1)
+                yield from self.render_fields(field.fields, level + 1)
                 yield "</div>"
             yield "</div>"
 
@@ -78,7 +77,7 @@ class _Page:
 def aliases(contract: Contract) -> dict[str, tuple[str, ...]]:
     """Return the other names of each anchor: `BeatFrame.phase` for `backbeat.beatframe.v1.phase`.
 
-    Nested fields are known with and without their brackets.
+    A nested field has a name with its brackets, and one without.
     """
     names: dict[str, tuple[str, ...]] = {contract.type: (contract.title,)}
     for field in walk(fields(contract)):
@@ -87,32 +86,32 @@ def aliases(contract: Contract) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def _facts(contract: Contract, rules: Iterable[str], raw: str) -> Iterator[str]:
+def _render_facts(contract: Contract, rules: Iterable[str], raw: str) -> Iterator[str]:
     schema = f'<a href="{html.escape(raw)}">{code(contract.id)}</a>' if raw else code(contract.id)
     pairs = [
         ("Message", html.escape(contract.title)),
         ("Version", html.escape(contract.version)),
         ("Schema", schema),
-        ("Fields", "; ".join(rules) or "others too"),
+        ("Fields", "; ".join(rules) or "others allowed"),
     ]
     yield '<dl class="bb-facts">'
     yield from (f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in pairs)
     yield "</dl>"
 
 
-def _field(field: Field) -> Iterator[str]:
-    yield f'<p class="bb-kind">{" ".join(_marks(field))}</p>'
+def _render_field(field: Field) -> Iterator[str]:
+    yield f'<p class="bb-kind">{" ".join(_render_marks(field))}</p>'
     if field.description:
         yield f'<p class="bb-text">{inline(field.description)}</p>'
     if field.rules:
         rules = "".join(f"<li>{rule}</li>" for rule in field.rules)
         yield f'<ul class="bb-rules">{rules}</ul>'
-    facts = list(_values(field))
+    facts = list(_render_values(field))
     if facts:
         yield f'<p class="bb-values">{" ".join(facts)}</p>'
 
 
-def _marks(field: Field) -> Iterator[str]:
+def _render_marks(field: Field) -> Iterator[str]:
     if field.title:
         yield f'<span class="bb-title">{html.escape(field.title)}</span>'
     yield f'<span class="bb-type">{html.escape(field.kind)}</span>'
@@ -122,7 +121,7 @@ def _marks(field: Field) -> Iterator[str]:
         yield '<span class="bb-deprecated">deprecated</span>'
 
 
-def _values(field: Field) -> Iterator[str]:
+def _render_values(field: Field) -> Iterator[str]:
     if field.unit:
         yield f"<span>Unit: {html.escape(field.unit)}.</span>"
     if field.default:

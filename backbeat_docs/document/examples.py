@@ -1,7 +1,7 @@
-"""The JSON examples of a page, validated: the site shows the verdicts, the tests compare them.
+"""Validate the JSON examples of pages: the site shows the verdicts, the tests check them.
 
-Both engines validate an example, and must agree. Its fence says what is expected: nothing (it is
-valid), or the findings it must produce, all of them and no other.
+Both engines validate an example and must agree. Its fence states what is expected: nothing (the
+example is valid), or exactly the findings that it must produce.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class PlacedFinding(NamedTuple):
 class CheckedExample(NamedTuple):
     """The result of validating one example.
 
-    `subject` is what it was validated as ("BeatFrame 1.0.0"), `findings` what is wrong with it,
-    `problems` why it is not what its fence says, as (line, column, sentence) on the page.
+    `subject` is what the example was validated as ("BeatFrame 1.0.0"). `problems` are the
+    differences from what its fence expects, as (line, column, sentence) on the page.
     """
 
     subject: str
@@ -52,7 +52,7 @@ class CheckedExample(NamedTuple):
 
 
 class Examples:
-    """Validates the JSON fences of pages against a folder of contracts, by default the packaged."""
+    """Validates the JSON fences of pages against a folder of contracts, by default ours."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = contracts.packaged_folder() if folder is None else folder
@@ -60,33 +60,37 @@ class Examples:
         self._engines: dict[tuple[EngineName, str], Compiled] = {}
 
     def check(self, fence: Fence) -> CheckedExample:
-        """Validate a fence with a use in `VALIDATED`; raises `FenceError` where that cannot be."""
+        """Validate a fence with a use in `VALIDATED`; raises `FenceError` if it cannot be."""
         subject, found = VALIDATED[use(fence)](self, fence)
-        findings = tuple(_placed(fence, finding, line) for line, finding in found)
-        return CheckedExample(subject, findings, tuple(_problems(fence, findings)))
+        findings = tuple(_place_finding(fence, finding, line) for line, finding in found)
+        return CheckedExample(subject, findings, tuple(_find_problems(fence, findings)))
 
-    def verdict(self, text: str, fence: Fence) -> Verdict:
-        """Validate a whole message with both engines; raises `FenceError` where they disagree."""
+    def validate_message(self, text: str, fence: Fence) -> Verdict:
+        """Validate a whole message with both engines; raises `FenceError` if they disagree."""
         version = fence.attributes.get("version")
         if version is None:
-            return _agreed(fence, [v.validate(text) for v in self._validators.values()])
+            return _require_agreement(fence, [v.validate(text) for v in self._validators.values()])
         read = message.read(text)
         if not isinstance(read, Message):
             return read
-        return self.by_contract(fence, read, self._released(fence, read.type, version), version)
+        return self.validate_against(
+            fence, read, self._find_released(fence, read.type, version), version
+        )
 
-    def by_contract(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:
+    def validate_against(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:
         """Validate a value with both engines; `key` distinguishes the contract's schema."""
-        compiled = [self._compiled(name, known, key) for name in ENGINES]
-        return _agreed(fence, [explain(value, known, refuse(value.value)) for refuse in compiled])
+        compiled = [self._compile(name, known, key) for name in ENGINES]
+        return _require_agreement(
+            fence, [explain(value, known, refuse(value.value)) for refuse in compiled]
+        )
 
-    def _compiled(self, engine: EngineName, known: Contract, key: str) -> Compiled:
+    def _compile(self, engine: EngineName, known: Contract, key: str) -> Compiled:
         place = (engine, f"{known.name} {known.version} {key}")
         if place not in self._engines:
             self._engines[place] = ENGINES[engine](known.schema)
         return self._engines[place]
 
-    def _released(self, fence: Fence, type_: object, version: str) -> Contract:
+    def _find_released(self, fence: Fence, type_: object, version: str) -> Contract:
         known = self._validators["jsonschema"].catalogue.get(str(type_))
         if known is None:
             raise FenceError(fence.line, f'no contract has the type "{type_}"')
@@ -97,7 +101,7 @@ class Examples:
             raise FenceError(fence.line, f"{known.title} {version} is not released")
         return contracts.read(path)
 
-    def named(self, fence: Fence, name: str) -> Contract:
+    def find_contract(self, fence: Fence, name: str) -> Contract:
         """Find a contract by its short name; raises `FenceError` for an unknown one."""
         contracts = {c.name: c for c in self._validators["jsonschema"].catalogue.values()}
         if name not in contracts:
@@ -108,58 +112,58 @@ class Examples:
 Located = list[tuple[int, Finding]]
 
 
-def _message(examples: Examples, fence: Fence) -> tuple[str, Located]:
-    found = examples.verdict(fence.text, fence)
-    return _subject(found), [(0, finding) for finding in found.findings]
+def _validate_message(examples: Examples, fence: Fence) -> tuple[str, Located]:
+    found = examples.validate_message(fence.text, fence)
+    return _name_subject(found), [(0, finding) for finding in found.findings]
 
 
-def _stream(examples: Examples, fence: Fence) -> tuple[str, Located]:
+def _validate_stream(examples: Examples, fence: Fence) -> tuple[str, Located]:
     findings: Located = []
     count = 0
     for number, line in enumerate(fence.text.splitlines()):
         if line.strip():
             count += 1
-            findings += [(number, f) for f in examples.verdict(line, fence).findings]
+            findings += [(number, f) for f in examples.validate_message(line, fence).findings]
     if not count:
         raise FenceError(fence.line, "a stream without a message")
     return f"{count} message{'s' if count > 1 else ''}", findings
 
 
-def _fragment(examples: Examples, fence: Fence) -> tuple[str, Located]:
+def _validate_fragment(examples: Examples, fence: Fence) -> tuple[str, Located]:
     name, pointer = fence.attributes.get("contract", ""), fence.attributes["part"]
-    known = examples.named(fence, name)
+    known = examples.find_contract(fence, name)
     try:
-        part = part_of(known.schema, pointer)
+        part = schema_of_part(known.schema, pointer)
     except LookupError as error:
         raise FenceError(fence.line, f"part of {known.title}: {error}") from None
     subject = f"part {pointer} of {known.title} {known.version}"
-    value, findings = _parsed(fence)
+    value, findings = _parse_json(fence)
     if not findings:
         read = Message(value, None, fence.text)
-        found = examples.by_contract(fence, read, known._replace(schema=part), pointer)
+        found = examples.validate_against(fence, read, known._replace(schema=part), pointer)
         findings = list(found.findings)
     return subject, [(0, finding) for finding in findings]
 
 
-def _document(examples: Examples, fence: Fence) -> tuple[str, Located]:
+def _validate_document(examples: Examples, fence: Fence) -> tuple[str, Located]:
     name = fence.attributes["schema"]
     paths = sorted(examples.folder.rglob(f"{name}.schema.json"))
     if not paths:
         raise FenceError(fence.line, f'no published schema "{name}"')
     schema = strict_json.parse(strict_json.decode(paths[0].read_bytes()))
-    value, findings = _parsed(fence)
+    value, findings = _parse_json(fence)
     if not findings:
         document = Contract(name, name, "", "", "", schema, str(paths[0]))
         read = Message(value, None, fence.text)
-        findings = list(examples.by_contract(fence, read, document, "document").findings)
+        findings = list(examples.validate_against(fence, read, document, "document").findings)
     return name, [(0, finding) for finding in findings]
 
 
 VALIDATED: Mapping[str, Callable[[Examples, Fence], tuple[str, Located]]] = {
-    "message": _message,
-    "stream": _stream,
-    "fragment": _fragment,
-    "document": _document,
+    "message": _validate_message,
+    "stream": _validate_stream,
+    "fragment": _validate_fragment,
+    "document": _validate_document,
 }
 """The uses of a fence that are validated, each with the function that does it."""
 
@@ -176,26 +180,28 @@ def is_message(fence: Fence) -> bool:
     return isinstance(type_, str) and type_.startswith("backbeat.")
 
 
-def part_of(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+def schema_of_part(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:
     """Return the schema of the value that a JSON Pointer finds in a message.
 
-    Raises `LookupError` where the schema says nothing of that place.
+    Raises `LookupError` if the schema does not describe that value.
     """
     node: Any = schema
     for step in pointer.split("/")[1:]:
-        node = _below(_followed(schema, node), step.replace("~1", "/").replace("~0", "~"))
-    found = dict(_followed(schema, node))
+        node = _step_into(
+            _follow_references(schema, node), step.replace("~1", "/").replace("~0", "~")
+        )
+    found = dict(_follow_references(schema, node))
     return {"$schema": schema.get("$schema"), "$defs": schema.get("$defs", {}), **found}
 
 
-def _followed(root: Mapping[str, Any], node: Any) -> Any:
+def _follow_references(root: Mapping[str, Any], node: Any) -> Any:
     while isinstance(node, Mapping) and "$ref" in node:
         beside = {key: value for key, value in node.items() if key != "$ref"}
         node = {**resolve(root, node["$ref"]), **beside}
     return node
 
 
-def _below(node: Any, step: str) -> Any:
+def _step_into(node: Any, step: str) -> Any:
     if step in node.get("properties", {}):
         return node["properties"][step]
     if step.isdigit() and isinstance(node.get("items"), Mapping):
@@ -203,14 +209,14 @@ def _below(node: Any, step: str) -> Any:
     raise LookupError(f'there is no "{step}"')
 
 
-def _parsed(fence: Fence) -> tuple[Any, list[Finding]]:
+def _parse_json(fence: Fence) -> tuple[Any, list[Finding]]:
     try:
         return strict_json.parse(fence.text), []
     except strict_json.JsonTextError as error:
         return None, list(message.findings(error, fence.text))
 
 
-def _agreed(fence: Fence, verdicts: list[Verdict]) -> Verdict:
+def _require_agreement(fence: Fence, verdicts: list[Verdict]) -> Verdict:
     first, *others = verdicts
     for other in others:
         if first.findings != other.findings:
@@ -218,15 +224,17 @@ def _agreed(fence: Fence, verdicts: list[Verdict]) -> Verdict:
     return first
 
 
-def _subject(found: Verdict) -> str:
+def _name_subject(found: Verdict) -> str:
     return f"{found.title} {found.version}" if found.title else "message"
 
 
-def _placed(fence: Fence, finding: Finding, line: int) -> PlacedFinding:
+def _place_finding(fence: Fence, finding: Finding, line: int) -> PlacedFinding:
     return PlacedFinding(finding, *fence.place(line + (finding.line or 1), finding.column or 1))
 
 
-def _problems(fence: Fence, findings: tuple[PlacedFinding, ...]) -> Iterator[tuple[int, int, str]]:
+def _find_problems(
+    fence: Fence, findings: tuple[PlacedFinding, ...]
+) -> Iterator[tuple[int, int, str]]:
     """Yield each finding that was not expected, and each expectation that was not met."""
     wanted = expected(fence)
     for finding, line, column in findings:
@@ -237,7 +245,7 @@ def _problems(fence: Fence, findings: tuple[PlacedFinding, ...]) -> Iterator[tup
             yield line, column, f"{finding.message} ({finding.code} at {finding.pointer or '/'})"
     for (code, pointer), count in wanted.items():
         if count:
-            yield fence.line, 1, f"expected {code} at {pointer or '/'}, and it is not there"
+            yield fence.line, 1, f"expected {code} at {pointer or '/'}, but it is missing"
 
 
 def expected(fence: Fence) -> Counter[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""Markdown → fenced blocks: one grammar for the tests, the site, the drift check and coverage.
+"""Parse the fenced blocks of Markdown, for the tests, the site, the drift check and coverage.
 
-A fence says in braces after its language how it is checked:
+The braces after a fence's language say how it is checked:
 
     json                                          a whole message, valid by its `type`
     json {expect="enum at /phase; required at /"} invalid, with exactly these findings
@@ -8,8 +8,8 @@ A fence says in braces after its language how it is checked:
     json {schema="report"}                        validated against that published schema
     json {version="1.0.0"}                        validated against that released contract
     ndjson                                        a stream: each line a valid message
-    console, console {status="1"}                 commands are run, their output is compared
-    python, pycon                                 is run; a session's output is compared
+    console, console {status="1"}                 commands that run; their output is compared
+    python, pycon                                 code that runs; a session's output is compared
     any {title="m.json"}                          also written to the page's scratch folder
     any {runs="github"}                           given to the runner of that name
     any {illustration="why this is not run"}      the only opt-out, counted in the summary
@@ -34,8 +34,8 @@ _ATTRIBUTE = re.compile(
     r"""\s*(?:(?P<key>\w+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')|[.](?P<mark>[\w+-]+))"""
 )
 
-DRAWN = frozenset({"title", "hl_lines", "linenums"})
-"""Keys that every fence may have, because the renderer knows them too."""
+RENDERED = frozenset({"title", "hl_lines", "linenums"})
+"""Keys that every fence may have: the renderer uses them."""
 
 USES: Mapping[str, frozenset[str]] = {
     "illustration": frozenset({"illustration"}),
@@ -49,7 +49,7 @@ USES: Mapping[str, frozenset[str]] = {
     "session": frozenset(),
     "file": frozenset(),
 }
-"""How a fence is checked, with the keys that it may have besides the drawn ones."""
+"""How a fence is checked, with the keys that it may have besides `RENDERED`."""
 
 _DECIDING = {"illustration": "illustration", "runs": "snippet"}
 _JSON_DECIDING = {"part": "fragment", "schema": "document"}
@@ -64,7 +64,7 @@ _LANGUAGES = {
 
 
 class FenceError(ValueError):
-    """A page whose fences cannot be read: carries the line, counted from 1, and the reason."""
+    """A fence cannot be parsed or checked; `line` counts from 1."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -76,7 +76,7 @@ class Fence(NamedTuple):
     """One fenced block: its text without indentation and quote marks, and its place.
 
     `line` and `last` are the lines of the opening and the closing fence, counted from 1; `columns`
-    says for each line of the text how many characters stood before it on the page.
+    is the number of characters before each line of the text on the page.
     """
 
     language: str
@@ -100,7 +100,7 @@ def fences(page: str) -> tuple[Fence, ...]:
     A fence inside a longer fence is text of the outer one. Raises `FenceError` for a fence that
     never ends.
     """
-    return tuple(_fences(page.split("\n")))
+    return tuple(_parse_fences(page.split("\n")))
 
 
 def docstring_fences(source: str) -> tuple[Fence, ...]:
@@ -109,9 +109,9 @@ def docstring_fences(source: str) -> tuple[Fence, ...]:
         return ()
     lines = source.split("\n")
     return tuple(
-        _raw(fence, raw)._replace(line=fence.line + first, last=fence.last + first)
-        for first, last, raw in _docstrings(source)
-        for fence in _fences(lines[first:last], first)
+        _require_raw(fence, raw)._replace(line=fence.line + first, last=fence.last + first)
+        for first, last, raw in _find_docstrings(source)
+        for fence in _parse_fences(lines[first:last], first)
     )
 
 
@@ -130,13 +130,13 @@ def use(fence: Fence) -> str:
         raise FenceError(fence.line, fence.problem)
     kind = intended_use(fence)
     if kind is None:
-        raise FenceError(fence.line, _unclaimed(fence))
-    unknown = sorted(set(fence.attributes) - USES[kind] - DRAWN)
+        raise FenceError(fence.line, _write_unclaimed(fence))
+    unknown = sorted(set(fence.attributes) - USES[kind] - RENDERED)
     if unknown:
-        known = ", ".join(sorted(USES[kind] | DRAWN))
+        known = ", ".join(sorted(USES[kind] | RENDERED))
         raise FenceError(fence.line, f'{kind} takes no "{unknown[0]}", only: {known}')
     if kind == "illustration" and not fence.attributes["illustration"].strip():
-        raise FenceError(fence.line, "an illustration says why it is not run")
+        raise FenceError(fence.line, "an illustration must say why it is not run")
     return kind
 
 
@@ -153,26 +153,26 @@ def intended_use(fence: Fence) -> str | None:
     return kind_of_language
 
 
-def _unclaimed(fence: Fence) -> str:
+def _write_unclaimed(fence: Fence) -> str:
     name = f'"{fence.language}"' if fence.language else "without a language"
     return f'no runner claims a block {name}: give it runs="…", a title or illustration="why"'
 
 
-def _fences(lines: list[str], offset: int = 0) -> Iterator[Fence]:
+def _parse_fences(lines: list[str], offset: int = 0) -> Iterator[Fence]:
     at = 0
     while at < len(lines):
         opening = _OPENING.fullmatch(lines[at])
         if opening is None or ("`" in opening["ticks"] and "`" in opening["info"]):
             at += 1
             continue
-        end = _closing(lines, at, opening)
+        end = _find_closing(lines, at, opening)
         if end is None:
             raise FenceError(offset + at + 1, f"the fence {opening['ticks']} never ends")
-        yield _fence(lines, at, end, opening)
+        yield _parse_fence(lines, at, end, opening)
         at = end + 1
 
 
-def _closing(lines: list[str], at: int, opening: re.Match[str]) -> int | None:
+def _find_closing(lines: list[str], at: int, opening: re.Match[str]) -> int | None:
     """Return the index of the line that closes the fence; None if its quote or item ends first."""
     ticks, width, quotes = opening["ticks"], len(opening["prefix"]), opening["prefix"].count(">")
     for index in range(at + 1, len(lines)):
@@ -186,9 +186,9 @@ def _closing(lines: list[str], at: int, opening: re.Match[str]) -> int | None:
     return None
 
 
-def _fence(lines: list[str], at: int, end: int, opening: re.Match[str]) -> Fence:
-    body = [_stripped(line, opening["prefix"]) for line in lines[at + 1 : end]]
-    language, attributes, problem = _info(opening["info"])
+def _parse_fence(lines: list[str], at: int, end: int, opening: re.Match[str]) -> Fence:
+    body = [_strip_prefix(line, opening["prefix"]) for line in lines[at + 1 : end]]
+    language, attributes, problem = _parse_info(opening["info"])
     return Fence(
         language=language,
         attributes=attributes,
@@ -201,7 +201,7 @@ def _fence(lines: list[str], at: int, end: int, opening: re.Match[str]) -> Fence
     )
 
 
-def _stripped(line: str, prefix: str) -> tuple[str, int]:
+def _strip_prefix(line: str, prefix: str) -> tuple[str, int]:
     """Return a line without the fence's prefix, and how many characters were removed."""
     quotes, at = prefix.count(">"), 0
     while at < min(len(line), len(prefix)) and (line[at] in " \t" or (line[at] == ">" and quotes)):
@@ -210,10 +210,10 @@ def _stripped(line: str, prefix: str) -> tuple[str, int]:
     return line[at:], at
 
 
-def _info(info: str) -> tuple[str, dict[str, str], str | None]:
+def _parse_info(info: str) -> tuple[str, dict[str, str], str | None]:
     parsed = _INFO.fullmatch(info)
     if parsed is None:
-        return info.split()[0].lower(), {}, 'attributes stand in braces: {key="value"}'
+        return info.split()[0].lower(), {}, 'attributes go in braces: {key="value"}'
     language = parsed["language"].lower()
     attributes: dict[str, str] = {}
     braces, at = (parsed["braces"] or "").rstrip(), 0
@@ -235,13 +235,13 @@ def _info(info: str) -> tuple[str, dict[str, str], str | None]:
     return language, attributes, None
 
 
-def _raw(fence: Fence, raw: bool) -> Fence:
+def _require_raw(fence: Fence, raw: bool) -> Fence:
     if raw or "\\" not in fence.text:
         return fence
     return fence._replace(problem='a block with a backslash needs a raw docstring: r"""')
 
 
-def _docstrings(source: str) -> Iterator[tuple[int, int, bool]]:
+def _find_docstrings(source: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the lines of each docstring as a half-open range from 0, and whether it is raw."""
     try:
         tree = ast.parse(source)

@@ -1,7 +1,7 @@
-"""A contract → its fields in order, each with what a reader needs.
+"""Read the fields of a contract in order, each with what its reference shows.
 
-A field names the keywords that it renders by their JSON Pointers; a page records those of the
-fields that it wrote, so that `unrendered` can list the keywords which no reader would see.
+A field lists the JSON Pointers of the keywords that it renders. A page records those of the fields
+that it writes, so that `unrendered` can list the keywords that it does not show.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
-from backbeat_docs.document.constraints import in_words, kind
+from backbeat_docs.document.constraints import describe_constraints, describe_type
 from backbeat_docs.schema.keywords import NEUTRAL
 from backbeat_docs.schema.walk import resolve, subschemas
 from backbeat_docs.text.strict_json import escape
@@ -26,7 +26,7 @@ class Field(NamedTuple):
 
     `path` is how people write it (`issues[].severity`), `anchor` its place on the site
     (`backbeat.barreport.v1.issues.severity`); `rules` are HTML; `fields` are those of an object,
-    or of the objects in an array; `pointers` are the keywords that this field has rendered.
+    or of the objects in an array; `pointers` are the keywords that this field renders.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Field(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A schema with what its `$ref`s lead to: the nearest annotation wins, constraints add up."""
+    """A schema and the targets of its `$ref`s: the nearest annotation wins, constraints add up."""
 
     parts: tuple[tuple[str, Schema], ...]
     references: tuple[str, ...]
@@ -60,8 +60,8 @@ class _Node(NamedTuple):
 
 def fields(contract: Contract) -> tuple[Field, ...]:
     """Return the fields of a message in the schema's order, nested ones inside."""
-    return tuple(_members(contract.schema, _node(contract.schema, "", contract.schema), "",
-                          contract.type))  # fmt: skip
+    root = _read_node(contract.schema, "", contract.schema)
+    return tuple(_read_members(contract.schema, root, "", contract.type))
 
 
 def walk(found: tuple[Field, ...]) -> Iterator[Field]:
@@ -72,21 +72,21 @@ def walk(found: tuple[Field, ...]) -> Iterator[Field]:
 
 
 def envelope(contract: Contract) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return what the page says of the message as a whole, and the keywords that it renders."""
-    return _rules(_node(contract.schema, "", contract.schema))
+    """Return the rules for the message as a whole, and the keywords that they render."""
+    return _read_rules(_read_node(contract.schema, "", contract.schema))
 
 
 def unrendered(contract: Contract, rendered: Collection[str]) -> tuple[str, ...]:
     """Return the pointers of the keywords that refuse messages and are not in `rendered`."""
     return tuple(
         f"{pointer}/{escape(key)}"
-        for pointer, node in _reachable(contract.schema)
+        for pointer, node in _find_reachable(contract.schema)
         for key in node
         if key not in NEUTRAL and f"{pointer}/{escape(key)}" not in rendered
     )
 
 
-def _reachable(schema: Schema) -> Iterator[tuple[str, Schema]]:
+def _find_reachable(schema: Schema) -> Iterator[tuple[str, Schema]]:
     """Yield the schema objects that can constrain a message: definitions only when referred to."""
     known = dict(subschemas(schema))
     waiting, seen = [""], set()
@@ -102,37 +102,37 @@ def _reachable(schema: Schema) -> Iterator[tuple[str, Schema]]:
                 waiting.append(node["$ref"].removeprefix("#"))
 
 
-def _node(root: Schema, pointer: str, schema: Any, stack: tuple[str, ...] = ()) -> _Node:
+def _read_node(root: Schema, pointer: str, schema: Any, stack: tuple[str, ...] = ()) -> _Node:
     if not isinstance(schema, Mapping):
         return _Node((), ())
     parts: tuple[tuple[str, Schema], ...] = ((pointer, schema),)
     references: tuple[str, ...] = ()
     if "$ref" in schema and schema["$ref"] not in stack:
         target = schema["$ref"]
-        inner = _node(root, target.removeprefix("#"), resolve(root, target), (*stack, target))
+        inner = _read_node(root, target.removeprefix("#"), resolve(root, target), (*stack, target))
         parts, references = parts + inner.parts, (target, *inner.references)
     for index, part in enumerate(schema.get("allOf", ())):
-        inner = _node(root, f"{pointer}/allOf/{index}", part, stack)
+        inner = _read_node(root, f"{pointer}/allOf/{index}", part, stack)
         parts, references = parts + inner.parts, references + inner.references
     return _Node(parts, references)
 
 
-def _members(
+def _read_members(
     root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...] = ()
 ) -> Iterator[Field]:
     required = {name for _, part in node.parts for name in part.get("required", ())}
     for pointer, part in node.parts:
         for name, schema in part.get("properties", {}).items():
-            below = _node(root, f"{pointer}/properties/{escape(name)}", schema)
+            below = _read_node(root, f"{pointer}/properties/{escape(name)}", schema)
             here = f"{path}.{name}" if path else name
-            yield _field(root, below, name, here, f"{anchor}.{name}", name in required, stack)
+            yield _read_field(root, below, name, here, f"{anchor}.{name}", name in required, stack)
 
 
-def _field(
+def _read_field(
     root: Schema, node: _Node, name: str, path: str, anchor: str, required: bool,
     stack: tuple[str, ...],
 ) -> Field:  # fmt: skip
-    word, rules, pointers, nested = _content(root, node, path, anchor, stack)
+    word, rules, pointers, nested = _read_content(root, node, path, anchor, stack)
     text = str(node.annotation("description") or "")
     unit = _UNIT.search(text)
     return Field(
@@ -153,51 +153,51 @@ def _field(
     )
 
 
-def _content(
+def _read_content(
     root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...], frozenset[str], tuple[Field, ...]]:
     """Return a value's kind, rules, rendered keywords and fields, with those of its items."""
-    rules, pointers = _rules(node)
-    nested = _inside(root, node, path, anchor, stack)
-    word = kind(node.merged())
-    for items in _items(root, node):
-        item_rules, item_pointers = _rules(items)
+    rules, pointers = _read_rules(node)
+    nested = _read_nested(root, node, path, anchor, stack)
+    word = describe_type(node.merged())
+    for items in _read_items(root, node):
+        item_rules, item_pointers = _read_rules(items)
         pointers |= item_pointers
         rules += tuple(f"each item: {rule}" for rule in item_rules)
-        nested += _inside(root, items, f"{path}[]", anchor, (*stack, *node.references))
-        word = f"array of {_plural(kind(items.merged()))}"
+        nested += _read_nested(root, items, f"{path}[]", anchor, (*stack, *node.references))
+        word = f"array of {_pluralize(describe_type(items.merged()))}"
     return word, rules, pointers, nested
 
 
-def _inside(
+def _read_nested(
     root: Schema, node: _Node, path: str, anchor: str, stack: tuple[str, ...]
 ) -> tuple[Field, ...]:
-    """Return the fields inside a value; none where a definition comes back to itself."""
+    """Return the fields inside a value; none if a definition contains itself."""
     if set(node.references) & set(stack):
         return ()
-    return tuple(_members(root, node, path, anchor, (*stack, *node.references)))
+    return tuple(_read_members(root, node, path, anchor, (*stack, *node.references)))
 
 
-def _items(root: Schema, node: _Node) -> Iterator[_Node]:
+def _read_items(root: Schema, node: _Node) -> Iterator[_Node]:
     for pointer, part in node.parts:
         if isinstance(part.get("items"), Mapping):
-            yield _node(root, f"{pointer}/items", part["items"])
+            yield _read_node(root, f"{pointer}/items", part["items"])
 
 
-def _plural(word: str) -> str:
+def _pluralize(word: str) -> str:
     return word if word.endswith("s") or " " in word else f"{word}s"
 
 
 SHOWN = frozenset({"type", "properties", "required", "$ref", "allOf"})
-"""Keywords that a field renders by its kind, its mark of being required and its own fields."""
+"""Keywords that a field renders by its kind, its "required" mark and its own fields."""
 
 
-def _rules(node: _Node) -> tuple[tuple[str, ...], frozenset[str]]:
+def _read_rules(node: _Node) -> tuple[tuple[str, ...], frozenset[str]]:
     rules: list[str] = []
     pointers: set[str] = set()
     for pointer, part in node.parts:
-        said, names = in_words(part)
-        rules += [text for text in said if text not in rules]
+        texts, names = describe_constraints(part)
+        rules += [text for text in texts if text not in rules]
         names |= SHOWN & part.keys()
         if isinstance(part.get("items"), Mapping):
             names |= {"items"}

@@ -1,4 +1,4 @@
-"""The page of keywords: what lint, validation and evolution do with each, from their own tables."""
+"""The page of keywords: what lint, validation and evolution do with each."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ keywords. A keyword that is not listed is refused when a contract is loaded.
   these in a contract that services in several languages share.
 - **Validation** *accepts* a keyword if the engines of this project agree on it. A contract with any
   other keyword is refused when it is loaded, with the reason.
-- **Evolution** decides a keyword *exactly*, or knows it only as *opaque*: a difference beside an
-  opaque keyword that stays the same can be decided, a change of the keyword itself cannot. What it
-  *never* decides ends as undecided. An annotation accepts and refuses nothing, so a change of it is
-  a change of the documentation.
+- **Evolution** decides a keyword *exactly*, or treats it as *opaque*: while an opaque keyword stays
+  the same, other changes can be decided; a change of the keyword itself cannot. A comparison with a
+  keyword that it *never* decides is undecided. An annotation refuses no message, so a change of it
+  is a change of the documentation.
 
 | Keyword | Lint | Validation | Evolution |
 |---|---|---|---|
@@ -35,10 +35,10 @@ keywords. A keyword that is not listed is refused when a contract is loaded.
 
 def render() -> str:
     """Return the page in Markdown."""
-    return _HEAD + "".join(f"| {' | '.join(_cells(row))} |\n" for row in KEYWORDS.values())
+    return _HEAD + "".join(f"| {' | '.join(_render_cells(row))} |\n" for row in KEYWORDS.values())
 
 
-def _cells(row: Keyword) -> Iterator[str]:
+def _render_cells(row: Keyword) -> Iterator[str]:
     yield f'<span id="keyword-{row.name.removeprefix("$")}">`{row.name}`</span>'
     reason = row.unportable or ("refused when loaded" if row.refused else "")
     yield f"not portable: {markdown(reason)}" if reason else "portable"
@@ -46,10 +46,10 @@ def _cells(row: Keyword) -> Iterator[str]:
         yield f"refused: {markdown(row.refused)}"
     else:
         yield "accepted at the root" if row.root_only else "accepted"
-    yield _evolution(row)
+    yield _describe_evolution(row)
 
 
-def _evolution(row: Keyword) -> str:
+def _describe_evolution(row: Keyword) -> str:
     if row.beside:
         return f"with `{row.beside}`"
     meaning = MEANINGS.get(row.name)

@@ -1,4 +1,4 @@
-"""`llms.txt`: the site for programs that read text, one line a page."""
+"""`llms.txt`: the pages of the site for language models, one line per page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text on its way into a page: what others wrote is shown as text, never as markup."""
+"""Escape text for a page, so that it is shown as text and never as markup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def code(value: object, mark: str = "") -> str:
 
 
 def inline(text: str) -> str:
-    """Return a description as HTML: what stands in backquotes is code, all else is plain text."""
+    """Return a description as HTML: text in backquotes is code, all other text is plain."""
     parts = _CODE.split(text)
     return "".join(
         code(part) if number % 2 else html.escape(part) for number, part in enumerate(parts)
@@ -25,8 +25,8 @@ def inline(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return text for a Markdown page in which nothing of it is markup.
+    """Escape text for a Markdown page.
 
-    Every character that Markdown or HTML could take for its own becomes a numeric reference.
+    Every character with a meaning in Markdown or HTML becomes a numeric reference.
     """
     return _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))

@@ -1,15 +1,14 @@
-"""Field names in prose become links to their rows, and a name that is no field is found.
+"""Link field names in prose to their reference, and find the names that are no field.
 
-The rule, for inline code that stands in no link, heading or block:
+The rules, for inline code outside links, headings and code blocks:
 
 - `Name.path` with a contract's title before the point (`BeatFrame.phase`) must be a field;
 - a bare field name (`beat_index`, and `severity` inside `issues`) links to the page's own contract
-  if that has it: the one whose reference it holds, or `contract: beatframe` in its front matter;
-  else to the first contract that has it, nested fields only if they have an underscore, and never
-  a name that JSON Schema uses too (`type`, `description`);
-- any other word of two or more parts in snake_case (`beat_indx`) must be known in another way: as
-  a name in the project's own code, in a block of the same page, or in the page's front matter
-  (`words: [their_name]`).
+  if that has the field: the contract that the page documents, or `contract: beatframe` in its
+  front matter; else to the first contract that has it, nested fields only if they have an
+  underscore, and never a name that JSON Schema also uses (`type`, `description`);
+- any other word of two or more parts in snake_case (`beat_indx`) must be a name in the project's
+  own code, in a block of the same page, or in the page's front matter (`words: [their_name]`).
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _SKIPPED = frozenset(
 
 
 class Mentions(NamedTuple):
-    """What the words of a page are looked up in: anchors by contract title, and other names."""
+    """The known names: the anchors of fields by contract title, and names from the code."""
 
     anchors: Mapping[str, Mapping[str, str]]
     names: Collection[str]
@@ -43,19 +42,21 @@ class Mentions(NamedTuple):
         """Return the anchor of a field that a word names; None when it names none."""
         title, point, path = word.partition(".")
         if point and title in self.anchors:
-            return self.anchors[title].get(_plain(path))
-        path, mine = _plain(word), self.anchors.get(own or "", {})
-        if mine and (path in mine or _last(mine, path)):
-            return mine.get(path) or _last(mine, path)
+            return self.anchors[title].get(_remove_indices(path))
+        path, mine = _remove_indices(word), self.anchors.get(own or "", {})
+        if mine and (path in mine or _find_nested(mine, path)):
+            return mine.get(path) or _find_nested(mine, path)
         if path in KEYWORDS:
             return None
         others = [paths[path] for paths in self.anchors.values() if path in paths]
         if not others and "_" in path:
-            others = [found for paths in self.anchors.values() if (found := _last(paths, path))]
+            others = [
+                found for paths in self.anchors.values() if (found := _find_nested(paths, path))
+            ]
         return next(iter(others), None)
 
     def unknown(self, word: str, page_words: Collection[str]) -> bool:
-        """Tell whether a word that names no field looks as if it should."""
+        """Return whether a word that names no field looks like a field name."""
         title, point, _ = word.partition(".")
         if point and title in self.anchors:
             return True
@@ -65,10 +66,12 @@ class Mentions(NamedTuple):
 
 
 def mentions(contracts: Iterable[Contract], names: Collection[str]) -> Mentions:
-    """Return what the fields of some contracts are called; `names` are those of the code."""
+    """Return the field names of some contracts; `names` are the names in the code."""
     return Mentions(
         {
-            contract.title: {_plain(field.path): field.anchor for field in walk(fields(contract))}
+            contract.title: {
+                _remove_indices(field.path): field.anchor for field in walk(fields(contract))
+            }
             for contract in contracts
         },
         names,
@@ -94,18 +97,18 @@ def link(
         return match[0]
 
     linked = "".join(
-        _CODE.sub(replace, text) if prose else text for text, prose in _stretches(page)
+        _CODE.sub(replace, text) if prose else text for text, prose in _split_prose(page)
     )
     return linked, tuple(dict.fromkeys(unknown))
 
 
-def _last(paths: Mapping[str, str], name: str) -> str | None:
+def _find_nested(paths: Mapping[str, str], name: str) -> str | None:
     """Return the anchor of the first nested field with a name."""
     return next((anchor for path, anchor in paths.items() if path.endswith(f".{name}")), None)
 
 
-def _stretches(page: str) -> Iterator[tuple[str, bool]]:
-    """Yield the page in pieces, each with whether it is prose that may hold a mention."""
+def _split_prose(page: str) -> Iterator[tuple[str, bool]]:
+    """Yield the page in pieces, each with whether it is prose that may contain a mention."""
     start, depth = 0, 0
     for tag in _TAG.finditer(page):
         if depth == 0 and (tag[2] is None or "<code>" in tag[0][1:]):
@@ -127,6 +130,6 @@ def _stretches(page: str) -> Iterator[tuple[str, bool]]:
     yield page[start:], depth == 0
 
 
-def _plain(path: str) -> str:
+def _remove_indices(path: str) -> str:
     """Write a path without its indices: `issues[2].severity` is `issues.severity`."""
     return re.sub(r"\[\d*\]", "", path)

@@ -1,6 +1,6 @@
-"""Which schema file is published where: released ones at their `$id`, the newest at a stable path.
+"""The site paths of schema files: released ones at their `$id`, the newest at a stable path.
 
-An edit that is not released is not published at its `$id`.
+An unreleased edit is not published at its `$id`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from pathlib import Path
 def published(folder: Path, base: str) -> dict[str, Path]:
     """Return the site's paths of a folder's schemas, each with the file whose bytes it serves.
 
-    `base` is the address under which every `$id` stands. Raises `ValueError` for an `$id`
-    elsewhere.
+    Raises `ValueError` for an `$id` that does not begin with the address `base`.
     """
     paths = {f"schemas/{path.name}": path for path in sorted(folder.glob("*.schema.json"))}
     for path in sorted([*folder.glob("released/**/*.json"), *folder.glob("tools/*.json")]):
-        identity = _identity(path)
+        identity = _read_id(path)
         if not identity.startswith(base):
             raise ValueError(f"{path}: $id must begin with {base}, got {identity!r}")
         paths[identity.removeprefix(base)] = path
@@ -28,18 +27,18 @@ def published(folder: Path, base: str) -> dict[str, Path]:
 def addresses(paths: Mapping[str, Path], base: str) -> dict[str, str]:
     """Return for each `$id` the path at which its schema is served, released or not yet."""
     found = {f"{base}{path}": path for path in paths}
-    for identity, path in _newest(paths):
+    for identity, path in _find_newest(paths):
         found.setdefault(identity, path)
     return found
 
 
-def _newest(paths: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+def _find_newest(paths: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
     for path, file in paths.items():
         if file.name.endswith(".schema.json"):
-            yield _identity(file), path
+            yield _read_id(file), path
 
 
-def _identity(path: Path) -> str:
+def _read_id(path: Path) -> str:
     try:
         return str(json.loads(path.read_bytes())["$id"])
     except (ValueError, KeyError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""The page of evolution rules: what each sees, who breaks, and what to do instead."""
+"""The page of evolution rules: what each detects, who breaks, and what to do instead."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from backbeat_docs.evolve import NOBODY, RULES, Rule
 _HEAD = """\
 ---
 title: Evolution rules
-description: Every rule by which a change of a contract is put into words.
+description: Every rule that names a change of a contract.
 ---
 
 # Evolution rules
 
 `backbeat evolve` names each difference between two versions of a contract by one of these rules.
-A rule says what changed and whom that touches by itself; whether the contract is still compatible
-as a whole is [decided apart](../schema-evolution.md), and proved by a message.
+A rule says what changed and whom the change touches by itself. Whether the contract as a whole is
+still compatible is a [separate decision](../schema-evolution.md), proved by a message.
 
 | rule | touches |
 |---|---|
@@ -26,17 +26,18 @@ as a whole is [decided apart](../schema-evolution.md), and proved by a message.
 def render() -> str:
     """Return the page in Markdown."""
     table = "".join(
-        f"| [`{name}`](#rule-{name}) | {_touches(rule)} |\n" for name, rule in RULES.items()
+        f"| [`{name}`](#rule-{name}) | {_describe_touches(rule)} |\n"
+        for name, rule in RULES.items()
     )
-    parts = (part for rule in RULES.values() for part in _rule(rule))
+    parts = (part for rule in RULES.values() for part in _render_rule(rule))
     return _HEAD + table + "\n" + "\n".join(parts)
 
 
-def _touches(rule: Rule) -> str:
-    """Say whom a change of a rule touches by itself."""
+def _describe_touches(rule: Rule) -> str:
+    """Return whom a change of this rule touches by itself."""
     return "nobody by itself" if rule.touches == NOBODY else rule.touches
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _render_rule(rule: Rule) -> Iterator[str]:
     yield f"## `{rule.name}` {{#rule-{rule.name}}}\n"
     yield f"{rule.explanation}\n"

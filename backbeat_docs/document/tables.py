@@ -1,7 +1,7 @@
-"""Tables in a page's HTML, for a phone and for a screen reader.
+"""Adapt the tables in a page's HTML for phones and screen readers.
 
-In a wide table each cell learns its column's name, so that a phone can show a card for each row. A
-heading without text is no heading.
+In a wide table each cell gets its column's name, so that a phone can show a card for each row. A
+heading cell without text becomes a plain cell.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import html
 import re
 
 WIDE = 4
-"""From this many columns on a table does not fit a phone."""
+"""The number of columns from which a table does not fit a phone."""
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
@@ -22,21 +22,21 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 def label(page: str) -> str:
-    """Return a page's HTML with its tables so."""
-    return _TABLE.sub(lambda table: _labelled(table[0]), page)
+    """Return a page's HTML with its tables adapted."""
+    return _TABLE.sub(lambda table: _label_table(table[0]), page)
 
 
-def _labelled(table: str) -> str:
+def _label_table(table: str) -> str:
     names = [_TAG.sub("", name).strip() for name in _HEAD.findall(table)]
     if len(names) >= WIDE:
-        table = _ROW.sub(lambda row: _row(row[0], names), table)
+        table = _ROW.sub(lambda row: _label_row(row[0], names), table)
     return _EMPTY.sub("<td></td>", _NO_HEAD.sub("", table))
 
 
-def _row(row: str, names: list[str]) -> str:
+def _label_row(row: str, names: list[str]) -> str:
     columns = iter(names)
-    return _CELL.sub(lambda cell: f'<td data-label="{_attribute(next(columns, ""))}"', row)
+    return _CELL.sub(lambda cell: f'<td data-label="{_escape_attribute(next(columns, ""))}"', row)
 
 
-def _attribute(name: str) -> str:
+def _escape_attribute(name: str) -> str:
     return html.escape(html.unescape(name))

@@ -1,4 +1,4 @@
-"""A page's Markdown with the verdict under each JSON example and its offending lines marked."""
+"""Write the verdict under each JSON example of a page, and mark its offending lines."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from backbeat_docs.document.markup import markdown
 
 
 def annotate(page: str, examples: Examples) -> str:
-    """Return a page as it is shown: each JSON example with its verdict, fences without our keys.
+    """Return a page with a verdict under each JSON example, and its fences without our keys.
 
-    Raises `FenceError` for a fence that never ends, is not claimed, or is not what it says it is.
+    Raises `FenceError` for a fence that never ends, that nothing claims, or with problems.
     """
     lines = page.split("\n")
     shown: list[str] = []
     at = 0
     for fence in fences(page):
         shown += lines[at : fence.line - 1]
-        shown += _shown(fence, lines[fence.line - 1 : fence.last], examples)
+        shown += _render_fence(fence, lines[fence.line - 1 : fence.last], examples)
         at = fence.last
     return "\n".join(shown + lines[at:])
 
 
-def _shown(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
+def _render_fence(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
     checked = examples.check(fence) if use(fence) in VALIDATED else None
     if checked is not None and checked.problems:
         line, _, sentence = checked.problems[0]
@@ -33,7 +33,7 @@ def _shown(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
     opening = lines[0]
     ticks = opening[len(fence.prefix) :]
     ticks = ticks[: len(ticks) - len(ticks.lstrip(ticks[0]))]
-    yield f"{opening[: len(fence.prefix)]}{ticks}{_info(fence, checked)}"
+    yield f"{opening[: len(fence.prefix)]}{ticks}{_render_info(fence, checked)}"
     yield from lines[1:]
     if checked is not None:
         prefix = fence.prefix.rstrip() if ">" in fence.prefix else ""
@@ -42,19 +42,19 @@ def _shown(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
         yield prefix
 
 
-def _info(fence: Fence, checked: CheckedExample | None) -> str:
-    """Return an info string of what the renderer knows; offending lines are highlighted."""
-    drawn = {
+def _render_info(fence: Fence, checked: CheckedExample | None) -> str:
+    """Return an info string with the renderer's keys; offending lines are highlighted."""
+    rendered = {
         key: fence.attributes[key]
         for key in ("title", "linenums", "hl_lines")
         if key in fence.attributes
     }
     if checked is not None and checked.findings:
         marked = sorted({found.line - fence.line for found in checked.findings})
-        drawn["hl_lines"] = " ".join(str(line) for line in marked if line > 0)
-    if "title" in drawn:
-        drawn["title"] = str(PurePosixPath(drawn["title"]))
-    keys = " ".join(f'{key}="{value}"' for key, value in drawn.items())
+        rendered["hl_lines"] = " ".join(str(line) for line in marked if line > 0)
+    if "title" in rendered:
+        rendered["title"] = str(PurePosixPath(rendered["title"]))
+    keys = " ".join(f'{key}="{value}"' for key, value in rendered.items())
     return f"{fence.language} {{{keys}}}" if keys else fence.language
 
 

@@ -1,7 +1,7 @@
-"""The reference engine: jsonschema, held to ECMA-262, to places that are exact, and to our formats.
+"""The reference engine: jsonschema, adapted to ECMA-262, exact places and our formats.
 
-Each function validates one keyword in place of jsonschema's own, where that one reads patterns as
-Python does, names no place for what `false` refuses, or takes too long. Nothing is ever fetched.
+Each function validates one keyword in place of jsonschema's own, which reads patterns as Python
+does, reports no place for what `false` refuses, or takes too long. Nothing is ever fetched.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import referencing
 
-from backbeat_docs.schema.ecma import finds, unknown
+from backbeat_docs.schema.ecma import finds, unknown_names
 from backbeat_docs.schema.formats import FORMATS
 
 Schema = Mapping[str, Any]
@@ -18,7 +18,7 @@ Errors = Iterator[jsonschema.ValidationError]
 
 
 def compile_schema(schema: Schema) -> Any:
-    """Make a validator of jsonschema's for a schema."""
+    """Make a jsonschema validator for a schema."""
     checker = jsonschema.FormatChecker(formats=())
     checker.checkers = {
         name: (_strings_only(check), ()) for name, check in FORMATS.items()
@@ -54,9 +54,9 @@ def _pattern_properties(validator: Any, patterns: Schema, value: Any, schema: Sc
 
 
 def _additional_properties(validator: Any, inner: Any, value: Any, schema: Schema) -> Errors:
-    names = unknown(schema, value) if isinstance(value, dict) else []
+    names = unknown_names(schema, value) if isinstance(value, dict) else []
     if names and inner is False:
-        yield jsonschema.ValidationError("unknown members")
+        yield jsonschema.ValidationError("unknown_names members")
     elif inner is not False:
         for name in names:
             yield from _descend(validator, value[name], inner, name)
@@ -82,11 +82,11 @@ def _prefix_items(validator: Any, schemas: list[Any], value: Any, schema: Schema
 
 
 def _descend(validator: Any, value: Any, schema: Any, step: str | int) -> Errors:
-    """Validate a part of a value; the library forgets the step where the schema is `false`."""
+    """Validate a part of a value; the library omits the step if the schema is `false`."""
     if schema is False:
         yield jsonschema.ValidationError(
             "not allowed",
-            validator=None,  # type: ignore[arg-type] # as the library itself says of `false`
+            validator=None,  # type: ignore[arg-type] # as in the library itself for `false`
             path=[step],
             schema=False,
         )
@@ -95,16 +95,16 @@ def _descend(validator: Any, value: Any, schema: Any, step: str | int) -> Errors
 
 
 def _unique_items(validator: Any, wanted: bool, value: Any, schema: Schema) -> Errors:
-    if wanted and isinstance(value, list) and len({_frozen(item) for item in value}) < len(value):
+    if wanted and isinstance(value, list) and len({_freeze(item) for item in value}) < len(value):
         yield jsonschema.ValidationError("repeats an item")
 
 
-def _frozen(value: Any) -> Any:
-    """Make a value that equals another's exactly if JSON Schema says that they are equal."""
+def _freeze(value: Any) -> Any:
+    """Make a hashable value; two of them are equal exactly if JSON Schema says so."""
     if isinstance(value, dict):
-        return frozenset((name, _frozen(inner)) for name, inner in value.items())
+        return frozenset((name, _freeze(inner)) for name, inner in value.items())
     if isinstance(value, list):
-        return tuple(_frozen(inner) for inner in value)
+        return tuple(_freeze(inner) for inner in value)
     return str(value).encode() if isinstance(value, bool) else value  # True is 1, b"True" is not
 
 

@@ -24,7 +24,7 @@ Engine = Callable[[Schema], Compiled]
 
 
 def refusal(keyword: str, path: Path, schema: Any) -> Refusal:
-    """Return a refusal in the terms in which every engine can state its reason."""
+    """Return a refusal in the terms that every engine shares."""
     if keyword in ("minContains", "maxContains"):
         keyword = "contains"  # engines differ on which of the three they name
     known = isinstance(schema, Mapping) and keyword not in ("false-schema", "propertyNames")

@@ -1,7 +1,7 @@
 """The default engine, jsonschema-rs: the whole of draft 2020-12, and fast explanations.
 
-Where it is not exact, the reference decides: it reports the members `1` and `01` alike, and counts
-in doubles where items are compared and numbers divided.
+Where it is not exact, the reference decides: it reports the members `1` and `01` alike, and uses
+doubles to compare items and to divide numbers.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def compile_schema(schema: Schema, reference: Engine) -> Compiled:
         dict(schema),
         formats=dict(FORMATS),
         validate_formats=True,
-        pattern_options=jsonschema_rs.RegexOptions(),  # linear time, whatever the pattern
+        pattern_options=jsonschema_rs.RegexOptions(),  # linear time for every pattern
         offline=True,  # nothing is ever fetched
     )
     known: dict[Path, tuple[str, Schema]] = {}
@@ -43,7 +43,7 @@ def compile_schema(schema: Schema, reference: Engine) -> Compiled:
             try:
                 place = known.get(way)
                 if place is None:
-                    keyword = _keyword(schema, way, error.kind)
+                    keyword = _find_keyword(schema, way, error.kind)
                     place = known[way] = keyword, _value_at(schema, way[:-1])
                 _value_at(value, path)
             except KeyError:
@@ -63,8 +63,8 @@ def _is_beyond_doubles(value: Any) -> bool:
     return False
 
 
-def _keyword(schema: Schema, way: Path, kind: Any) -> str:
-    """Return the keyword that refuses; a lone `additionalProperties: false` comes as `false`."""
+def _find_keyword(schema: Schema, way: Path, kind: Any) -> str:
+    """Return the refusing keyword; a lone `additionalProperties: false` is reported as `false`."""
     if kind.name == "propertyNames":
         return "propertyNames"
     if kind.name != "falseSchema":
@@ -76,7 +76,7 @@ def _keyword(schema: Schema, way: Path, kind: Any) -> str:
 
 
 def _value_at(value: Any, path: Path) -> Any:
-    """Follow a path; raise `KeyError` where it names a member by a number."""
+    """Follow a path; raise `KeyError` if it names a member by a number."""
     for step in path:
         value = value[step]
     return value

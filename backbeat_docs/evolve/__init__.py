@@ -1,11 +1,11 @@
-"""Schema evolution: which version bump an edit is, why, whom it breaks, proved by a message.
+"""Schema evolution: which version bump a change needs, why, and whom it breaks, with a proof.
 
-`compare(old, new)` gives an `Evolution`; `RULES` are the rules that put changes into words.
+`compare(old, new)` returns an `Evolution`. `RULES` are the rules that describe changes.
 
 This is the largest layer, because it decides what other tools guess keyword by keyword. Half of it
-is `sets`: without it, a bound that another one implies or a rewritten `oneOf` would be reported as
-a break, and no message would prove a verdict. Without `rules`, a verdict would have no reasons;
-`releases`, `revision` and `gate` are the commands that keep a folder's versions to the verdicts.
+is `sets`: without it, a redundant bound or a rewritten `oneOf` would be reported as a break, and no
+message would prove a verdict. `rules` explains a verdict. `releases`, `revision` and `gate` make
+sure that the versions of a folder match the verdicts.
 """
 
 from backbeat_docs.evolve.changes import Change

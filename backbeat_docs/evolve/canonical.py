@@ -1,11 +1,11 @@
-"""JSON values as texts that are equal when the values are."""
+"""Canonical JSON: equal values have equal texts."""
 
 import json
 from typing import Any
 
 
 def canonical(value: Any) -> str:
-    """Write a value so that two values are equal in JSON's sense when the texts are.
+    """Return the canonical text of a value; two values are equal in JSON if their texts are.
 
     >>> canonical(1) == canonical(1.0), canonical(1) == canonical(True)
     (True, False)

@@ -1,4 +1,4 @@
-"""The differences between two contracts, each named by a rule and put into words."""
+"""The differences between two contracts, each with its rule and a sentence."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from backbeat_docs.patterns import TooComplex
 
 
 class Change(NamedTuple):
-    """One difference: the rule that sees it, the schema's place, was, now, and whom it touches."""
+    """One difference: its rule, its place in the schema, was, now, and whom it touches."""
 
     rule: str
     pointer: str
@@ -26,9 +26,9 @@ class Change(NamedTuple):
 
 
 def explain(old: Contract, new: Contract, answers: Answers, work: Work) -> tuple[Change, ...]:
-    """Put the differences into words; a verdict needs none if that is too much work."""
+    """Return the differences as changes, or none if that is too much work."""
     try:
-        changes = list(_changes(old, new, work))
+        changes = list(_find_changes(old, new, work))
     except (TooComplex, Undecided, RecursionError):
         return ()
     if None in (answer.holds for answer in answers):
@@ -36,11 +36,11 @@ def explain(old: Contract, new: Contract, answers: Answers, work: Work) -> tuple
             change._replace(touches=UNDECIDED) if change.rule == "restructured" else change
             for change in changes
         ]
-    return (*changes, *_unexplained(changes, answers))
+    return (*changes, *_find_unexplained(changes, answers))
 
 
-def _changes(old: Contract, new: Contract, work: Work) -> Iterator[Change]:
-    """Yield every difference; one that shows at several fields is yielded once."""
+def _find_changes(old: Contract, new: Contract, work: Work) -> Iterator[Change]:
+    """Yield every difference; one that affects several fields is yielded once."""
     found: dict[tuple[str, str, str], tuple[Rule, Difference, list[str]]] = {}
     for place in places(old.schema, new.schema, work):
         for rule in RULES.values():
@@ -52,10 +52,12 @@ def _changes(old: Contract, new: Contract, work: Work) -> Iterator[Change]:
                 row = found.setdefault((rule.name, pointer, name), (rule, difference, []))
                 row[2].append(field)
     for (_, pointer, _), (rule, difference, fields) in found.items():
-        yield _change(rule, pointer, difference, tuple(dict.fromkeys(fields)))
+        yield _build_change(rule, pointer, difference, tuple(dict.fromkeys(fields)))
 
 
-def _change(rule: Rule, pointer: str, difference: Difference, fields: tuple[str, ...]) -> Change:
+def _build_change(
+    rule: Rule, pointer: str, difference: Difference, fields: tuple[str, ...]
+) -> Change:
     named = ", ".join(dict.fromkeys(field or "the message" for field in fields))
     sentence = f"{named}: {difference.phrase}"
     return Change(
@@ -63,10 +65,12 @@ def _change(rule: Rule, pointer: str, difference: Difference, fields: tuple[str,
     )
 
 
-def _unexplained(changes: list[Change], answers: Answers) -> Iterator[Change]:
-    """Yield a change for a direction that breaks although no rule says why."""
+def _find_unexplained(changes: list[Change], answers: Answers) -> Iterator[Change]:
+    """Yield a change for each direction that breaks without a change that explains it."""
     for touched, answer in ((MESSAGES, answers.old_messages), (READERS, answers.old_readers)):
         if answer.holds is False and not any(change.touches == touched for change in changes):
             pointer = answer.witnesses[0].findings[0].pointer
-            phrase = f"the whole means something else, as the witness shows at {pointer or '/'}"
+            phrase = (
+                f"the schema as a whole accepts other messages; see the witness at {pointer or '/'}"
+            )
             yield Change("restructured", "", ("",), None, None, touched, phrase)

@@ -1,4 +1,4 @@
-"""Two versions of a contract → the version bump between them, why, and whom it breaks."""
+"""Compares two versions of a contract: the version bump, the reasons, and whom it breaks."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -21,9 +21,9 @@ from backbeat_docs.schema.walk import subschemas
 class Evolution(NamedTuple):
     """The difference between two contracts: its bump, its changes, and the proof.
 
-    `old_messages` says whether the new contract accepts every old message; `old_readers`, whether
-    tolerant readers of the old contract accept every new message. `witnesses` are messages that
-    prove the opposite; `doubts` are why the bump is `undecided`.
+    `old_messages` answers whether the new contract accepts every old message. `old_readers` answers
+    whether tolerant readers of the old contract accept every new message. `witnesses` are messages
+    that prove the opposite; `doubts` are the reasons why the bump is `undecided`.
     """
 
     old: Contract
@@ -36,37 +36,37 @@ class Evolution(NamedTuple):
     doubts: tuple[Doubt, ...]
 
     def declared(self) -> Bump:
-        """Return the bump that the two versions state."""
+        """Return the bump between the two version numbers."""
         return declared_bump(self.old.version, self.new.version)
 
     def is_allowed(self) -> bool:
-        """Return whether the bump is no larger than the versions state."""
+        """Return whether the bump is at most the one between the version numbers."""
         return self.bump in BUMPS[: BUMPS.index(self.declared()) + 1]
 
 
 def compare(old: Contract | Mapping[str, Any], new: Contract | Mapping[str, Any]) -> Evolution:
     """Decide which bump leads from one contract to another, and prove it.
 
-    Takes contracts, or their schemas. Across majors of one message the message's type is not
-    compared. Raises `ContractError` for contracts of different messages, one that accepts no
-    message, and references that lead out, nowhere or in a circle.
+    Accepts contracts or their schemas. Between majors of one message, the message's type is not
+    compared. Raises `ContractError` for contracts of different messages, for one that accepts no
+    message, and for references that are circular, unresolvable or out of the file.
     """
-    before, after = _contract(old, "old"), _contract(new, "new")
+    before, after = _to_contract(old, "old"), _to_contract(new, "new")
     if before.name != after.name:
-        problem = f"a contract of {after.name}; it cannot be compared with one of {before.name}"
+        problem = f"a contract of {after.name} cannot be compared with one of {before.name}"
         raise ContractError(after.path, problem)
     aligned = _with_type(before, after.type)
     if canonical(_without_id(aligned.schema)) == canonical(_without_id(after.schema)):
         return Evolution(before, after, "none", Answer(True), Answer(True), (), (), ())
-    return _evolution(before, aligned, after, Work())
+    return _compare_contracts(before, aligned, after, Work())
 
 
-def _contract(given: Contract | Mapping[str, Any], name: str) -> Contract:
+def _to_contract(given: Contract | Mapping[str, Any], name: str) -> Contract:
     return given if isinstance(given, Contract) else from_schema(dict(given), name)
 
 
 def _with_type(contract: Contract, type_: str) -> Contract:
-    """Return the contract with another message type, to be compared across majors."""
+    """Return the contract with another message type, for a comparison of two majors."""
     if contract.type == type_:
         return contract
     schema = _replace_text(contract.schema, contract.type, type_)
@@ -74,7 +74,7 @@ def _with_type(contract: Contract, type_: str) -> Contract:
 
 
 def _replace_text(value: Any, old: str, new: str) -> Any:
-    """Copy a value with one text in place of another, wherever it is the whole text."""
+    """Return a copy of a value in which one string replaces another."""
     if isinstance(value, Mapping):
         return {name: _replace_text(inner, old, new) for name, inner in value.items()}
     if isinstance(value, list):
@@ -86,15 +86,15 @@ def _without_id(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {keyword: value for keyword, value in schema.items() if keyword != "$id"}
 
 
-def _evolution(before: Contract, old: Contract, new: Contract, work: Work) -> Evolution:
+def _compare_contracts(before: Contract, old: Contract, new: Contract, work: Work) -> Evolution:
     """Compare `old`, which is `before` with the type of `new`, with `new`."""
     try:
-        answers = _answers(old, new, work)
+        answers = _decide_answers(old, new, work)
     except (TooComplex, Undecided, RecursionError) as error:
-        unknown = Answer(None, (), (_doubt(error, old, new),))
+        unknown = Answer(None, (), (_explain_failure(error, old, new),))
         return Evolution(before, new, "undecided", unknown, unknown, (), (), unknown.doubts)
-    bump, changes = _bump(answers), explain(old, new, answers, work)
-    messages, readers = _sent_as(answers.old_messages, before.type), answers.old_readers
+    bump, changes = _decide_bump(answers), explain(old, new, answers, work)
+    messages, readers = _restore_type(answers.old_messages, before.type), answers.old_readers
     witnesses = (*messages.witnesses, *readers.witnesses)
     if bump in ("patch", "minor"):
         witnesses = answers.nothing_new.witnesses
@@ -103,13 +103,13 @@ def _evolution(before: Contract, old: Contract, new: Contract, work: Work) -> Ev
     return Evolution(before, new, bump, messages, readers, changes, witnesses, kept)
 
 
-def _answers(old: Contract, new: Contract, work: Work) -> Answers:
+def _decide_answers(old: Contract, new: Contract, work: Work) -> Answers:
     mine, theirs = Side("old", old, work), Side("new", new, work)
     mine_open = Side("old-open", old.opened(), work)
     theirs_open = Side("new-open", new.opened(), work)
     for side in (mine, theirs):
         if work.planner.certainty(side.values) == NEVER:
-            raise ContractError(side.contract.path, "it accepts no message at all")
+            raise ContractError(side.contract.path, "accepts no message at all")
     was, now = example_message(old, work), example_message(new, work)
     old_messages = decide_inclusion(mine, theirs, {**now, **was})
     old_readers = decide_inclusion(theirs, mine_open, now)
@@ -121,8 +121,8 @@ def _answers(old: Contract, new: Contract, work: Work) -> Answers:
     return Answers(old_messages, old_readers, nothing_new)
 
 
-def _sent_as(answer: Answer, type_: str) -> Answer:
-    """Give the witnesses the type that an old writer sends, which was not compared."""
+def _restore_type(answer: Answer, type_: str) -> Answer:
+    """Return the answer with the old type in its witnesses, because the type is not compared."""
     return answer._replace(
         witnesses=tuple(
             witness._replace(message={**witness.message, "type": type_})
@@ -131,11 +131,12 @@ def _sent_as(answer: Answer, type_: str) -> Answer:
     )
 
 
-def _bump(answers: Answers) -> Bump:
-    """Return the bump that the answers make, by the definition on the architecture page.
+def _decide_bump(answers: Answers) -> Bump:
+    """Return the bump for the answers, as the architecture page defines it.
 
-    The same messages are a patch even where opening a schema narrows it, as it may under `not`,
-    so that tolerant readers refuse what closed ones take: they did so before.
+    If the same messages are accepted, the bump is a patch. This is true even if tolerant readers
+    refuse messages that closed ones accept (opening a schema under `not` narrows it), because they
+    did so before.
     """
     messages, readers, same = (answer.holds for answer in answers)
     if messages and same:
@@ -147,26 +148,26 @@ def _bump(answers: Answers) -> Bump:
     return "minor"
 
 
-def _doubt(error: Exception, old: Contract, new: Contract) -> Doubt:
-    """Say what a decision failed on; where it was the whole, name the likeliest keyword."""
+def _explain_failure(error: Exception, old: Contract, new: Contract) -> Doubt:
+    """Return why a decision failed; if no keyword is known, name the most likely one."""
     if isinstance(error, Undecided):
         return Doubt(error.keyword, error.pointer, error.reason)
     reason, blamed = "the schema is nested too deeply", None
     if isinstance(error, TooComplex):
         reason, blamed = str(error), error.keyword
-    found = [place for contract in (new, old) for place in _keywords(contract.schema)]
-    keyword, pointer = max(found, key=lambda place: _suspicion(place[0], blamed))
+    found = [place for contract in (new, old) for place in _list_keywords(contract.schema)]
+    keyword, pointer = max(found, key=lambda place: _estimate_cost(place[0], blamed))
     return Doubt(keyword, pointer, reason)
 
 
-def _suspicion(keyword: str, blamed: str | None) -> tuple[bool, bool, bool]:
-    """Return what makes a keyword costly: above all, several schemas for one and the same value."""
+def _estimate_cost(keyword: str, blamed: str | None) -> tuple[bool, bool, bool]:
+    """Return a sort key; the costliest keywords apply several schemas to the same value."""
     row = KEYWORDS.get(keyword)
     target = row.target if row and row.layout else None
     return keyword == blamed, target == "itself", target is not None
 
 
-def _keywords(schema: Any) -> Iterator[tuple[str, str]]:
+def _list_keywords(schema: Any) -> Iterator[tuple[str, str]]:
     try:
         for pointer, node in subschemas(schema):
             yield from ((keyword, pointer) for keyword in node)

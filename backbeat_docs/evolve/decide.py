@@ -1,4 +1,4 @@
-"""Whether one schema accepts all that another accepts, with a message that shows it if not."""
+"""Decides whether one schema accepts every message of another, with a witness if not."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,18 +14,18 @@ from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
 
 MAX_WITNESSES = 20
-"""The most ways to fail that are shown for one direction."""
+"""The maximum number of witnesses for one direction."""
 
 
 Party = Literal["old", "new", "old-open", "new-open"]
-"""A contract of a comparison; an open contract is what a tolerant reader reads by."""
+"""A contract of a comparison; tolerant readers use an open contract."""
 
 
 class Witness(NamedTuple):
-    """A whole message that one contract accepts and the other refuses.
+    """A complete message that one contract accepts and the other refuses.
 
-    `accepted_by` and `refused_by` are `old`, `new`, `old-open` or `new-open`; an open contract is
-    what a tolerant reader reads by. `findings` are those of the contract that refuses.
+    `accepted_by` and `refused_by` are `old`, `new`, `old-open` or `new-open`; tolerant readers use
+    an open contract. `findings` are those of the contract that refuses the message.
     """
 
     message: dict[str, Any]
@@ -35,7 +35,7 @@ class Witness(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """What could not be decided: a keyword, the pointer of its schema, and why."""
+    """A reason for an undecided answer: a keyword, the pointer of its schema, and the cause."""
 
     keyword: str
     pointer: str
@@ -43,18 +43,15 @@ class Doubt(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Whether inclusion holds (`None`: undecided), the messages against it, and the doubts."""
+    """Whether the inclusion holds (`None`: undecided), the counterexamples, and the doubts."""
 
     holds: bool | None
     witnesses: tuple[Witness, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
-    def __str__(self) -> str:
-        return {True: "yes", False: "no", None: "undecided"}[self.holds]
-
 
 class Answers(NamedTuple):
-    """What the bump is made of; `nothing_new` is whether no message is newly accepted."""
+    """The answers that decide the bump; `nothing_new`: whether no message is newly accepted."""
 
     old_messages: Answer
     old_readers: Answer
@@ -68,19 +65,19 @@ class Side:
         self.name, self.contract, self.work = name, contract, work
         translator = Translator(contract.schema, work)
         accepted = translator.translate(contract.schema)
-        self.values = work.algebra.intersect(accepted, _messages(contract.type))
+        self.values = work.algebra.intersect(accepted, _messages_of_type(contract.type))
         self.opaque_parts: Mapping[OpaquePart, str] = translator.opaque_parts
         self._engines: list[Compiled] = []
 
     @property
     def engines(self) -> list[Compiled]:
-        """The contract compiled by both engines, when first asked for."""
+        """The contract compiled by both engines, at first use."""
         if not self._engines:
             self._engines = [engine(self.contract.schema) for engine in ENGINES.values()]
         return self._engines
 
     def accepts(self, message: dict[str, Any]) -> bool | None:
-        """Return what both engines say of a message; `None` if they disagree or one cannot say."""
+        """Return whether both engines accept a message; `None` if they disagree or one fails."""
         try:
             answers = {not refusals(message) for refusals in self.engines}
         except (ValueError, re.error):  # a pattern in the schema that the engine cannot run
@@ -88,13 +85,13 @@ class Side:
         return answers.pop() if len(answers) == 1 else None
 
     def findings(self, message: dict[str, Any]) -> tuple[Finding, ...]:
-        """Return why the contract refuses a message."""
+        """Return the findings for a message that the contract refuses."""
         read = Message(message, self.contract.type, None)
         return explain(read, self.contract, self.engines[0](message)).findings
 
 
-def _messages(type_: str) -> Values:
-    """Return what can be a message of a type at all: the objects that name it."""
+def _messages_of_type(type_: str) -> Values:
+    """Return all possible messages of a type: the objects with that `type`."""
     return only(objects=(ObjectForm({"type": Member(exactly([type_]), required=True)}),))
 
 
@@ -107,7 +104,7 @@ def decide_inclusion(small: Side, large: Side, example: dict[str, Any]) -> Answe
     for candidates in work.chooser.objects(outside, example, large.values):
         found = next((m for m in candidates if _is_confirmed(m, small, large)), None)
         if found is None:
-            doubts += _doubts(small, large)
+            doubts += _find_doubts(small, large)
             continue
         witness = Witness(found, small.name, large.name, large.findings(found))
         way = tuple((finding.code, finding.pointer) for finding in witness.findings)
@@ -124,12 +121,12 @@ def _is_confirmed(message: dict[str, Any], small: Side, large: Side) -> bool:
     return small.accepts(message) is True and large.accepts(message) is False
 
 
-def _doubts(small: Side, large: Side) -> Iterator[Doubt]:
-    """Name the opaque parts that tell two schemas apart, or all of them if none does."""
+def _find_doubts(small: Side, large: Side) -> Iterator[Doubt]:
+    """Yield the opaque parts that only one schema has, or all of them if there are none."""
     places = {**small.opaque_parts, **large.opaque_parts}
     both = small.opaque_parts.keys() & large.opaque_parts.keys()
-    reason = "the keyword is not decided, and no message was found that shows a difference"
+    reason = "the keyword cannot be decided, and no message was found that shows a difference"
     for part in [part for part in places if part not in both] or places:
         yield Doubt(part.keyword, places[part], reason)
     if not places:
-        yield Doubt("properties", "", "the engines do not confirm the messages that differ")
+        yield Doubt("properties", "", "the engines do not confirm the messages that should differ")

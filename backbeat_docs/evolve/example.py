@@ -1,4 +1,4 @@
-"""An example message of a contract, after which witnesses are modelled."""
+"""An example message of a contract, which is the model for witnesses."""
 
 from copy import deepcopy
 from typing import Any
@@ -9,7 +9,7 @@ from backbeat_docs.evolve.sets.work import Work
 
 
 def example_message(contract: Contract, work: Work) -> dict[str, Any]:
-    """Return the schema's first example, filled up with the first examples of its members."""
+    """Return the schema's first example, completed with the first examples of its members."""
     message: dict[str, Any] = {}
     for place in places(contract.schema, contract.schema, work):
         found = place.new.keywords.get("examples")
@@ -23,7 +23,7 @@ def example_message(contract: Contract, work: Work) -> dict[str, Any]:
 
 
 def _insert(message: Any, steps: list[str], example: Any) -> None:
-    """Put an example at its place unless there is a value; `[]` is an array's first item."""
+    """Insert an example unless there is a value; `[]` is the first item of an array."""
     *way, last = steps
     for step in way:
         if isinstance(message, list):

@@ -1,4 +1,4 @@
-"""The gate: every schema has exactly the version that its change since the last release needs."""
+"""The gate: each schema must have exactly the version that its change since release needs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +10,8 @@ from backbeat_docs.evolve.compare import Evolution, compare
 from backbeat_docs.evolve.version import major_part, next_version
 
 
-class Gated(NamedTuple):
-    """One schema at the gate: what it evolved from, and every reason why it may not pass.
+class GatedSchema(NamedTuple):
+    """The result for one schema: its evolution since the last release, and its problems.
 
     `evolution` is `None` for a message that was never released.
     """
@@ -22,15 +22,15 @@ class Gated(NamedTuple):
     problems: tuple[str, ...]
 
 
-def check(folder: Path) -> list[Gated]:
+def check(folder: Path) -> list[GatedSchema]:
     """Compare every schema of a folder with its newest released snapshot."""
-    found = releases.current(folder)
+    found = releases.read_current(folder)
     gated = [_check_schema(folder, path, contract) for path, contract in found.items()]
     return [*gated, *_missing_majors(folder, {path.name for path in found})]
 
 
-def _missing_majors(folder: Path, names: set[str]) -> Iterator[Gated]:
-    """Yield the majors that were released and have no schema any more."""
+def _missing_majors(folder: Path, names: set[str]) -> Iterator[GatedSchema]:
+    """Yield the released majors that no longer have a schema."""
     for message in releases.messages(folder):
         majors = {
             major_part(one.contract.version): one.contract
@@ -39,26 +39,26 @@ def _missing_majors(folder: Path, names: set[str]) -> Iterator[Gated]:
         for major, contract in majors.items():
             path = folder / f"{message}-v{major}.schema.json"
             if path.name not in names:
-                problem = f"it was released, and {path.name} is gone"
-                yield Gated(path, contract, compare(contract, contract), (problem,))
+                problem = f"it was released, but {path.name} is missing"
+                yield GatedSchema(path, contract, compare(contract, contract), (problem,))
 
 
-def _check_schema(folder: Path, path: Path, contract: Contract) -> Gated:
-    old = releases.newest(folder, contract)
+def _check_schema(folder: Path, path: Path, contract: Contract) -> GatedSchema:
+    old = releases.find_newest(folder, contract)
     evolution = None if old is None else compare(old, contract)
     problems = [*_name_problems(path, contract)]
     if evolution is None:
         problems += _first_release_problems(path, contract)
     else:
         problems += _version_problems(folder, evolution)
-    return Gated(path, contract, evolution, tuple(problems))
+    return GatedSchema(path, contract, evolution, tuple(problems))
 
 
 def _name_problems(path: Path, contract: Contract) -> Iterator[str]:
-    """Yield what does not agree among file, `type` and version."""
+    """Yield the problems if file, `type` and version do not match."""
     major = major_part(contract.version)
     if path.name != f"{contract.name}-v{major}.schema.json":
-        yield f"version {contract.version} belongs into {contract.name}-v{major}.schema.json"
+        yield f"version {contract.version} belongs in {contract.name}-v{major}.schema.json"
     if contract.type.rpartition(".v")[2] != major:
         yield f"version {contract.version} needs a type that ends in .v{major}"
 
@@ -67,7 +67,7 @@ def _first_release_problems(path: Path, contract: Contract) -> Iterator[str]:
     known = packaged_folder() / "released" / contract.name / f"{contract.version}.json"
     same = known.is_file() and releases.read(known).id == contract.id
     if same and known.read_bytes() != path.read_bytes():
-        yield f"{contract.version} was released with another content; put released/ beside it"
+        yield f"{contract.version} was released with different content; put released/ next to it"
     if contract.version != "1.0.0":
         yield f"the first release of a message is 1.0.0, not {contract.version}"
 
@@ -84,7 +84,8 @@ def _version_problems(folder: Path, evolution: Evolution) -> Iterator[str]:
         return
     needed = next_version(old.version, bump)
     if new.version != needed:
-        yield f"the change since {old.version} is {bump}: $id must say {needed}, not {new.version}"
+        change = f"the change since {old.version} is {bump}"
+        yield f"{change}: the version in $id must be {needed}, not {new.version}"
     if is_new_file:
         yield from _migration_problems(folder, new)
 
@@ -94,12 +95,12 @@ def _major_problem(old: Contract) -> str:
     return (
         f"the change since {old.version} is major: it needs a new file "
         f"{old.name}-v{major}.schema.json with a type that ends in .v{major}, and "
-        f"{old.name}-v{major - 1}.schema.json stays as it was"
+        f"{old.name}-v{major - 1}.schema.json must not change"
     )
 
 
 def _migration_problems(folder: Path, new: Contract) -> Iterator[str]:
-    """Yield that the page is missing which tells how to get to a new major."""
+    """Yield a problem if a new major has no migration page."""
     docs = folder.parent / "docs"
     page = f"migrations/{new.name}-v{major_part(new.version)}.md"
     if docs.is_dir() and not (docs / page).is_file():

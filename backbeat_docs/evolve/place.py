@@ -1,4 +1,4 @@
-"""Two versions of a schema side by side, place by place."""
+"""Compares two versions of a schema place by place."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -13,39 +13,39 @@ from backbeat_docs.schema.walk import resolve
 from backbeat_docs.text.pointer import to_pointer
 
 FAMILY_KEYWORDS = tuple(name for family in FAMILIES.values() for name in family)
-"""The keywords whose meaning depends on their family alone."""
+"""The keywords whose meaning depends only on their family."""
 
 MAX_PLACES = 2000
-"""How many places are put into words; references can multiply them without end."""
+"""The maximum number of places that are compared; references can multiply them endlessly."""
 
 
 class ResolvedSchema(NamedTuple):
-    """A schema object merged with what it refers to: keywords, and where each is written."""
+    """A schema object merged with its reference: the keywords, and the pointer of each."""
 
     keywords: Mapping[str, Any]
     pointers: Mapping[str, str]
     reference: str | None
 
     def select(self, *names: str) -> dict[str, Any]:
-        """Return some of the keywords, those that are there."""
+        """Return the named keywords that are present."""
         return {name: self.keywords[name] for name in names if name in self.keywords}
 
     def is_closed(self) -> bool:
-        """Return whether unknown members are refused here."""
+        """Return whether the schema refuses unknown members."""
         return self.keywords.get("additionalProperties") is False
 
     def properties(self) -> Mapping[str, Any]:
-        """Return the members that are described."""
+        """Return the schemas of the described members."""
         found: Mapping[str, Any] = self.keywords.get("properties", {})
         return found
 
     def required(self) -> list[str]:
-        """Return the names of the members that must be there."""
+        """Return the names of the required members."""
         return list(self.keywords.get("required", ()))
 
 
 class Place(NamedTuple):
-    """One place of both schemas: the field that it is about, and what each says of it."""
+    """One place of both schemas: the field, and its schema in each version."""
 
     field: str
     old: ResolvedSchema
@@ -53,48 +53,48 @@ class Place(NamedTuple):
     parts: "PartComparison"
 
     def member(self, name: str) -> str:
-        """Name a member of this place as a reader of messages would."""
+        """Return the path of a member of this place, such as `issues[].count`."""
         return f"{self.field}.{name}" if self.field else name
 
     def differs(self, *keywords: str) -> bool:
-        """Return whether one of some keywords is not the same in both."""
+        """Return whether the schemas differ in any of these keywords."""
         old, new = self.old.select(*keywords), self.new.select(*keywords)
         return bool(old or new) and canonical(old) != canonical(new)
 
     def gains(self, *keywords: str) -> bool:
-        """Return whether these keywords, changed alone, certainly accept a refused value."""
-        return self._changes(keywords)[0] == CERTAIN
+        """Return whether changing only these keywords definitely accepts a refused value."""
+        return self._compare_keywords(keywords)[0] == CERTAIN
 
     def loses(self, *keywords: str) -> bool:
-        """Return whether these keywords, changed alone, certainly refuse an accepted value."""
-        return self._changes(keywords)[1] == CERTAIN
+        """Return whether changing only these keywords definitely refuses an accepted value."""
+        return self._compare_keywords(keywords)[1] == CERTAIN
 
     def is_unclear(self, *keywords: str) -> bool:
-        """Return whether it is not decided what the change of these keywords means."""
-        found = self._changes(keywords)
+        """Return whether the effect of changing these keywords is undecided."""
+        found = self._compare_keywords(keywords)
         return MAYBE in found and CERTAIN not in found
 
-    def _changes(self, keywords: tuple[str, ...]) -> tuple[Certainty, Certainty]:
-        """Return how certain it is that these keywords, changed alone, accept more, and fewer."""
+    def _compare_keywords(self, keywords: tuple[str, ...]) -> tuple[Certainty, Certainty]:
+        """Return how certain it is that changing only these keywords accepts more, and fewer."""
         if not self.differs(*keywords):
             return NEVER, NEVER
         exceeds = self.parts.exceeds
         old, new = self.old.select(*FAMILY_KEYWORDS), self.new.select(*FAMILY_KEYWORDS)
         if (exceeds(old, new), exceeds(new, old)) == (NEVER, NEVER):
-            return NEVER, NEVER  # other keywords make up for it
+            return NEVER, NEVER  # other keywords compensate for the change
         others = {name: value for name, value in old.items() if name not in keywords}
         mixed = others | self.new.select(*keywords)
         return exceeds(mixed, old), exceeds(old, mixed)
 
 
 class PartComparison:
-    """Decides about parts of two schemas: a change must be more than another wording."""
+    """Compares parts of two schemas by the values that they accept."""
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any], work: Work) -> None:
         self.old, self.new, self.work = old, new, work
 
     def exceeds(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> Certainty:
-        """Return how certain it is that some keywords accept a value that others refuse."""
+        """Return how certain it is that the left keywords accept a value that the right refuse."""
         mine, theirs = (Translator(part, self.work).translate(part) for part in (left, right))
         return self.work.planner.certainty(self.work.algebra.subtract(mine, theirs))
 
@@ -136,7 +136,7 @@ def _locate(schema: ResolvedSchema, *steps: str) -> Located:
 
 
 def _resolve(root: Mapping[str, Any], node: Any, pointer: str) -> ResolvedSchema:
-    """Merge a schema object with what it refers to; its own keywords come first."""
+    """Merge a schema object with its reference; its own keywords have priority."""
     if isinstance(node, bool):
         return ResolvedSchema({} if node else {"not": {}}, {"not": pointer}, None)
     keywords = {name: value for name, value in node.items() if name != "$ref"}

@@ -1,7 +1,7 @@
-"""Released snapshots: which there are, whether one has changed, and how one is made.
+"""Released snapshots: lists them, checks that they have not changed, and writes new ones.
 
-`released/<message>/<semver>.json` is every released contract, `released/SHA256SUMS` their hashes at
-the time of the release. `sha256sum --check SHA256SUMS` checks the same without this package.
+`released/<message>/<semver>.json` is a released contract. `released/SHA256SUMS` contains the hashes
+at the time of release, which `sha256sum --check SHA256SUMS` checks without this package.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ class Snapshot(NamedTuple):
 
 
 def read(path: Path) -> Contract:
-    """Read a schema to compare it; engines need not be able to run it."""
+    """Read a schema for a comparison, without compiling it by an engine."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -35,8 +35,8 @@ def read(path: Path) -> Contract:
     return parse(data, str(path), check_shape)
 
 
-def current(folder: Path) -> dict[Path, Contract]:
-    """Read every schema directly in a folder, by its file."""
+def read_current(folder: Path) -> dict[Path, Contract]:
+    """Read every schema directly in a folder, by its path."""
     found = {path: read(path) for path in sorted(folder.glob("*.schema.json"))}
     if not found:
         raise ContractError(folder, "no schema here")
@@ -44,14 +44,16 @@ def current(folder: Path) -> dict[Path, Contract]:
 
 
 def own_folder(named: str | None) -> Path:
-    """Return the folder of schemas that was named, or `schemas` in the current folder.
+    """Return the named folder of schemas, or `schemas` in the current folder.
 
-    The packaged contracts are no default: a check of them would pass although the caller forgot to
-    name the folder that changed.
+    The built-in contracts are not the default, because a check of them would pass if the caller
+    forgot to name the folder that changed.
     """
     folder = Path(named or "schemas")
     if named is None and not any(folder.glob("*.schema.json")):
-        raise ContractError("./schemas", "no schema here; name your folder of them with --schemas")
+        raise ContractError(
+            "./schemas", "no schema here; name your folder of contracts with --schemas"
+        )
     return folder
 
 
@@ -63,10 +65,10 @@ def snapshots(folder: Path, message: str) -> list[Snapshot]:
     return sorted(found, key=lambda snapshot: parse_version(snapshot.contract.version))
 
 
-def newest(folder: Path, contract: Contract) -> Contract | None:
-    """Return the newest released contract that one is compared with.
+def find_newest(folder: Path, contract: Contract) -> Contract | None:
+    """Return the released contract to compare a contract with, or `None`.
 
-    That is the newest of its own major; for the first of a major, the newest of all.
+    This is the newest of its own major or, for the first of a major, the newest of all.
     """
     found = [snapshot.contract for snapshot in snapshots(folder, contract.name)]
     major = major_part(contract.version)
@@ -75,8 +77,8 @@ def newest(folder: Path, contract: Contract) -> Contract | None:
     return candidates[-1] if candidates else None
 
 
-def sums(folder: Path) -> dict[str, str]:
-    """Read which hash each snapshot had when it was released, by its name below `released/`."""
+def read_hashes(folder: Path) -> dict[str, str]:
+    """Read the recorded hash of each snapshot, by its name below `released/`."""
     try:
         lines = (folder / "released" / SUMS).read_text().splitlines()
     except OSError:
@@ -85,35 +87,35 @@ def sums(folder: Path) -> dict[str, str]:
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 hash of some bytes in hexadecimal digits."""
+    """Return the SHA-256 hash of bytes as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
-def tampered(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each snapshot that is not what was released, and what is wrong with it."""
-    held = sums(folder)
+def find_altered(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each snapshot that differs from its release, with the problem."""
+    recorded = read_hashes(folder)
     place = folder / "released"
     there = {path.relative_to(place).as_posix(): path for path in place.glob("*/*.json")}
-    for name in sorted({*held, *there}):
+    for name in sorted({*recorded, *there}):
         if name not in there:
-            yield name, "this snapshot was released and is gone"
-        elif name not in held:
-            yield name, f"its hash is not held in released/{SUMS}; `backbeat release` adds it"
-        elif digest(there[name].read_bytes()) != held[name]:
-            yield name, "this snapshot was released and has changed; a snapshot never changes"
+            yield name, "this released snapshot is missing"
+        elif name not in recorded:
+            yield name, f"its hash is not in released/{SUMS}; `backbeat release` adds it"
+        elif digest(there[name].read_bytes()) != recorded[name]:
+            yield name, "this released snapshot has changed; a snapshot must never change"
 
 
-def hold(folder: Path, names: Iterable[str]) -> None:
-    """Add the hashes of snapshots to those that are held."""
-    held = sums(folder)
+def record_hashes(folder: Path, names: Iterable[str]) -> None:
+    """Add the hashes of snapshots to the recorded ones."""
+    recorded = read_hashes(folder)
     for name in names:
-        held[name] = digest((folder / "released" / name).read_bytes())
-    lines = [f"{held[name]}  {name}\n" for name in sorted(held)]
+        recorded[name] = digest((folder / "released" / name).read_bytes())
+    lines = [f"{recorded[name]}  {name}\n" for name in sorted(recorded)]
     (folder / "released" / SUMS).write_text("".join(lines))
 
 
-def freeze(folder: Path, path: Path, contract: Contract) -> str:
-    """Copy a schema to where its version is released; return the name below `released/`."""
+def write_snapshot(folder: Path, path: Path, contract: Contract) -> str:
+    """Copy a schema to its snapshot; return the snapshot's name below `released/`."""
     name = f"{contract.name}/{contract.version}.json"
     target = folder / "released" / name
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -121,15 +123,15 @@ def freeze(folder: Path, path: Path, contract: Contract) -> str:
     return name
 
 
-def with_contracts(changelog: str, lines: Mapping[str, str]) -> str:
-    """Write released contracts into the **Contracts** section of a changelog's unreleased part.
+def add_to_changelog(changelog: str, lines: Mapping[str, str]) -> str:
+    """Return a changelog with contracts added to **Contracts** in its unreleased section.
 
-    `lines` maps a contract and its version ("BeatFrame 1.1.0") to what is said of it.
+    `lines` maps a contract and its version ("BeatFrame 1.1.0") to a description.
     """
     entries = "".join(f"- {name}: {words}\n" for name, words in lines.items())
     head, mark, rest = changelog.partition("## [Unreleased]\n")
     if not mark:
-        raise ContractError("CHANGELOG.md", "it has no line `## [Unreleased]`")
+        raise ContractError("CHANGELOG.md", "has no line `## [Unreleased]`")
     part, following, later = rest.partition("\n## [")
     before, section, after = part.partition("### Contracts\n")
     if not section:
@@ -141,5 +143,5 @@ def with_contracts(changelog: str, lines: Mapping[str, str]) -> str:
 
 
 def messages(folder: Path) -> list[str]:
-    """List the messages that were ever released."""
+    """List the names of all released messages."""
     return sorted(path.name for path in (folder / "released").glob("*") if path.is_dir())

@@ -1,4 +1,4 @@
-"""The schemas of a folder as they were at a revision of its git repository."""
+"""Reads the schemas of a folder at a git revision."""
 
 import subprocess
 from pathlib import Path
@@ -7,57 +7,57 @@ from backbeat_docs.contracts.allowed import check_shape
 from backbeat_docs.contracts.catalogue import Contract, parse
 
 SECONDS = 30
-"""How long git may take."""
+"""The timeout of a git command."""
 
 
 class RevisionError(ValueError):
-    """A revision cannot be read; the text says why and what to do."""
+    """A revision cannot be read; the text gives the reason and what to do."""
 
 
-def at_revision(folder: Path, revision: str) -> dict[str, Contract]:
+def read_folder_at(folder: Path, revision: str) -> dict[str, Contract]:
     """Return the contracts directly in a folder at a revision, by their file names.
 
-    What is not committed is not seen. Raises `RevisionError` where there is no repository, no such
-    revision, or too little history, and `ContractError` for a schema that cannot be used.
+    Uncommitted files are ignored. Raises `RevisionError` if there is no repository, no such
+    revision, or not enough history, and `ContractError` for an invalid schema.
     """
-    commit = _commit(folder, revision)
-    listing = _git(folder, "ls-tree", "-z", "--name-only", commit, "./")
+    commit = _resolve_commit(folder, revision)
+    listing = _run_git(folder, "ls-tree", "-z", "--name-only", commit, "./")
     names = [name for name in listing.decode(errors="surrogateescape").split("\0") if name]
     found = {}
     for name in names:
         if name.endswith(".schema.json"):
-            data = _git(folder, "show", f"{commit}:./{name}")
+            data = _run_git(folder, "show", f"{commit}:./{name}")
             found[name] = parse(data, f"{folder / name} at {revision}", check_shape)
     if not found:
-        raise RevisionError(f"{revision}: there was no schema in {folder}")
+        raise RevisionError(f"{revision}: no schemas in {folder}")
     return found
 
 
-def of_file(path: Path, revision: str) -> Contract:
+def read_file_at(path: Path, revision: str) -> Contract:
     """Return the contract of one schema file at a revision."""
     folder = path.parent
-    commit = _commit(folder, revision)
+    commit = _resolve_commit(folder, revision)
     try:
-        data = _git(folder, "show", f"{commit}:./{path.name}")
+        data = _run_git(folder, "show", f"{commit}:./{path.name}")
     except RevisionError:
-        raise RevisionError(f"{revision}: {path} is not in it") from None
+        raise RevisionError(f"{revision}: {path} does not exist in this revision") from None
     return parse(data, f"{path} at {revision}", check_shape)
 
 
-def _commit(folder: Path, revision: str) -> str:
+def _resolve_commit(folder: Path, revision: str) -> str:
     if revision.startswith("-"):
-        raise RevisionError(f"{revision}: a revision does not begin with a hyphen")
+        raise RevisionError(f"{revision}: a revision must not begin with a hyphen")
     try:
-        found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        found = _run_git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except RevisionError:
-        _git(folder, "rev-parse", "--git-dir")  # says so if this is no repository at all
-        shallow = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        more = "; the history is shallow, fetch it whole" if shallow else ""
+        _run_git(folder, "rev-parse", "--git-dir")  # raises an error if this is not a repository
+        shallow = _run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        more = "; the history is shallow, fetch all of it" if shallow else ""
         raise RevisionError(f"{revision}: no such revision{more}") from None
     return found.decode().strip()
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def _run_git(folder: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments],
@@ -70,13 +70,13 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise RevisionError(f"git did not answer within {SECONDS} seconds") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise RevisionError(said or "git failed") from None
+        output = error.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise RevisionError(output or "git failed") from None
     return done.stdout
 
 
-def uncommitted(folder: Path) -> list[str]:
+def find_uncommitted(folder: Path) -> list[str]:
     """List the schemas directly in a folder that differ from what is committed."""
-    said = _git(folder, "status", "--porcelain", "-z", "--", ".")
-    names = [entry[3:] for entry in said.decode(errors="surrogateescape").split("\0") if entry]
+    output = _run_git(folder, "status", "--porcelain", "-z", "--", ".")
+    names = [entry[3:] for entry in output.decode(errors="surrogateescape").split("\0") if entry]
     return [name for name in names if name.endswith(".schema.json")]

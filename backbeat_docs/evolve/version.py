@@ -1,14 +1,14 @@
-"""Semantic versions, and the bumps that lead from one to the next."""
+"""Semantic versions, and the bumps between them."""
 
 Bump = str
 """`none`, `patch`, `minor`, `major` or `undecided`."""
 
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
-"""The bumps that can be decided, the smallest first."""
+"""The decided bumps, the smallest first."""
 
 
 def parse_version(version: str) -> tuple[int, ...]:
-    """Return the numbers of a version, by which versions are ordered.
+    """Return the numbers of a version, as a key to sort versions.
 
     >>> sorted(["1.10.0", "1.9.0"], key=parse_version)
     ['1.9.0', '1.10.0']
@@ -17,12 +17,12 @@ def parse_version(version: str) -> tuple[int, ...]:
 
 
 def major_part(version: str) -> str:
-    """Return the first number of a version, which the contract's file and type end in."""
+    """Return the major version, with which the contract's file and type end."""
     return version.partition(".")[0]
 
 
 def declared_bump(old: str, new: str) -> Bump:
-    """Return which part of a version is raised; a lower version raises none.
+    """Return which part of the version is raised; `none` if the version is lower.
 
     >>> declared_bump("1.9.0", "1.10.0"), declared_bump("1.10.0", "1.9.0")
     ('minor', 'none')
@@ -37,7 +37,7 @@ def declared_bump(old: str, new: str) -> Bump:
 
 
 def next_version(version: str, bump: Bump) -> str:
-    """Return the version that follows another one by a bump.
+    """Return the version after a bump.
 
     >>> next_version("1.2.3", "minor"), next_version("1.2.3", "none")
     ('1.3.0', '1.2.3')

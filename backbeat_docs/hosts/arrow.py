@@ -1,6 +1,6 @@
-"""Columns of messages, validated in the memory where DuckDB, Polars, Spark or Ray have them.
+"""Validates columns of messages from DuckDB, Polars, Spark or Ray in Arrow memory.
 
-`pip install 'backbeat-contracts[arrow]'` brings `pyarrow`.
+It needs `pyarrow`: `pip install 'backbeat-contracts[arrow]'`.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Batch(NamedTuple):
-    """What was found in a column.
+    """The result of validating a column.
 
-    `valid` is a boolean array, as long as the column and null where it is. `findings` is a table
-    of `row` (from 0), `code`, `pointer`, `message`, `line` and `column` (from 1), in the order of
-    the rows.
+    `valid` is a boolean array of the column's length, with null where the column has null.
+    `findings` is a table of `row` (from 0), `code`, `pointer`, `message`, `line` and `column` (from
+    1), in the order of the rows.
     """
 
     valid: "pa.BooleanArray"
@@ -34,20 +34,20 @@ def validate_batch(column: Any, validator: MessageValidator | None = None) -> Ba
     import pyarrow as pa
 
     validator = validator or MessageValidator()
-    array = _array(column)
+    array = _to_array(column)
     found: list[tuple[int, Finding]] = []
     valid: list[bool | None] = []
-    for row, message in enumerate(_messages(array)):
+    for row, message in enumerate(_read_messages(array)):
         if message is None:
             valid.append(None)
             continue
         findings = validator.validate(message).findings
         valid.append(not findings)
         found.extend((row, finding) for finding in findings)
-    return Batch(pa.array(valid, pa.bool_()), _table(found))
+    return Batch(pa.array(valid, pa.bool_()), _build_table(found))
 
 
-def _array(column: Any) -> "pa.ChunkedArray":
+def _to_array(column: Any) -> "pa.ChunkedArray":
     import pyarrow as pa
 
     if hasattr(column, "__arrow_c_stream__"):
@@ -55,11 +55,11 @@ def _array(column: Any) -> "pa.ChunkedArray":
     elif hasattr(column, "__arrow_c_array__"):
         array = pa.chunked_array([pa.array(column)])
     else:
-        raise TypeError(f"a column of Arrow is needed, not {type(column).__name__}")
+        raise TypeError(f"the column must be an Arrow array, not {type(column).__name__}")
     if pa.types.is_dictionary(array.type):
         array = array.cast(array.type.value_type)
     if not _is_text(array.type):
-        raise TypeError(f"a column of strings or binary is needed, not of {array.type}")
+        raise TypeError(f"the column must be of strings or binary, not {array.type}")
     return array
 
 
@@ -70,8 +70,8 @@ def _is_text(kind: "pa.DataType") -> bool:
     return any(getattr(pa.types, f"is_{check}")(kind) for check in checks)
 
 
-def _messages(array: "pa.ChunkedArray") -> Iterator[str | bytes | None]:
-    """Yield the messages slice by slice, so that only some of them are Python objects at once."""
+def _read_messages(array: "pa.ChunkedArray") -> Iterator[str | bytes | None]:
+    """Yield the messages, converting one slice at a time to Python objects to limit memory."""
     for chunk in array.chunks:
         for start in range(0, len(chunk), _SLICE):
             yield from chunk.slice(start, _SLICE).to_pylist()
@@ -80,20 +80,24 @@ def _messages(array: "pa.ChunkedArray") -> Iterator[str | bytes | None]:
 _SLICE = 10_000
 
 
-def _table(found: list[tuple[int, Finding]]) -> "pa.Table":
+def _build_table(found: list[tuple[int, Finding]]) -> "pa.Table":
     import pyarrow as pa
 
     columns = {
         "row": pa.array([row for row, _ in found], pa.int64()),
         "code": pa.array([finding.code for _, finding in found], pa.string()),
-        "pointer": pa.array([_sound(finding.pointer) for _, finding in found], pa.string()),
-        "message": pa.array([_sound(finding.message) for _, finding in found], pa.string()),
+        "pointer": pa.array(
+            [_escape_surrogates(finding.pointer) for _, finding in found], pa.string()
+        ),
+        "message": pa.array(
+            [_escape_surrogates(finding.message) for _, finding in found], pa.string()
+        ),
         "line": pa.array([finding.line for _, finding in found], pa.int32()),
         "column": pa.array([finding.column for _, finding in found], pa.int32()),
     }
     return pa.table(columns)
 
 
-def _sound(text: str) -> str:
+def _escape_surrogates(text: str) -> str:
     """Escape half of a surrogate pair, which UTF-8 cannot encode."""
     return text.encode(errors="backslashreplace").decode()

@@ -1,6 +1,6 @@
-"""The mkdocstrings handler: `::: backbeat.beatframe.v1` becomes a contract's reference.
+"""The mkdocstrings handler: `::: backbeat.beatframe.v1` renders the reference of a contract.
 
-mkdocstrings finds it as `mkdocstrings_handlers.backbeat`, a file that the wheel maps here.
+mkdocstrings imports it as `mkdocstrings_handlers.backbeat`, a file that the wheel maps here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class BackbeatHandler(BaseHandler):
         self._contracts: set[str] = set()
 
     def get_templates_dir(self, handler: str | None = None) -> Path:
-        """Return a folder: this handler renders without templates."""
+        """Return an unused folder, because this handler renders without templates."""
         return Path(__file__).parent
 
     def get_options(self, local_options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -39,7 +39,7 @@ class BackbeatHandler(BaseHandler):
         return {"heading_level": 3, **local_options}
 
     def collect(self, identifier: str, options: Mapping[str, Any]) -> Contract:
-        """Return the contract of a message type; raises `CollectionError` for none."""
+        """Return the contract of a message type; raises `CollectionError` if there is none."""
         try:
             catalogue = contracts.load(self._folder)
         except ContractError as error:
@@ -59,7 +59,7 @@ class BackbeatHandler(BaseHandler):
             return render(
                 data,
                 level=options["heading_level"],
-                heading=self._heading,
+                heading=self._render_heading,
                 raw=data.id,
             )
         except UnrenderedError as error:
@@ -69,7 +69,7 @@ class BackbeatHandler(BaseHandler):
         """Return the other names by which a field or a contract can be linked."""
         return self._aliases.get(identifier, ())
 
-    def _heading(self, content: str, level: int, anchor: str, label: str) -> str:
+    def _render_heading(self, content: str, level: int, anchor: str, label: str) -> str:
         role = "contract" if anchor in self._contracts else "field"
         made = Markup(content)
         return str(self.do_heading(made, level, role=role, toc_label=label, id=anchor))
@@ -78,7 +78,7 @@ class BackbeatHandler(BaseHandler):
 def get_handler(
     *, handler_config: MutableMapping[str, Any], tool_config: Any, **arguments: Any
 ) -> BackbeatHandler:
-    """Return the handler of one build; `schemas` in its configuration is the contracts' folder."""
+    """Return the handler for a build; `schemas` in its configuration is the folder of contracts."""
     configured = handler_config.get("schemas")
     place = Path(tool_config.config_file_path or ".").parent
     folder = place / configured if configured else contracts.packaged_folder()

@@ -1,7 +1,7 @@
-"""The pytest plugin that runs the blocks of pages: the short form of `hosts.sybil`.
+"""A pytest plugin that runs the blocks of pages with the parsers of `hosts.sybil`.
 
-`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the BACKBEAT messages in the JSON
-blocks of any Markdown. With `backbeat_fences = "all"` every block must be claimed and is run.
+`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the BACKBEAT messages in the JSON blocks
+of Markdown files. With `backbeat_fences = "all"`, it runs every block, and each needs a parser.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from backbeat_docs.document.fences import FenceError, decode
 
 try:
     from backbeat_docs.hosts.sybil import MessageParser, every_parser
-except ImportError as error:  # pytest shows the one line of a usage error, and no traceback
+except ImportError as error:  # pytest shows a usage error in one line, without a traceback
     raise pytest.UsageError(str(error)) from None
 
 from sybil import Document, Sybil
@@ -31,18 +31,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the settings of `pyproject.toml`."""
     add = parser.addini
     add("backbeat_fences", "messages: validate BACKBEAT messages; all: run all", default="messages")
-    add("backbeat_schemas", "a folder of contracts instead of the packaged ones", default="")
-    add("backbeat_pages", "which files are pages; for *.py, their docstrings", "args", ["*.md"])
-    add("backbeat_runs", "a Python file with RUNS, the runners of {runs=…} blocks", default="")
-    add("backbeat_environment", "NAME=VALUE for commands; {rootdir} is replaced", "linelist", [])
+    add("backbeat_schemas", "folder of contracts to use instead of the built-in ones", default="")
+    add(
+        "backbeat_pages",
+        "patterns of the files with blocks; of *.py files, the docstrings",
+        "args",
+        ["*.md"],
+    )
+    add("backbeat_runs", "Python file with RUNS, the runners of {runs=…} blocks", default="")
+    add("backbeat_environment", "NAME=VALUE for commands; may contain {rootdir}", "linelist", [])
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the session's Sybil from its settings."""
-    config.stash[_SYBIL] = Sybil(_parsers(config), document_types={".py": Document})
+    """Build the session's Sybil from the settings."""
+    config.stash[_SYBIL] = Sybil(_build_parsers(config), document_types={".py": Document})
 
 
-def _parsers(config: pytest.Config) -> Sequence[Parser]:
+def _build_parsers(config: pytest.Config) -> Sequence[Parser]:
     get, root = config.getini, config.rootpath
     schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else None
     if get("backbeat_fences") == "messages":
@@ -55,12 +60,12 @@ def _parsers(config: pytest.Config) -> Sequence[Parser]:
 
 
 class PageFile(SybilFile):
-    """A page; what stops Sybil from reading it is one line with the page and its line."""
+    """A page; an error in its fences is reported in one line with the page and the line."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a test for each block."""
         try:
-            decode(self.path.read_bytes())  # Sybil itself does not name the line
+            decode(self.path.read_bytes())  # Sybil does not report the line
             yield from super().collect()  # type: ignore[no-untyped-call] # it has no annotations
         except FenceError as error:
             raise self.CollectError(f"{self.path.name}:{error.line}: {error.reason}") from None
@@ -77,7 +82,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """List and count the blocks that are not run, so that none goes unnoticed."""
+    """List and count the blocks that are not run."""
     places = [report.longrepr for report in terminalreporter.stats.get("skipped", ())]
     reasons = {str(p[2]).removeprefix("Skipped: ") for p in places if isinstance(p, tuple)}
     shown = [reason for reason in sorted(reasons) if reason.startswith("illustration: ")]
@@ -85,4 +90,4 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("illustrations: blocks that are not run", sep="-")
         for reason in shown:
             terminalreporter.write_line(reason.removeprefix("illustration: "))
-        terminalreporter.write_line(f"{len(shown)} in all")
+        terminalreporter.write_line(f"{len(shown)} in total")

@@ -1,7 +1,7 @@
 """A pytest plugin for services: the fixture `assert_backbeat`, and recorded messages as tests.
 
-`pytest --backbeat-messages DIR` makes a test of each message in a folder or file; they carry the
-mark `backbeat`, so `-m backbeat` runs them alone.
+`pytest --backbeat-messages DIR` adds a test for each message in a folder or file. The tests have
+the mark `backbeat`, so `-m backbeat` runs only them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from backbeat_docs.contracts.error import ContractError
-from backbeat_docs.report.place import place
+from backbeat_docs.report.place import find_place
 from backbeat_docs.run import Located, Result, Unread, sources
 from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
 from backbeat_docs.text.escape import plain
@@ -22,43 +22,43 @@ from backbeat_docs.validate.verdict import Verdict
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of the plugin, under their own heading."""
+    """Add the options of the plugin in a group of their own."""
     group = parser.getgroup("backbeat", "BACKBEAT messages")
     group.addoption(
         "--backbeat-messages",
         action="append",
         default=[],
         metavar="DIR",
-        help="make a test of each message in this folder or file (repeatable)",
+        help="Add a test for each message in this folder or file (repeatable)",
     )
     group.addoption(
         "--backbeat-schemas",
         metavar="DIR",
-        help="a folder of contracts instead of those built in",
+        help="Folder of contracts to use instead of the built-in ones",
     )
     group.addoption(
         "--backbeat-unknown-fields",
         choices=tuple(UNKNOWN_FIELDS),
         default="forbid",
-        help="whether a field that the contract does not know is a finding",
+        help="Whether fields that the contract does not define are findings",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the mark, and refuse what cannot be used before anything runs."""
+    """Register the mark, and check the options before any test runs."""
     config.addinivalue_line("markers", "backbeat: a recorded BACKBEAT message")
     if config.getoption("--backbeat-schemas"):
-        _kit(config)
+        _get_kit(config)
     for name in config.getoption("--backbeat-messages"):
-        if not any(True for _ in _inputs(config, name)):
-            raise pytest.UsageError(f"--backbeat-messages {name}: no message was found")
+        if not any(True for _ in _read_inputs(config, name)):
+            raise pytest.UsageError(f"--backbeat-messages {name}: no messages found")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Collect the recorded messages after everything else in the session."""
+    """Collect the recorded messages after all other tests of the session."""
     report = yield
     names = collector.config.getoption("--backbeat-messages")
     if isinstance(collector, pytest.Session) and report.passed:
@@ -72,8 +72,8 @@ class RecordedMessages(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a test for each message, and one for each input that cannot be read."""
-        for given in _inputs(self.config, self.name):
-            yield RecordedMessage.from_parent(self, name=_title(given), given=given)
+        for given in _read_inputs(self.config, self.name):
+            yield RecordedMessage.from_parent(self, name=_test_name(given), given=given)
 
 
 class RecordedMessage(pytest.Item):
@@ -91,13 +91,13 @@ class RecordedMessage(pytest.Item):
             if given.skipped:
                 pytest.skip(given.reason)
             raise InvalidMessageError([f"{plain(given.path)}: {given.reason}"])
-        verdict = _kit(self.config).validator.validate(given.data)
+        verdict = _get_kit(self.config).validator.validate(given.data)
         if not verdict.valid:
             result = Result(given.path, given.line, given.streamed, verdict)
-            raise InvalidMessageError(list(_lines(result)))
+            raise InvalidMessageError(list(_format_findings(result)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Show the findings, each with its place, and no traceback."""
+        """Return the findings, each with its place, without a traceback."""
         if isinstance(excinfo.value, InvalidMessageError):
             return "\n".join(excinfo.value.lines)
         return super().repr_failure(excinfo, style)
@@ -109,7 +109,7 @@ class RecordedMessage(pytest.Item):
 
 
 class InvalidMessageError(Exception):
-    """A recorded message is invalid: the lines that say why."""
+    """A recorded message is invalid; `lines` are the findings."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -117,7 +117,7 @@ class InvalidMessageError(Exception):
 
 
 class AssertBackbeat:
-    """The fixture `assert_backbeat`: call it with a message, and the findings it must have."""
+    """The fixture `assert_backbeat`: call it with a message and its expected findings."""
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
@@ -125,7 +125,7 @@ class AssertBackbeat:
     def __call__(self, message: Any, *expected: str) -> Verdict:
         """Return the verdict on a valid message, or on one that has exactly these findings.
 
-        A finding is written `enum at /phase`; the root is `/`. Raises `AssertionError` otherwise.
+        Raises `AssertionError` otherwise. A finding is written `enum at /phase`; the root is `/`.
         """
         __tracebackhide__ = True
         if expected:
@@ -135,15 +135,15 @@ class AssertBackbeat:
 
 @pytest.fixture(scope="session")
 def assert_backbeat(request: pytest.FixtureRequest) -> AssertBackbeat:
-    """Assert that a message is valid, or that it has exactly the findings that are named."""
-    return AssertBackbeat(_kit(request.config))
+    """Assert that a message is valid, or that it has exactly the given findings."""
+    return AssertBackbeat(_get_kit(request.config))
 
 
 _KIT = pytest.StashKey[Kit]()
 
 
-def _kit(config: pytest.Config) -> Kit:
-    """Return the session's kit; a folder of contracts that cannot be used ends the session."""
+def _get_kit(config: pytest.Config) -> Kit:
+    """Return the session's kit; unusable contracts end the session."""
     if _KIT not in config.stash:
         unknown = config.getoption("--backbeat-unknown-fields")
         try:
@@ -154,24 +154,24 @@ def _kit(config: pytest.Config) -> Kit:
     return config.stash[_KIT]
 
 
-def _inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
+def _read_inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
     path = config.invocation_params.dir / name
     for given in sources.messages(sources.path(str(path), MAX_BYTES), MAX_BYTES):
-        yield given._replace(path=_relative(given.path, config.invocation_params.dir))
+        yield given._replace(path=_relative_path(given.path, config.invocation_params.dir))
 
 
-def _relative(path: str, folder: Path) -> str:
+def _relative_path(path: str, folder: Path) -> str:
     whole = Path(path)
     return str(whole.relative_to(folder)) if whole.is_relative_to(folder) else path
 
 
-def _title(given: Located | Unread) -> str:
+def _test_name(given: Located | Unread) -> str:
     if isinstance(given, Unread) or not given.streamed:
         return plain(given.path)
     return plain(f"{given.path}:{given.line}")
 
 
-def _lines(result: Result) -> Iterator[str]:
+def _format_findings(result: Result) -> Iterator[str]:
     for finding in result.verdict.findings:
-        at = place(result, finding)
+        at = find_place(result, finding)
         yield plain(f"{result.path}:{at.line}:{at.column}  {finding.message}  [{finding.code}]")

@@ -1,9 +1,8 @@
 """Regular languages: what patterns and length bounds accept, decided exactly.
 
 `parse` reads a pattern of the portable subset, `search` returns the language of the texts in which
-a pattern is found, as JSON Schema searches, and languages have `&`, `|`, `-`, `is_empty()` and
-`words()`. The automata are imported when one of their names is first used: the acceptor needs the
-parser alone.
+a pattern is found, as in JSON Schema, and languages have `&`, `|`, `-`, `is_empty()` and `words()`.
+The automata are imported when one of their names is first used: the acceptor needs only the parser.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -7,7 +7,7 @@ CharSet = tuple[tuple[int, int], ...]
 """Disjoint ranges of code points in ascending order, both ends included."""
 
 ANY: CharSet = ((0, 0xD7FF), (0xE000, 0x10FFFF))
-"""Every character that a JSON text can hold: all code points but the surrogates."""
+"""Every character that a JSON text can contain: all code points but the surrogates."""
 
 
 def union(*sets: Iterable[tuple[int, int]]) -> CharSet:
@@ -49,7 +49,7 @@ def complement(chars: CharSet) -> CharSet:
 
 
 def partition(sets: Iterable[CharSet]) -> tuple[CharSet, ...]:
-    """Divide all characters into classes that none of the sets tells apart."""
+    """Divide all characters into the largest classes that each set contains whole or not at all."""
     distinct = [*dict.fromkeys(sets), ANY]
     events: dict[int, int] = {}
     for number, ranges in enumerate(distinct):
@@ -65,14 +65,14 @@ def partition(sets: Iterable[CharSet]) -> tuple[CharSet, ...]:
     return tuple(union(ranges) for ranges in classes.values())
 
 
-# What people put into names comes first, so that a generated word looks like one of theirs.
+# Characters that are common in names come first, so that generated words look familiar.
 _ORDINARY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:/ "
 _RANK = {ord(char): place for place, char in enumerate(_ORDINARY)}
 _BLOCKS = ((0x21, 0x7E), (0xE0, 0x17F), (0xA1, 0xDF), (0x180, 0x10FFFF), (0, 0x20), (0x7F, 0xA0))
 
 
 def ordinary(chars: CharSet) -> Iterator[int]:
-    """Yield the code points of a set, those most at home in a name first: `a`, `0`, `A`, `é`."""
+    """Yield the code points of a set, the most common in names first: `a`, `0`, `A`, `é`."""
     yield from (code for code in _RANK if contains(chars, code))
     for first, last in _BLOCKS:
         for low, high in intersection(chars, ((first, last),)):
@@ -80,7 +80,7 @@ def ordinary(chars: CharSet) -> Iterator[int]:
 
 
 def most_ordinary(chars: CharSet) -> int:
-    """Return the first code point of a set in this order; the set must not be empty."""
+    """Return the first code point of a set in the order of `ordinary`; it must not be empty."""
     return next(ordinary(chars))
 
 

@@ -1,4 +1,4 @@
-"""A pattern and the bounds on length in words, for the sentence of a finding and for a page."""
+"""Describe a pattern and the bounds on length in English, for findings and for pages."""
 
 from functools import lru_cache
 
@@ -12,15 +12,15 @@ _NAMES: dict[CharSet, str] = {
     ((0x30, 0x39), (0x41, 0x46), (0x61, 0x66)): "hex",
 }
 _BLOCKS: tuple[CharSet, ...] = (((0x41, 0x5A),), ((0x61, 0x7A),), ((0x30, 0x39),))
-_MARKS = "._:"  # the usual marks of a name come first, the others follow
+_MARKS = "._:"  # the marks that are common in names come first
 
 
 @lru_cache(256)
 def describe(pattern: str, least: int | None, most: int | None) -> str | None:
-    """Put a pattern and the bounds on length beside it into words; `None` if there are none.
+    """Describe a pattern and the bounds on length beside it; `None` for any other kind of pattern.
 
-    There are words for a run of one class, and for digits of one base with marks between them:
-    these begin with `pattern`. Characters of the text are in backquotes.
+    The known kinds are a run of one class, and digits of one base with marks between them, whose
+    description begins with `pattern`. Characters of the text are in backquotes.
 
     >>> describe("^[a-z][a-z0-9_]*$", 1, 64)
     '1 to 64 characters of `a-z 0-9 _`, the first of `a-z`'
@@ -35,31 +35,35 @@ def describe(pattern: str, least: int | None, most: int | None) -> str | None:
         return None
     low, high = int(least or 0), None if most is None else int(most)
     found = run(parts)
-    return _template(parts, low, high) if found is None else _run(found.within(low, high))
+    return (
+        _describe_template(parts, low, high)
+        if found is None
+        else _describe_run(found.within(low, high))
+    )
 
 
 def _has_backquote(node: Node) -> bool:
     return isinstance(node, Chars) and contains(node.chars, ord("`"))
 
 
-def _run(found: Run | None) -> str | None:
-    """Put a run into words, unless it is one character repeated or begins with another class."""
-    if found is None or _is_one(found.chars):
+def _describe_run(found: Run | None) -> str | None:
+    """Describe a run, unless it is one character repeated or begins with another class."""
+    if found is None or _is_single(found.chars):
         return None
     first, chars, low, high = found
     if intersection(first, chars) != first:
         return None
     unit = "character" if high == 1 else "characters"
-    words = f"{_NAMES[chars]} {unit}" if chars in _NAMES else f"{unit} of `{_shown(chars)}`"
-    beginning = "" if first == chars else f", the first of `{_shown(first)}`"
-    return f"{_size(low, high)} {words}{beginning}"
+    words = f"{_NAMES[chars]} {unit}" if chars in _NAMES else f"{unit} of `{_write_class(chars)}`"
+    beginning = "" if first == chars else f", the first of `{_write_class(first)}`"
+    return f"{_describe_size(low, high)} {words}{beginning}"
 
 
-def _is_one(chars: CharSet) -> bool:
+def _is_single(chars: CharSet) -> bool:
     return len(chars) == 1 and chars[0][0] == chars[0][1]
 
 
-def _size(low: int, high: int | None) -> str:
+def _describe_size(low: int, high: int | None) -> str:
     if high is None:
         return f"{low} or more"
     if low == high:
@@ -67,23 +71,23 @@ def _size(low: int, high: int | None) -> str:
     return f"{low} to {high}" if low else f"at most {high}"
 
 
-def _shown(chars: CharSet) -> str:
+def _write_class(chars: CharSet) -> str:
     """Write the members of a class: letters, digits, then marks, of which the hyphen is last."""
     shown = []
     for low, high in (span for block in _BLOCKS for span in intersection(chars, block)):
         ends = [chr(low)] if low == high else [chr(low), chr(high)]
         shown.append(("-" if high > low + 1 else " ").join(ends))
     codes = (code for low, high in chars for code in range(low, high + 1))
-    marks = sorted((char for char in map(chr, codes) if not char.isalnum()), key=_order)
+    marks = sorted((char for char in map(chr, codes) if not char.isalnum()), key=_mark_order)
     return " ".join(shown + ["space" if mark == " " else mark for mark in marks])
 
 
-def _order(mark: str) -> tuple[bool, int, str]:
+def _mark_order(mark: str) -> tuple[bool, int, str]:
     place = _MARKS.find(mark)
     return mark == "-", place if place >= 0 else len(_MARKS), mark
 
 
-def _template(parts: tuple[Node, ...], low: int, high: int | None) -> str | None:
+def _describe_template(parts: tuple[Node, ...], low: int, high: int | None) -> str | None:
     """Draw digits and marks, each digit as an X; `None` for other texts, or another length."""
     drawn, names = "", set()
     for part in parts:

@@ -1,4 +1,4 @@
-"""Deterministic automata over classes of characters: built, combined, searched."""
+"""Build and combine deterministic automata over classes of characters."""
 
 from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable
@@ -10,17 +10,17 @@ from backbeat_docs.patterns.nfa import Nfa, build
 from backbeat_docs.patterns.syntax import Node
 
 MAX_STATES = 5000
-"""How many states an automaton may have before it is too complex."""
+"""The most states that an automaton may have."""
 
 MAX_STEPS = 2_000_000
-"""How many steps of work the making of one automaton may take."""
+"""The most steps of work that building one automaton may take."""
 
 
 class Dfa:
     """A complete deterministic automaton; state 0 is its start.
 
     `classes` are disjoint character sets that cover `charset.ANY`; `rows[state][class]` is the next
-    state. Two automata are compared by identity: results of work on them are kept by it.
+    state. Automata compare by identity, which is how results about them are cached.
     """
 
     __slots__ = ("__weakref__", "_ascii", "_others", "accepting", "classes", "rows")
@@ -50,7 +50,7 @@ class Dfa:
         return state in self.accepting
 
     def _index(self) -> None:
-        """Note the class of every ASCII character, and where the classes begin for the others."""
+        """Index the class of every ASCII character, and the start of each range for the others."""
         spans = ((low, number) for number, chars in enumerate(self.classes) for low, _ in chars)
         self._others = sorted(spans)
         for code in range(128):
@@ -74,7 +74,7 @@ def _explore(
     accepts: Callable[[State], bool],
     cost: Callable[[State], int],
 ) -> _Explored:
-    """Give a number to every state that the start leads to, within the bounds on work."""
+    """Number every state that can be reached from the start, within the bounds on work."""
     numbers = {start: 0}
     queue, rows, steps = [start], [], 0
     for state in queue:
@@ -93,10 +93,10 @@ def _explore(
 
 
 def search(node: Node) -> Dfa:
-    """Build the automaton of the texts in which a pattern is found, as JSON Schema searches."""
+    """Build the automaton of the texts in which a pattern is found, as in JSON Schema."""
     nfa = build(node, MAX_STATES * 4)
     classes = partition(nfa.sets)
-    moves = _moves(nfa, classes)
+    moves = _find_moves(nfa, classes)
     found = frozenset({_FOUND})
     restart = nfa.closure({nfa.start}, at_start=False)
     first = nfa.closure({nfa.start}, at_start=True) | restart
@@ -113,14 +113,14 @@ def search(node: Node) -> Dfa:
         return state == found or nfa.accepts_at_end(state - {_FIRST}, at_start=at_start)
 
     start = found if nfa.final in first else first | {_FIRST}
-    return simplify(classes, *_explore(start, len(classes), step, accepts, _weight))
+    return simplify(classes, *_explore(start, len(classes), step, accepts, _count_work))
 
 
-def _weight(state: frozenset[int]) -> int:
+def _count_work(state: frozenset[int]) -> int:
     return 1 + len(state) // 4
 
 
-def _moves(nfa: Nfa, classes: tuple[CharSet, ...]) -> list[dict[int, list[int]]]:
+def _find_moves(nfa: Nfa, classes: tuple[CharSet, ...]) -> list[dict[int, list[int]]]:
     moves: list[dict[int, list[int]]] = [{} for _ in classes]
     known: dict[CharSet, list[int]] = {}
     for source, (chars, target) in nfa.steps.items():
@@ -184,7 +184,7 @@ def product(left: Dfa, right: Dfa, accept: Callable[[bool, bool], bool]) -> Dfa:
 
 def simplify(classes: tuple[CharSet, ...], rows: list[list[int]], accepting: frozenset[int]) -> Dfa:
     """Merge states that accept the same words (Moore's partition, by Hopcroft's halving)."""
-    block = _blocks(rows, accepting)
+    block = _find_blocks(rows, accepting)
     order = {block[0]: 0}
     for name in block:
         order.setdefault(name, len(order))
@@ -200,9 +200,9 @@ def simplify(classes: tuple[CharSet, ...], rows: list[list[int]], accepting: fro
     return Dfa(joined, [list(row) for row in zip(*columns, strict=True)], kept)
 
 
-def _blocks(rows: list[list[int]], accepting: frozenset[int]) -> list[int]:
-    """Name the block of equivalent states that each state belongs to (Hopcroft 1971)."""
-    sources = _sources(rows)
+def _find_blocks(rows: list[list[int]], accepting: frozenset[int]) -> list[int]:
+    """Return the number of each state's block of equivalent states (Hopcroft 1971)."""
+    sources = _find_sources(rows)
     blocks = [part for part in (set(accepting), set(range(len(rows))) - accepting) if part]
     name = [0] * len(rows)
     for number, part in enumerate(blocks):
@@ -218,7 +218,7 @@ def _blocks(rows: list[list[int]], accepting: frozenset[int]) -> list[int]:
         for number, hit in touched.items():
             if len(hit) == len(blocks[number]):
                 continue
-            _split(blocks, name, number, hit)
+            _split_block(blocks, name, number, hit)
             smaller = number if len(blocks[number]) < len(blocks[-1]) else len(blocks) - 1
             for other in range(len(rows[0])):
                 new = len(blocks) - 1 if (number, other) in waiting else smaller
@@ -226,14 +226,14 @@ def _blocks(rows: list[list[int]], accepting: frozenset[int]) -> list[int]:
     return name
 
 
-def _split(blocks: list[set[int]], name: list[int], number: int, hit: set[int]) -> None:
+def _split_block(blocks: list[set[int]], name: list[int], number: int, hit: set[int]) -> None:
     blocks[number] -= hit
     blocks.append(hit)
     for state in hit:
         name[state] = len(blocks) - 1
 
 
-def _sources(rows: list[list[int]]) -> list[dict[int, list[int]]]:
+def _find_sources(rows: list[list[int]]) -> list[dict[int, list[int]]]:
     sources: list[dict[int, list[int]]] = [{} for _ in rows[0]]
     for state, row in enumerate(rows):
         for symbol, target in enumerate(row):

@@ -1,4 +1,4 @@
-"""Why a pattern cannot be used, or a question about it not be decided."""
+"""Errors for a pattern that cannot be used, or that takes too much work."""
 
 
 class PatternError(ValueError):

@@ -1,15 +1,15 @@
-"""A syntax tree as an expression for Python's `re`, and how much work that engine has with it.
+"""Write a syntax tree for Python's `re`, and count the ways in which `re` can read a text.
 
 `re` backtracks: it tries one reading of a text after another, which can take exponential time.
-`readings` counts them, and what has many is left to an automaton.
+`readings` counts them, and a pattern with many is matched by an automaton instead.
 
-A choice has the readings of all its options, or of one option where the next character decides. A
-repetition with an upper bound multiplies those of its part round by round, for every number of
-rounds, or for one where the next character decides whether another round follows. A repetition
-without an upper bound needs this decision, and a part with one reading. A part that may be empty
-must not be repeated.
+A choice has the readings of all its options, or of one option if the next character decides. A
+repetition with an upper bound multiplies the readings of its part for each round; it does so for
+every number of rounds, or for one if the next character decides whether another round follows. A
+repetition without an upper bound needs this decision, and a part with one reading. A part that may
+be empty must not be repeated.
 
-A wrong decision fails at the next character, after steps that depend on the pattern alone. So few
+A wrong decision fails at the next character, after steps that depend on the pattern alone, so few
 readings mean time that is linear in the text.
 """
 
@@ -49,11 +49,11 @@ def write_class(chars: CharSet) -> str:
     """Write a set of characters: one by itself, several in brackets."""
     if len(chars) == 1 and chars[0][0] == chars[0][1]:
         return re.escape(chr(chars[0][0]))
-    spans = (low if low == high else f"{low}-{high}" for low, high in map(_escaped, chars))
+    spans = (low if low == high else f"{low}-{high}" for low, high in map(_escape_span, chars))
     return f"[{''.join(spans)}]"
 
 
-def _escaped(span: tuple[int, int]) -> tuple[str, str]:
+def _escape_span(span: tuple[int, int]) -> tuple[str, str]:
     return re.escape(chr(span[0])), re.escape(chr(span[1]))
 
 
@@ -68,29 +68,29 @@ _SHORT: dict[tuple[int, int | None], str] = {(0, 1): "?", (0, None): "*", (1, No
 
 
 def readings(node: Node, after: CharSet) -> int:
-    """Return in how many ways `re` may read one text as a node, at most.
+    """Return the most ways in which `re` may read one text as a node.
 
     `after` are the characters that may follow the node; the end of the text is one of them, written
-    as a character that no text contains. `MOST_READINGS + 1` is any larger number, and one that
+    as a character that no text contains. `MOST_READINGS + 1` means more than that, or a number that
     grows with the text.
     """
     match node:
         case Sequence(parts):
             found = 1
             for part in reversed(parts):
-                found = _bounded(found * readings(part, after))
+                found = _cap(found * readings(part, after))
                 after = beginning(part, after)
             return found
         case Choice(options):
             counts = [readings(option, after) for option in options]
             decided = _are_disjoint([beginning(option, after) for option in options])
-            return max(counts) if decided else _bounded(sum(counts))
+            return max(counts) if decided else _cap(sum(counts))
         case Repeat():
-            return _repeated(node, after)
+            return _readings_of_repeat(node, after)
     return 1
 
 
-def _repeated(node: Repeat, after: CharSet) -> int:
+def _readings_of_repeat(node: Repeat, after: CharSet) -> int:
     again = beginning(node.part)
     advances = extent(node.part)[0] > 0
     decided = advances and not intersection(again, after)
@@ -100,7 +100,7 @@ def _repeated(node: Repeat, after: CharSet) -> int:
     if node.high > 1 and not advances:
         return MOST_READINGS + 1
     ends = 1 if decided else node.high - node.low + 1
-    return _bounded(ends * once**node.high)
+    return _cap(ends * once**node.high)
 
 
 def _are_disjoint(sets: list[CharSet]) -> bool:
@@ -112,5 +112,5 @@ def _are_disjoint(sets: list[CharSet]) -> bool:
     return True
 
 
-def _bounded(count: int) -> int:
+def _cap(count: int) -> int:
     return min(count, MOST_READINGS + 1)

@@ -1,7 +1,7 @@
 """Languages: sets of texts, closed under every set operation.
 
-A language is a list of pieces, each an automaton for a range of lengths. Bounds on the length
-therefore cost nothing, however large they are: no automaton counts to them.
+A language is a list of pieces, each an automaton for a range of lengths. Bounds on
+length therefore cost nothing, however large they are: no automaton counts to them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +44,7 @@ class Language(NamedTuple):
 
     def __sub__(self, other: "Language") -> "Language":
         """Keep the texts that the other set lacks."""
-        return _combine(self, other, _only)
+        return _combine(self, other, _left_only)
 
     def is_empty(self) -> bool:
         """Return whether there is no text in the set."""
@@ -61,7 +61,7 @@ class Language(NamedTuple):
     def like(self, example: str) -> str | None:
         """Return a text that follows an example as far as it can; `None` if the set is empty.
 
-        It has the example's length, or the next one that a text has.
+        It has the example's length, or the next length that a text has.
         """
         for low, high, dfa in self.pieces:
             if high is None or high >= len(example):
@@ -103,7 +103,7 @@ def lengths(low: int, high: int | None = None) -> Language:
 
 
 def of_words(texts: Iterable[str]) -> Language:
-    """Return the set of some texts."""
+    """Return the language of a finite set of texts."""
     return _of_words(frozenset(texts))
 
 
@@ -125,7 +125,7 @@ def _either(left: bool, right: bool) -> bool:
     return left or right
 
 
-def _only(left: bool, right: bool) -> bool:
+def _left_only(left: bool, right: bool) -> bool:
     return left and not right
 
 
@@ -133,10 +133,10 @@ Operation = Callable[[bool, bool], bool]
 
 
 def _combine(left: Language, right: Language, operation: Operation) -> Language:
-    cuts = sorted({0, *_cuts(left), *_cuts(right)})
+    cuts = sorted({0, *_find_cuts(left), *_find_cuts(right)})
     pieces: list[Piece] = []
     for low, following in zip(cuts, [*cuts[1:], None], strict=True):
-        dfa = _product(_at(left, low), _at(right, low), operation)
+        dfa = _product(_dfa_for_length(left, low), _dfa_for_length(right, low), operation)
         if dfa is _NONE:
             continue
         if pieces and pieces[-1].dfa is dfa and pieces[-1].high == low - 1:
@@ -145,14 +145,14 @@ def _combine(left: Language, right: Language, operation: Operation) -> Language:
     return Language(tuple(pieces))
 
 
-def _cuts(language: Language) -> Iterator[int]:
+def _find_cuts(language: Language) -> Iterator[int]:
     for low, high, _ in language.pieces:
         yield low
         if high is not None:
             yield high + 1
 
 
-def _at(language: Language, length: int) -> Dfa:
+def _dfa_for_length(language: Language, length: int) -> Dfa:
     for low, high, dfa in language.pieces:
         if low <= length and (high is None or length <= high):
             return dfa
@@ -161,7 +161,7 @@ def _at(language: Language, length: int) -> Dfa:
 
 @lru_cache(maxsize=4096)
 def _product(left: Dfa, right: Dfa, operation: Operation) -> Dfa:
-    """Combine two automata, quickly where the answer is one of them."""
+    """Combine two automata, without work if the result is one of them or a constant."""
     if left is right:
         return left if operation(True, True) else _NONE
     for known, value in ((_NONE, False), (_ALL, True)):
@@ -169,19 +169,19 @@ def _product(left: Dfa, right: Dfa, operation: Operation) -> Dfa:
             return _with_constant(right, (operation(value, False), operation(value, True)))
         if right is known:
             return _with_constant(left, (operation(False, value), operation(True, value)))
-    return _named(automata.product(left, right, operation))
+    return _share_constant(automata.product(left, right, operation))
 
 
 def _with_constant(dfa: Dfa, answers: tuple[bool, bool]) -> Dfa:
     if answers == (False, True):
         return dfa
     if answers == (True, False):
-        return _named(automata.complement(dfa))
+        return _share_constant(automata.complement(dfa))
     return _ALL if answers[0] else _NONE
 
 
-def _named(dfa: Dfa) -> Dfa:
-    """Return the one automaton of no text, or of all texts, in place of an equal one."""
+def _share_constant(dfa: Dfa) -> Dfa:
+    """Replace an automaton of no text, or of all texts, by the shared one."""
     if len(dfa.rows) > 1:
         return dfa
     return _ALL if dfa.accepting else _NONE

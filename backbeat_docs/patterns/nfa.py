@@ -83,7 +83,7 @@ def _add(nfa: Nfa, node: Node, source: int) -> int:
         return _add_choice(nfa, node, source)
     if isinstance(node, Repeat):
         return _add_repeat(nfa, node, source)
-    target = nfa.state()  # for the empty text too, whose counts would multiply unnoticed
+    target = nfa.state()  # the empty text needs a state too, or its counts multiply unnoticed
     nfa.join(source, target)
     return target
 

@@ -1,4 +1,4 @@
-"""What a syntax tree says of its texts at a glance: lengths, characters, a run of one class."""
+"""Properties of a syntax tree: lengths, first characters, a run of one class."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,19 +10,19 @@ from backbeat_docs.patterns.syntax import Anchor, Chars, Choice, Node, Repeat, S
 def between_anchors(node: Node) -> tuple[Node, ...] | None:
     """Return the parts between `^` and `$`; `None` if the pattern does not cover the whole text.
 
-    Sequences within the sequence are flattened. An anchor at any other place counts as not covered.
+    Sequences within the sequence are flattened. An anchor at any other place gives `None` too.
     """
-    parts = tuple(_flat(node))
+    parts = tuple(_flatten(node))
     if not parts or parts[0] != Anchor(True) or parts[-1] != Anchor(False):
         return None
     inner = parts[1:-1]
     return None if any(isinstance(each, Anchor) for each in nodes(inner)) else inner
 
 
-def _flat(node: Node) -> Iterator[Node]:
+def _flatten(node: Node) -> Iterator[Node]:
     if isinstance(node, Sequence):
         for part in node.parts:
-            yield from _flat(part)
+            yield from _flatten(part)
     else:
         yield node
 
@@ -39,7 +39,7 @@ def nodes(parts: tuple[Node, ...]) -> Iterator[Node]:
 
 
 def extent(node: Node) -> tuple[int, int | None]:
-    """Return the least and the greatest length of what a node matches (`None`: no greatest).
+    """Return the least and the greatest length that a node matches (`None`: no greatest).
 
     >>> extent(Repeat(Chars(((97, 122),)), 2, None))
     (2, None)
@@ -65,7 +65,7 @@ def extent(node: Node) -> tuple[int, int | None]:
 
 
 def beginning(node: Node, after: CharSet = ()) -> CharSet:
-    """Return the characters with which a node, and what may come `after` it, can begin."""
+    """Return the first characters of a node's texts; those of `after` too if it can be empty."""
     match node:
         case Chars(chars):
             return chars
@@ -92,7 +92,7 @@ class Run(NamedTuple):
     high: int | None
 
     def within(self, low: int, high: int | None) -> "Run | None":
-        """Return the run with bounds on its length as well; `None` if no length is within both."""
+        """Return the run with more bounds on its length; `None` if no length is within all."""
         ends = [end for end in (self.high, high) if end is not None]
         both = self._replace(low=max(self.low, low), high=min(ends, default=None))
         return None if both.high is not None and both.high < both.low else both

@@ -1,4 +1,4 @@
-"""The portable subset of regular expressions, parsed.
+"""A parser for the portable subset of regular expressions.
 
 What it contains means the same in ECMA-262 (with and without its `u` flag), Python, Rust and RE2:
 printable ASCII, classes, groups, alternatives, `? * +`, counted repetition and the two anchors.
@@ -11,7 +11,7 @@ from backbeat_docs.patterns.charset import CharSet, complement, union
 from backbeat_docs.patterns.error import PatternError
 
 MAX_COUNT = 1000
-"""The largest count in braces; RE2 takes no larger one."""
+"""The largest count in braces; RE2 accepts no larger one."""
 
 
 class Chars(NamedTuple):
@@ -66,9 +66,9 @@ _HEX = {"x": 2, "u": 4}
 
 
 def parse(pattern: str, *, portable: bool = True) -> Node:
-    r"""Parse a pattern; raise `PatternError` for what is not in the portable subset.
+    r"""Parse a pattern; raise `PatternError` for anything outside the portable subset.
 
-    With `portable=False` also what is common and regular but not read alike everywhere: `.`,
+    With `portable=False`, accept also common regular syntax that engines read differently: `.`,
     `[^…]`, `\d \w \s`, control escapes, lazy repetition and characters beyond ASCII.
     Look-around and back-references are refused in either case: they are not regular, or costly.
 
@@ -134,7 +134,7 @@ class _Parser:
         start, end = self.at, self.pattern.find("}", self.at)
         low, comma, high = self.pattern[start + 1 : max(end, start + 1)].partition(",")
         if end < 0 or not _is_count(low) or (high and not _is_count(high)):
-            raise self._error("a brace must hold {n}, {n,} or {n,m}, or be escaped")
+            raise self._error("a brace must be {n}, {n,} or {n,m}, or be escaped")
         most = int(high) if high else None if comma else int(low)
         if max(int(low), most or 0) > MAX_COUNT:
             raise self._error(f"a count is larger than {MAX_COUNT}")
@@ -160,7 +160,7 @@ class _Parser:
             self.at += 1
             return Chars(complement(_NEWLINES))
         if char == ".":
-            raise self._error("`.` means something else in other engines: name the characters")
+            raise self._error("`.` differs between engines: list the characters")
         return Chars(self._character(_SYNTAX))
 
     def _group(self) -> Node:
@@ -179,7 +179,7 @@ class _Parser:
         return inner
 
     def _skip_name(self) -> None:
-        """Step over the name of a group; refuse look-around and all that is not portable."""
+        """Step over the name of a group; refuse look-around and everything that is not portable."""
         named = None if self.portable else re.compile(_NAME).match(self.pattern, self.at)
         if named is None:
             raise self._error("only plain and non-capturing groups are portable", self.at - 1)
@@ -200,7 +200,7 @@ class _Parser:
             self.at += 2
             return ((ord(char), ord(char)),)
         if self.portable or not char:
-            raise self._error("only punctuation with a meaning of its own may be escaped")
+            raise self._error("only punctuation with a special meaning may be escaped")
         return self._foreign_escape(char)
 
     def _foreign_escape(self, char: str) -> CharSet:
@@ -224,7 +224,9 @@ class _Parser:
         self.at += 1
         negated = self._peek() == "^"
         if negated and self.portable:
-            raise self._error("a negated class takes characters beyond ASCII: name the others")
+            raise self._error(
+                "a negated class accepts characters beyond ASCII: list the characters"
+            )
         self.at += negated
         ranges: list[tuple[int, int]] = []
         while self._peek() != "]":

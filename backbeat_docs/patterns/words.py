@@ -1,4 +1,4 @@
-"""The words of an automaton: which lengths they have, and which is the shortest and plainest."""
+"""The words of an automaton: their lengths, and the shortest and plainest of them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,16 +9,16 @@ from backbeat_docs.patterns.dfa import Dfa
 from backbeat_docs.patterns.error import TooComplex
 
 MAX_PERIOD = 20_000
-"""How long the lengths of an automaton's words may take until they repeat."""
+"""The most lengths that are examined before the lengths of words repeat."""
 
 MAX_WORD = 1 << 20
-"""The longest word that is written out; no message is longer."""
+"""The longest word that is generated; no message is longer."""
 
 States = frozenset[int]
 
 
 class _Lengths(NamedTuple):
-    """Which states can be reached with each number of steps; from `loop` on it repeats."""
+    """The states that each number of steps can reach; from `loop` on they repeat."""
 
     layers: list[States]
     loop: int
@@ -32,15 +32,15 @@ class _Lengths(NamedTuple):
 _known: WeakKeyDictionary[Dfa, _Lengths] = WeakKeyDictionary()
 
 
-def _lengths(dfa: Dfa) -> _Lengths:
+def _find_lengths(dfa: Dfa) -> _Lengths:
     found = _known.get(dfa)
     if found is None:
         forward = [set(row) for row in dfa.rows]
-        found = _known[dfa] = _layers(frozenset({0}), forward)
+        found = _known[dfa] = _explore_layers(frozenset({0}), forward)
     return found
 
 
-def _layers(layer: States, edges: list[set[int]]) -> _Lengths:
+def _explore_layers(layer: States, edges: list[set[int]]) -> _Lengths:
     layers: list[States] = []
     numbers: dict[States, int] = {}
     while layer not in numbers:
@@ -56,14 +56,14 @@ def _layers(layer: States, edges: list[set[int]]) -> _Lengths:
 
 def has_length(dfa: Dfa, low: int, high: int | None) -> bool:
     """Return whether an automaton accepts a word of a length from `low` to `high`."""
-    return next(_accepted(dfa, low, high), None) is not None
+    return next(_accepted_lengths(dfa, low, high), None) is not None
 
 
-def _accepted(dfa: Dfa, low: int, high: int | None) -> Iterator[int]:
+def _accepted_lengths(dfa: Dfa, low: int, high: int | None) -> Iterator[int]:
     """Yield the lengths of words, ascending; ends when no longer word exists."""
     if not dfa.accepting:
         return
-    found = _lengths(dfa)
+    found = _find_lengths(dfa)
     if found.layer(low).isdisjoint(dfa.accepting) and high == low:
         return
     length, idle = low, 0
@@ -77,28 +77,30 @@ def _accepted(dfa: Dfa, low: int, high: int | None) -> Iterator[int]:
 
 def words(dfa: Dfa, low: int, high: int | None) -> Iterator[str]:
     """Yield the words with a length from `low` to `high`, the shortest and plainest first."""
-    backward = _backward(dfa)
+    backward = _reverse_edges(dfa)
     ending: _Lengths | None = None
-    for length in _accepted(dfa, low, high):
+    for length in _accepted_lengths(dfa, low, high):
         if length > MAX_WORD:
             raise TooComplex("a text would be longer than any message", "maxLength")
-        ending = ending or _layers(dfa.accepting, backward)
-        first = _plainest(dfa, length, ending, "")
+        ending = ending or _explore_layers(dfa.accepting, backward)
+        first = _build_plainest(dfa, length, ending, "")
         yield first
-        yield from (word for word in _of_length(dfa, length, ending) if word != first)
+        yield from (word for word in _words_of_length(dfa, length, ending) if word != first)
 
 
 def nearest(dfa: Dfa, low: int, high: int | None, example: str) -> str | None:
-    """Return the shortest word of these lengths that follows an example as far as it can."""
-    length = next(_accepted(dfa, low, high), None)
+    """Return the shortest word of these lengths, as close to an example as possible."""
+    length = next(_accepted_lengths(dfa, low, high), None)
     if length is None:
         return None
     if length > MAX_WORD:
         raise TooComplex("a text would be longer than any message", "maxLength")
-    return _plainest(dfa, length, _layers(dfa.accepting, _backward(dfa)), example)
+    return _build_plainest(
+        dfa, length, _explore_layers(dfa.accepting, _reverse_edges(dfa)), example
+    )
 
 
-def _backward(dfa: Dfa) -> list[set[int]]:
+def _reverse_edges(dfa: Dfa) -> list[set[int]]:
     backward: list[set[int]] = [set() for _ in dfa.rows]
     for state, row in enumerate(dfa.rows):
         for target in row:
@@ -106,36 +108,38 @@ def _backward(dfa: Dfa) -> list[set[int]]:
     return backward
 
 
-def _plainest(dfa: Dfa, length: int, ending: _Lengths, example: str) -> str:
-    """Return a word that follows an example where it can; without one, the plainest."""
-    order = _order(dfa)
+def _build_plainest(dfa: Dfa, length: int, ending: _Lengths, example: str) -> str:
+    """Return a word that follows an example where possible; without one, the plainest."""
+    order = _order_classes(dfa)
     steps: dict[tuple[int, States, str], tuple[int, int]] = {}
     word, state = [], 0
     for place in range(length):
         allowed = ending.layer(length - place - 1)
         wish = example[place : place + 1]
         if (state, allowed, wish) not in steps:
-            steps[state, allowed, wish] = _step(dfa, state, order, allowed, wish)
+            steps[state, allowed, wish] = _choose_step(dfa, state, order, allowed, wish)
         code, state = steps[state, allowed, wish]
         word.append(chr(code))
     return "".join(word)
 
 
-def _step(dfa: Dfa, state: int, order: list[int], allowed: States, wish: str) -> tuple[int, int]:
+def _choose_step(
+    dfa: Dfa, state: int, order: list[int], allowed: States, wish: str
+) -> tuple[int, int]:
     for symbol, chars in enumerate(dfa.classes):
         if wish and contains(chars, ord(wish)) and dfa.rows[state][symbol] in allowed:
             return ord(wish), dfa.rows[state][symbol]
-    return next(_options(dfa, state, order, allowed))
+    return next(_list_options(dfa, state, order, allowed))
 
 
-def _order(dfa: Dfa) -> list[int]:
+def _order_classes(dfa: Dfa) -> list[int]:
     return sorted(range(len(dfa.classes)), key=lambda n: rank(most_ordinary(dfa.classes[n])))
 
 
-def _of_length(dfa: Dfa, length: int, ending: _Lengths) -> Iterator[str]:
+def _words_of_length(dfa: Dfa, length: int, ending: _Lengths) -> Iterator[str]:
     """Yield the words of one length in the order of their characters' ranks."""
-    order = _order(dfa)
-    stack = [_options(dfa, 0, order, ending.layer(length - 1))] if length else []
+    order = _order_classes(dfa)
+    stack = [_list_options(dfa, 0, order, ending.layer(length - 1))] if length else []
     if not length:
         yield ""
     word: list[str] = []
@@ -151,10 +155,12 @@ def _of_length(dfa: Dfa, length: int, ending: _Lengths) -> Iterator[str]:
             yield "".join(word) + chr(code)
             continue
         word.append(chr(code))
-        stack.append(_options(dfa, state, order, ending.layer(length - len(word) - 1)))
+        stack.append(_list_options(dfa, state, order, ending.layer(length - len(word) - 1)))
 
 
-def _options(dfa: Dfa, state: int, order: list[int], allowed: States) -> Iterator[tuple[int, int]]:
+def _list_options(
+    dfa: Dfa, state: int, order: list[int], allowed: States
+) -> Iterator[tuple[int, int]]:
     row = dfa.rows[state]
     fitting: list[tuple[CharSet, int]] = [
         (dfa.classes[symbol], row[symbol]) for symbol in order if row[symbol] in allowed

@@ -1,7 +1,7 @@
-"""Results become a report: one file per format, one table of them.
+"""Reports on a run: one module per format, and the table `REPORTERS`.
 
-A reporter receives outcome by outcome and returns text. A report of any length needs no memory, and
-one run can write several. A reporter does no I/O.
+A reporter receives one outcome at a time and returns text, so memory does not grow with the report
+and one run can write several reports. A reporter does no I/O.
 """
 
 from abc import ABC, abstractmethod
@@ -13,10 +13,10 @@ from backbeat_docs.run import Result, Summary, Unread
 
 
 class Style(NamedTuple):
-    """What a report looks like: with colours, with failures only, as a stream of lines.
+    """The style of a report: with colours, with failures only, as a stream of lines.
 
     `streamed` is `None` if the content of the input decides. Relative names start from `folder`.
-    Formats that a platform reads name files relative to `root`, the folder of the checkout.
+    Formats for platforms name files relative to `root`, the folder of the checkout.
     """
 
     color: bool = False
@@ -27,13 +27,13 @@ class Style(NamedTuple):
 
 
 class Reporter(ABC):
-    """Turns outcomes into text, piece by piece."""
+    """Turns outcomes into text, one at a time."""
 
     silent_on_valid = False
-    """Whether it ignores valid messages of a stream: recorded traffic has millions of them."""
+    """Whether it ignores the valid messages of a stream, which may be millions."""
 
     counts_first = False
-    """Whether its text begins with counts: the rest is kept aside until they are known."""
+    """Whether its text begins with counts; the caller buffers the rest until they are known."""
 
     def __init__(self, style: Style) -> None:
         self.style = style
@@ -51,30 +51,30 @@ class Reporter(ABC):
         """Return the text after the last outcome."""
 
     def head(self, summary: Summary) -> str:
-        """Return the text before everything else, if `counts_first`; it is asked for at the end."""
+        """Return the text before all other text; called at the end, and only if `counts_first`."""
         return ""
 
 
 REPORTERS: Mapping[str, str] = {
-    "text": "for people: a line a finding, and a summary",
-    "json": "for programs: one document, or one object a line for a stream",
-    "junit": "for test reports: JUnit XML, a test case a message",
+    "text": "for people: one line per finding, and a summary",
+    "json": "for programs: one document, or one object per line for a stream",
+    "junit": "for test reports: JUnit XML, one test case per message",
     "sarif": "for security tabs and editors: SARIF 2.1.0",
     "github": "for GitHub Actions: annotations on the lines of a pull request",
     "gitlab": "for GitLab: a Code Quality report",
     "markdown": "for a job's summary or a comment: counts and the worst findings",
 }
-"""Every report format: its name, which is also that of its module, and what it is for."""
+"""Every report format, by name, with its purpose; each is the module of the same name."""
 
 
-def reporter(name: str, style: Style) -> Reporter:
-    """Make the reporter of a format."""
+def build_reporter(name: str, style: Style) -> Reporter:
+    """Build the reporter of a format."""
     made: Reporter = import_module(f"{__name__}.{name}").make(style)
     return made
 
 
 def help_link(code: str) -> str | None:
-    """Return the address of a finding code's explanation; `None` for a code without one."""
+    """Return the address of a finding code's explanation, or `None` if it has none."""
     from backbeat_docs.validate.codes import CODES
 
     return f"{CODES_PAGE}#finding-{code}" if code in CODES else None

@@ -1,6 +1,6 @@
-"""An Evolution as text for people, as JSON for programs, and as Markdown for pages.
+"""Reports on an Evolution: text for people and JSON for programs.
 
-The JSON's shape is published as `schemas/tools/evolution.schema.json`.
+`schemas/tools/evolution.schema.json` is the schema of the JSON.
 """
 
 import json
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from backbeat_docs.evolve import Change, Evolution, Party, Witness, next_version
-from backbeat_docs.evolve.gate import Gated
+from backbeat_docs.evolve.gate import GatedSchema
 from backbeat_docs.report.json import dumps
 from backbeat_docs.text.escape import plain
 
 LONGEST = 1500
-"""How many characters of a value are shown to people; the JSON has it whole."""
+"""The maximum number of characters of a value in the text; the JSON has the whole value."""
 
 PARTIES: Mapping[Party, str] = {
     "old": "the old contract",
@@ -21,83 +21,88 @@ PARTIES: Mapping[Party, str] = {
     "old-open": "tolerant readers of the old contract",
     "new-open": "tolerant readers of the new contract",
 }
-"""Who accepts or refuses a witness, in words."""
+"""The names of the parties that accept or refuse a witness."""
+
+_ANSWERS: Mapping[bool | None, str] = {True: "yes", False: "no", None: "undecided"}
 
 _WHY: Mapping[str, str] = {
-    "none": "nothing but the version differs",
+    "none": "only the version differs",
     "patch": "the same messages are accepted as before",
-    "minor": "every old message stays valid, and tolerant readers take every new one",
+    "minor": "every old message stays valid, and tolerant readers accept every new one",
     "major": "an old message or an old reader breaks",
-    "undecided": "a keyword could not be decided; do not take it for safe",
+    "undecided": "a keyword could not be decided; do not assume that the change is safe",
 }
 
 
 def as_text(evolution: Evolution) -> str:
-    """Return the text for people, its last line ended."""
-    return "".join(f"{plain(line)}\n" for line in _lines(evolution))
+    """Return the text for people, with a line feed at the end."""
+    return "".join(f"{plain(line)}\n" for line in _format_lines(evolution))
 
 
-def _lines(evolution: Evolution) -> Iterator[str]:
-    yield f"{_title(evolution)}: {evolution.bump}, {_WHY[evolution.bump]}"
-    yield f"  every old message is valid by the new contract: {evolution.old_messages}"
-    yield f"  tolerant old readers take every new message: {evolution.old_readers}"
+def _format_lines(evolution: Evolution) -> Iterator[str]:
+    messages = _ANSWERS[evolution.old_messages.holds]
+    readers = _ANSWERS[evolution.old_readers.holds]
+    yield f"{_format_title(evolution)}: {evolution.bump}, {_WHY[evolution.bump]}"
+    yield f"  every old message is valid under the new contract: {messages}"
+    yield f"  tolerant old readers accept every new message: {readers}"
     if evolution.old.type != evolution.new.type:
-        yield f"  {evolution.old.type} is {evolution.new.type} now; the type is not compared"
+        yield f"  {evolution.old.type} is now {evolution.new.type}; the type is not compared"
     for change in evolution.changes:
-        yield from _change(change)
+        yield from _format_change(change)
     for doubt in evolution.doubts:
         place = doubt.pointer or "/"
         yield f"  undecided: {doubt.keyword} at {place}: {doubt.reason}"
     for witness in evolution.witnesses:
-        yield from _witness(witness)
+        yield from _format_witness(witness)
     if not evolution.is_allowed():
-        yield f"  {_not_allowed(evolution)}"
+        yield f"  {_explain_refusal(evolution)}"
 
 
-def _not_allowed(evolution: Evolution) -> str:
-    """Say which version the change needs, which is not the one that was declared."""
+def _explain_refusal(evolution: Evolution) -> str:
+    """Return which version the change needs, if the declared version is wrong."""
     old, new, bump = evolution.old.version, evolution.new.version, evolution.bump
     if bump in ("patch", "minor"):
-        return f"$id must say {next_version(old, bump)}, not {new}"
+        return f"the version in $id must be {next_version(old, bump)}, not {new}"
     return f"the versions allow {evolution.declared()} at most"
 
 
-def _title(evolution: Evolution) -> str:
+def _format_title(evolution: Evolution) -> str:
     return f"{evolution.new.title} {evolution.old.version} -> {evolution.new.version}"
 
 
-def _change(change: Change) -> Iterator[str]:
+def _format_change(change: Change) -> Iterator[str]:
     yield f"  [{change.rule}] {change.sentence}"
     yield f"    at {change.pointer or '/'}, touches {change.touches}"
-    if change.rule != "documentation-changed":  # words may be long, and decide nothing
-        yield f"    was {_shown(change.was)}"
-        yield f"    now {_shown(change.now)}"
+    if change.rule != "documentation-changed":  # its values may be long and do not affect the bump
+        yield f"    was {_format_value(change.was)}"
+        yield f"    now {_format_value(change.now)}"
 
 
-def _shown(value: Any) -> str:
-    return "nothing" if value is None else _cut(json.dumps(value, ensure_ascii=False))
+def _format_value(value: Any) -> str:
+    return "nothing" if value is None else _shorten(json.dumps(value, ensure_ascii=False))
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     if len(text) <= LONGEST:
         return text
-    return f"{text[: LONGEST - 100]}... ({len(text)} characters; --json has it whole)"
+    return f"{text[: LONGEST - 100]}... ({len(text)} characters; --json prints all of them)"
 
 
-def _witness(witness: Witness) -> Iterator[str]:
+def _format_witness(witness: Witness) -> Iterator[str]:
     accepted, refused = PARTIES[witness.accepted_by], PARTIES[witness.refused_by]
-    yield f"  witness: {_verb(accepted, 'accept')} this message, {_verb(refused, 'refuse')} it"
-    yield f"    {_cut(json.dumps(witness.message, ensure_ascii=False))}"
+    accepts, refuses = _conjugate(accepted, "accept"), _conjugate(refused, "refuse")
+    yield f"  witness: {accepts} this message, {refuses} it"
+    yield f"    {_shorten(json.dumps(witness.message, ensure_ascii=False))}"
     for finding in witness.findings:
         yield f"    {finding.message} [{finding.code} at {finding.pointer or '/'}]"
 
 
-def _verb(party: str, verb: str) -> str:
+def _conjugate(party: str, verb: str) -> str:
     return f"{party} {verb}" if party.startswith("tolerant") else f"{party} {verb}s"
 
 
-def gate_as_text(gated: Iterable[Gated], tampered: Iterable[tuple[str, str]]) -> str:
-    """Return what the gate says of each schema and of each snapshot that has changed."""
+def gate_as_text(gated: Iterable[GatedSchema], altered: Iterable[tuple[str, str]]) -> str:
+    """Return the results of the gate as text: one line per schema, and the altered snapshots."""
     lines = []
     for one in gated:
         evolution = one.evolution
@@ -109,12 +114,12 @@ def gate_as_text(gated: Iterable[Gated], tampered: Iterable[tuple[str, str]]) ->
         state = "passes" if not one.problems else "does not pass"
         lines.append(f"{one.contract.title} {one.contract.version}: {since}, {state}")
         lines += [f"  {problem}" for problem in one.problems]
-    lines += [f"released/{name}: {problem}" for name, problem in tampered]
+    lines += [f"released/{name}: {problem}" for name, problem in altered]
     return "".join(f"{plain(line)}\n" for line in lines)
 
 
 def as_json(evolution: Evolution) -> dict[str, Any]:
-    """Return the object for programs."""
+    """Return the JSON object for programs."""
     return {
         "message": evolution.new.name,
         "from": evolution.old.version,
@@ -145,8 +150,10 @@ def _witness_as_json(witness: Witness) -> dict[str, Any]:
     }
 
 
-def gate_as_json(gated: Iterable[Gated], tampered: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return what the gate says as an object for programs."""
+def gate_as_json(
+    gated: Iterable[GatedSchema], altered: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return the results of the gate as a JSON object for programs."""
     schemas = [
         {
             "path": str(one.path),
@@ -157,11 +164,11 @@ def gate_as_json(gated: Iterable[Gated], tampered: Iterable[tuple[str, str]]) ->
         }
         for one in gated
     ]
-    snapshots = [{"path": f"released/{name}", "problem": problem} for name, problem in tampered]
+    snapshots = [{"path": f"released/{name}", "problem": problem} for name, problem in altered]
     passed = not snapshots and not any(one["problems"] for one in schemas)
     return {"passed": passed, "schemas": schemas, "snapshots": snapshots}
 
 
-def written(value: Any) -> str:
-    """Write such an object as a line of JSON."""
+def dump_line(value: Any) -> str:
+    """Return an object as one line of JSON."""
     return dumps(value) + "\n"

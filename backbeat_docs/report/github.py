@@ -1,7 +1,7 @@
 """The report for GitHub Actions: workflow commands that become annotations in a pull request.
 
-GitHub shows ten errors of a step and silently drops the rest, so the report contains the ten worst,
-and a notice counts the others.
+GitHub shows ten errors per step and silently drops the rest, so the report contains the ten worst
+and a notice with the number of the others.
 """
 
 from backbeat_docs.report.place import file_name, is_file
@@ -11,24 +11,24 @@ from backbeat_docs.run import Summary
 from backbeat_docs.text.escape import plain
 
 MOST_ANNOTATIONS = 10
-"""How many errors of one step GitHub shows as annotations."""
+"""The number of errors per step that GitHub shows as annotations."""
 
 
 class GithubReporter(WorstReporter):
-    """Writes the worst findings as commands at the end of the run, and the line of counts."""
+    """Returns the worst findings as commands at the end of the run, and the line of counts."""
 
     most = MOST_ANNOTATIONS
 
     def end(self, summary: Summary) -> str:
         """Return the annotations, and the line of counts."""
-        text = "".join(self._annotation(fault) for fault in self.worst.listed())
+        text = "".join(self._format_annotation(fault) for fault in self.worst.listed())
         if rest := self.unlisted(summary):
             noun = "finding is" if rest == 1 else "findings are"
             words = f"{rest:,} more {noun} not annotated; backbeat-validate lists them all"
             text += command("notice", {"title": "BACKBEAT"}, words)
         return text + TextReporter(self.style._replace(color=False)).end(summary)
 
-    def _annotation(self, fault: Fault) -> str:
+    def _format_annotation(self, fault: Fault) -> str:
         properties = {}
         sentence = fault.sentence
         if is_file(fault.path):
@@ -41,21 +41,21 @@ class GithubReporter(WorstReporter):
 
 
 def command(name: str, properties: dict[str, str], words: str) -> str:
-    r"""Write a workflow command; no property and no word can break out of it.
+    r"""Return a workflow command, with its properties and text escaped.
 
     >>> command("error", {"file": "a,b.json"}, "100% wrong")
     '::error file=a%2Cb.json::100%25 wrong\n'
     """
-    pairs = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name} {pairs}::{_data(words)}\n"
+    pairs = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
+    return f"::{name} {pairs}::{_escape_data(words)}\n"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 make = GithubReporter

@@ -7,7 +7,7 @@ from typing import Any
 
 from backbeat_docs.report import Reporter, Style
 from backbeat_docs.report.json import Array
-from backbeat_docs.report.place import Fingerprints, file_name, place
+from backbeat_docs.report.place import Fingerprints, file_name, find_place
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
@@ -17,7 +17,7 @@ MOST_ENTRIES = 25_000
 
 
 class GitlabReporter(Reporter):
-    """Writes an entry for each finding, and one for each input that was not read."""
+    """Returns an entry for each finding, and one for each input that was not read."""
 
     silent_on_valid = True
 
@@ -40,9 +40,11 @@ class GitlabReporter(Reporter):
         if not self._entries.room:
             return ""
         if isinstance(outcome, Unread):
-            return self._entries.element(self._unread(outcome))
+            return self._entries.element(self._unread_entry(outcome))
         found = outcome.verdict.findings[: self._entries.room]
-        return "".join([self._entries.element(self._finding(outcome, item)) for item in found])
+        return "".join(
+            [self._entries.element(self._finding_entry(outcome, item)) for item in found]
+        )
 
     def end(self, summary: Summary) -> str:
         """Return the number of findings that are not listed, and the end of the document."""
@@ -50,20 +52,20 @@ class GitlabReporter(Reporter):
         if rest := summary.codes.total() + summary.unreadable - self._entries.length:
             words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
             name = file_name(self._last_path, self.style)
-            text = self._entries.element(_entry("rest", words, "rest", "info", name, 1))
+            text = self._entries.element(_build_entry("rest", words, "rest", "info", name, 1))
         return f"{text}{self._entries.end()}\n"
 
-    def _unread(self, unread: Unread) -> dict[str, Any]:
+    def _unread_entry(self, unread: Unread) -> dict[str, Any]:
         name = file_name(unread.path, self.style)
         fingerprint = self._fingerprints.for_unread(name, unread)
-        return _entry("unreadable", unread.reason, fingerprint, "blocker", name, 1)
+        return _build_entry("unreadable", unread.reason, fingerprint, "blocker", name, 1)
 
-    def _finding(self, result: Result, finding: Finding) -> dict[str, Any]:
+    def _finding_entry(self, result: Result, finding: Finding) -> dict[str, Any]:
         name = file_name(result.path, self.style)
         fingerprint = self._fingerprints.for_finding(name, result, finding)
-        line = place(result, finding).line
+        line = find_place(result, finding).line
         severity = _severity(finding.code)
-        return _entry(finding.code, finding.message, fingerprint, severity, name, line)
+        return _build_entry(finding.code, finding.message, fingerprint, severity, name, line)
 
 
 def _severity(code: str) -> str:
@@ -71,7 +73,7 @@ def _severity(code: str) -> str:
     return "critical" if code in CODES and CODES[code].before_schema else "major"
 
 
-def _entry(
+def _build_entry(
     code: str, words: str, fingerprint: str, severity: str, name: str, line: int
 ) -> dict[str, Any]:
     return {

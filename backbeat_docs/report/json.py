@@ -1,6 +1,6 @@
-"""The report for programs: one JSON document, or one object a line where the input was a stream.
+"""The report for programs: one JSON document, or one object per line if the input was a stream.
 
-Its shape is published as `schemas/tools/report.schema.json`.
+`schemas/tools/report.schema.json` is its schema.
 """
 
 import json
@@ -12,14 +12,14 @@ from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.finding import Finding
 
 VERSION = 1
-"""The version of the report's shape: raised when a member is removed or changes its meaning."""
+"""The version of the report format, raised when a member is removed or changes its meaning."""
 
 
 class JsonReporter(Reporter):
-    """Writes outcomes as JSON objects: the elements of one document, or one object a line.
+    """Returns outcomes as JSON objects: the elements of one document, or one object per line.
 
-    If the style does not decide that, the first message of a stream is kept until a second one
-    comes, which means lines, or the end, which means one document.
+    If the style does not decide which, the first message of a stream is kept until a second one
+    arrives (then one object per line) or the run ends (then one document).
     """
 
     def __init__(self, style: Style) -> None:
@@ -41,34 +41,34 @@ class JsonReporter(Reporter):
             return ""
         value = as_json(outcome)
         if self._streamed is not None:
-            return self._object(value)
+            return self._write_object(value)
         self._kept.append(value)
         if isinstance(outcome, Unread):
             return ""
         if not outcome.streamed or self._second:
-            return self._decide(outcome.streamed)
+            return self._decide_layout(outcome.streamed)
         self._second = True
         return ""
 
     def end(self, summary: Summary) -> str:
         """Return the summary, and the end of the document."""
-        kept = self._decide(summary.messages > 1) if self._streamed is None else ""
-        counts = dumps(summary_as_json(summary) | _places(summary, bool(self._streamed)))
+        kept = self._decide_layout(summary.messages > 1) if self._streamed is None else ""
+        counts = dumps(summary_as_json(summary) | _detail_counts(summary, bool(self._streamed)))
         if self._streamed:
             return f'{kept}{{"version": {VERSION}, "summary": {counts}}}\n'
         valid = dumps(not (summary.invalid or summary.unreadable))
         return f'{kept}{self._results.end()}, "valid": {valid}, "summary": {counts}}}\n'
 
-    def _decide(self, streamed: bool) -> str:
+    def _decide_layout(self, streamed: bool) -> str:
         self._streamed = streamed
-        return self.begin() + "".join(map(self._object, self._kept))
+        return self.begin() + "".join(map(self._write_object, self._kept))
 
-    def _object(self, value: Any) -> str:
+    def _write_object(self, value: Any) -> str:
         return dumps(value) + "\n" if self._streamed else self._results.element(value)
 
 
 class Array:
-    """A JSON array that is written element by element, one a line; some have a limit."""
+    """A JSON array that is written one element per line, with at most `most` elements."""
 
     def __init__(self, most: int = sys.maxsize) -> None:
         self.most = most
@@ -76,7 +76,7 @@ class Array:
 
     @property
     def room(self) -> int:
-        """The number of elements up to the limit."""
+        """The number of elements that may still be added."""
         return self.most - self.length
 
     def element(self, value: Any) -> str:
@@ -91,19 +91,19 @@ class Array:
 
 
 def dumps(value: Any) -> str:
-    """Write JSON in ASCII, which is safe in every terminal, encoding and log of a CI runner."""
-    # A runner would obey ##[…] in a log; in JSON these characters are only in strings.
+    """Return JSON in ASCII, which is safe in every terminal, encoding and CI log."""
+    # A CI runner executes ##[…] in a log; in JSON, these characters occur only in strings.
     return json.dumps(value).replace("##", "#\\u0023")
 
 
 def as_json(outcome: Result | Unread) -> dict[str, Any]:
-    """Turn an outcome into the report's object for it."""
+    """Return the report's object for an outcome."""
     if isinstance(outcome, Unread):
         kind = "skipped" if outcome.skipped else "error"
-        return {"path": _name(outcome.path), kind: outcome.reason}
+        return {"path": _escape_name(outcome.path), kind: outcome.reason}
     verdict = outcome.verdict
     return {
-        "path": _name(outcome.path),
+        "path": _escape_name(outcome.path),
         "line": outcome.line,
         "valid": verdict.valid,
         "type": verdict.type,
@@ -114,13 +114,13 @@ def as_json(outcome: Result | Unread) -> dict[str, Any]:
 
 
 def finding_as_json(finding: Finding, first_line: int = 1) -> dict[str, Any]:
-    """Turn a finding into the report's object for it; `first_line` is the message's line."""
+    """Return the report's object for a finding; `first_line` is the message's line."""
     line = finding.line
     return finding.as_dict() | {"line": None if line is None else line + first_line - 1}
 
 
 def summary_as_json(summary: Summary) -> dict[str, Any]:
-    """Turn a summary into the report's object for it."""
+    """Return the report's object for a summary."""
     return {
         "messages": summary.messages,
         "valid": summary.valid,
@@ -133,18 +133,18 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _places(summary: Summary, streamed: bool) -> dict[str, Any]:
-    """Return what helps if there are many findings: the first of each code, and the hidden."""
+def _detail_counts(summary: Summary, streamed: bool) -> dict[str, Any]:
+    """Return the place of the first finding of each code, and the number of hidden findings."""
     hidden = {"hidden": dict(sorted(summary.hidden.items()))} if summary.hidden else {}
     first = {
-        code: {"path": _name(path), "line": line, "pointer": pointer}
+        code: {"path": _escape_name(path), "line": line, "pointer": pointer}
         for code, (path, line, pointer) in sorted(summary.first.items())
     }
     return hidden | ({"first": first} if streamed else {})
 
 
-def _name(path: str) -> str:
-    """Write a file name as text, with an escape for each byte that is not UTF-8."""
+def _escape_name(path: str) -> str:
+    """Return a file name as text, with an escape for each byte that is not UTF-8."""
     return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 

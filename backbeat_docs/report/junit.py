@@ -1,13 +1,13 @@
-"""The report for test reports: JUnit XML, a test case per message.
+"""The report for test reports: JUnit XML, one test case per message.
 
-A message with findings is a failure, an input that was not read an error, a link out of the folder
-a skipped test. The XML is ASCII, and contains no character that XML forbids.
+A message with findings is a failure, an unread input is an error, and a link out of the folder is a
+skipped test. The XML is ASCII and contains no character that XML forbids.
 """
 
 from collections import Counter
 
 from backbeat_docs.report import Reporter, Style
-from backbeat_docs.report.place import file_name, is_file, place
+from backbeat_docs.report.place import file_name, find_place, is_file
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name, plain
 
@@ -20,7 +20,7 @@ _KINDS = ("tests", "failure", "error", "skipped")
 
 
 class JunitReporter(Reporter):
-    """Writes a test case for each outcome; the counts, which JUnit has first, come from `head`."""
+    """Returns a test case for each outcome; `head` returns the counts, which JUnit has first."""
 
     counts_first = True
 
@@ -34,16 +34,16 @@ class JunitReporter(Reporter):
         if isinstance(outcome, Unread):
             element = "skipped" if outcome.skipped else "error"
             self._counts[element] += 1
-            inner = f"<{element} message={_attribute(plain(outcome.reason))}/>"
-            return self._case("input", outcome.path, outcome.path, inner)
+            inner = f"<{element} message={_quote_attribute(plain(outcome.reason))}/>"
+            return self._format_case("input", outcome.path, outcome.path, inner)
         self._counts["failure"] += not outcome.verdict.valid
         title = plain(outcome.verdict.title or "message")
         test = f"{outcome.path}:{outcome.line}" if outcome.streamed else outcome.path
-        return self._case(title, test, outcome.path, _failure(outcome), outcome.line)
+        return self._format_case(title, test, outcome.path, _format_failure(outcome), outcome.line)
 
     def head(self, summary: Summary) -> str:
         """Return the beginning of the document, with the counts."""
-        # Not the summary's counts: a limit on findings may have hidden some outcomes.
+        # The summary's counts would be wrong: a limit on findings may hide some outcomes.
         tests, failures, errors, skipped = (self._counts[kind] for kind in _KINDS)
         counts = (
             f'tests="{tests}" failures="{failures}" errors="{errors}" '
@@ -58,42 +58,42 @@ class JunitReporter(Reporter):
         """Return the end of the document."""
         return "</testsuite>\n</testsuites>\n"
 
-    def _case(self, kind: str, test: str, path: str, inner: str, line: int = 1) -> str:
-        where = f' file={_attribute(plain(file_name(path, self.style)))} line="{line}"'
+    def _format_case(self, kind: str, test: str, path: str, inner: str, line: int = 1) -> str:
+        where = f' file={_quote_attribute(plain(file_name(path, self.style)))} line="{line}"'
         attributes = (
-            f"classname={_attribute('backbeat.' + kind)} name={_attribute(name(test))}"
+            f"classname={_quote_attribute('backbeat.' + kind)} name={_quote_attribute(name(test))}"
             f"{where if is_file(path) else ''}"
         )
         return f"<testcase {attributes}>{inner}</testcase>\n"
 
 
-def _failure(result: Result) -> str:
-    """Write the findings as one failure, as every reader of JUnit XML expects."""
+def _format_failure(result: Result) -> str:
+    """Return the findings as one failure, because readers of JUnit XML expect only one."""
     findings = result.verdict.findings
     if not findings:
         return ""
     lines = []
     for finding in findings:
-        at = place(result, finding)
+        at = find_place(result, finding)
         where = f"{result.path}:{at.line}:{at.column}"
         lines.append(f"{name(where)}  {plain(finding.message)}  [{plain(finding.code)}]")
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     attributes = (
-        f"message={_attribute(plain(findings[0].message) + more)} "
-        f"type={_attribute(plain(findings[0].code))}"
+        f"message={_quote_attribute(plain(findings[0].message) + more)} "
+        f"type={_quote_attribute(plain(findings[0].code))}"
     )
-    return f"<failure {attributes}>{_text(chr(10).join(lines))}</failure>"
+    return f"<failure {attributes}>{_escape_text(chr(10).join(lines))}</failure>"
 
 
-def _attribute(text: str) -> str:
-    return f'"{_ascii(text.translate(_ENTITIES))}"'
+def _quote_attribute(text: str) -> str:
+    return f'"{_to_ascii(text.translate(_ENTITIES))}"'
 
 
-def _text(text: str) -> str:
-    return "\n".join(_ascii(line.translate(_ENTITIES)) for line in text.split("\n"))
+def _escape_text(text: str) -> str:
+    return "\n".join(_to_ascii(line.translate(_ENTITIES)) for line in text.split("\n"))
 
 
-def _ascii(text: str) -> str:
+def _to_ascii(text: str) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 

@@ -1,6 +1,7 @@
-"""The report for a job's summary or a comment: counts, and the worst findings, in Markdown.
+"""The report for a job's summary or a comment: counts and the worst findings, in Markdown.
 
-Text from messages is only in code spans, where Markdown, HTML, links and mentions are plain text.
+Text from messages appears only in code spans, so Markdown, HTML, links and mentions in it have no
+effect.
 """
 
 import re
@@ -13,19 +14,19 @@ from backbeat_docs.run import Summary
 from backbeat_docs.text.escape import plain
 
 MOST_FINDINGS = 50
-"""How many findings are listed, so that a summary stays short."""
+"""The maximum number of findings in the list, which keeps a summary short."""
 
 
 class MarkdownReporter(WorstReporter):
-    """Writes the counts and the worst findings at the end of the run."""
+    """Returns the counts and the worst findings at the end of the run."""
 
     most = MOST_FINDINGS
 
     def end(self, summary: Summary) -> str:
         """Return the whole report."""
-        return "\n".join(self._lines(summary)) + "\n"
+        return "\n".join(self._format_lines(summary)) + "\n"
 
-    def _lines(self, summary: Summary) -> Iterator[str]:
+    def _format_lines(self, summary: Summary) -> Iterator[str]:
         yield "## BACKBEAT messages\n"
         yield "| messages | valid | invalid | findings | unreadable |"
         yield "|---:|---:|---:|---:|---:|"
@@ -34,11 +35,11 @@ class MarkdownReporter(WorstReporter):
         if self.worst.count:
             yield "\n### Findings\n"
         for fault in self.worst.listed():
-            yield self._item(fault)
+            yield self._format_item(fault)
         if rest := self.unlisted(summary):
             yield f"\n{rest:,} more are not listed; `backbeat-validate` lists them all."
 
-    def _item(self, fault: Fault) -> str:
+    def _format_item(self, fault: Fault) -> str:
         name = file_name(fault.path, self.style) if is_file(fault.path) else fault.path
         where = name if fault.at is None else f"{name}:{fault.at.line}:{fault.at.column}"
         link = help_link(fault.code)
@@ -47,7 +48,7 @@ class MarkdownReporter(WorstReporter):
 
 
 def code_span(text: str) -> str:
-    """Write text as a code span, fenced by more backticks than it contains in a row.
+    """Return text as a code span, with more backticks around it than it contains in a row.
 
     >>> code_span("a`b")
     '``a`b``'

@@ -1,4 +1,4 @@
-"""Where a finding is: names relative to the checkout, lines from 1, columns, fingerprints."""
+"""The place of a finding: file name, line and columns; and the fingerprint of a finding."""
 
 import os
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Place(NamedTuple):
     utf16_column: int
 
 
-def place(result: Result, finding: Finding) -> Place:
+def find_place(result: Result, finding: Finding) -> Place:
     """Return the place of a finding in its file; its message begins on the result's line."""
     line, column = finding.line, finding.column
     if line is None or column is None:
@@ -29,22 +29,22 @@ def place(result: Result, finding: Finding) -> Place:
 
 
 def is_file(path: str) -> bool:
-    """Tell whether a result's path names a file, not standard input or the command line."""
+    """Return whether a result's path is a file, not standard input or the command line."""
     return path not in ("<stdin>", "<message>")
 
 
 def file_name(path: str, style: Style) -> str:
-    """Return a file's name relative to the checkout's root; one outside it keeps its whole name."""
+    """Return a file's path relative to the checkout's root, or its whole path if it is outside."""
     whole = os.path.normpath(os.path.join(style.folder, path))
     inside = os.path.relpath(whole, style.root) if style.root else whole
     outside = inside == os.pardir or inside.startswith(os.pardir + os.sep)
     return (whole if outside else inside).replace(os.sep, "/")
 
 
-def uri(name: str) -> str:
-    """Write a file's name as a URI reference: relative, or `file:` for one outside the checkout.
+def to_uri(name: str) -> str:
+    """Return a file's name as a URI reference: relative, or `file:` if outside the checkout.
 
-    No reference begins with a character that a spreadsheet takes for a formula.
+    A leading hyphen is escaped, because spreadsheets read it as a formula.
     """
     from urllib.parse import quote
 
@@ -55,10 +55,10 @@ def uri(name: str) -> str:
 
 
 class Fingerprints:
-    """Fingerprints by which a platform recognises a finding even after its line has changed.
+    """Fingerprints, with which a platform recognises a finding after its line has changed.
 
-    A fingerprint is made of the file, the code and the pointer; in a stream, where many messages
-    share a file, also of the message's text. A number distinguishes what is still equal.
+    A fingerprint is a hash of the file, the code and the pointer; in a stream, where many messages
+    share a file, also of the message's text. A number distinguishes findings that are still equal.
     """
 
     def __init__(self) -> None:
@@ -68,13 +68,13 @@ class Fingerprints:
         """Return the fingerprint of the next finding of a run."""
         text = result.data.decode(errors="replace") if result.streamed else ""
         missing = finding.message if finding.code == "required" else ""
-        return self._next(name, finding.code, finding.pointer, missing, text)
+        return self._make_fingerprint(name, finding.code, finding.pointer, missing, text)
 
     def for_unread(self, name: str, unread: Unread) -> str:
         """Return the fingerprint of an input that was not read."""
-        return self._next(name, "unreadable", unread.reason)
+        return self._make_fingerprint(name, "unreadable", unread.reason)
 
-    def _next(self, *parts: str) -> str:
+    def _make_fingerprint(self, *parts: str) -> str:
         from hashlib import sha256
 
         text = "".join(f"{len(part)}:{part}" for part in parts)

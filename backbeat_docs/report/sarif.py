@@ -1,7 +1,7 @@
 """The report for security tabs and editors: SARIF 2.1.0 (OASIS).
 
-Results are written as they come, and the rules that they refer to at the end. GitHub refuses a
-run of more than 25,000 results, so a notification counts the others.
+Results are written as they arrive, and the rules that they refer to at the end. GitHub refuses a
+run of more than 25,000 results, so a notification gives the number of the others.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from backbeat_docs import __version__
 from backbeat_docs.report import CODES_PAGE, Reporter, Style, help_link
 from backbeat_docs.report.json import Array, dumps
-from backbeat_docs.report.place import Fingerprints, file_name, is_file, place, uri
+from backbeat_docs.report.place import Fingerprints, file_name, find_place, is_file, to_uri
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
@@ -24,7 +24,7 @@ _SCHEMA = (
 
 
 class SarifReporter(Reporter):
-    """Writes a result for each finding, and a notification for each input that was not read."""
+    """Returns a result for each finding, and a notification for each input that was not read."""
 
     silent_on_valid = True
 
@@ -43,15 +43,17 @@ class SarifReporter(Reporter):
         """Return the results of one outcome."""
         if isinstance(outcome, Unread):
             if not outcome.skipped and len(self._notifications) < _MOST_NOTIFICATIONS:
-                self._notifications.append(self._notification(outcome))
+                self._notifications.append(self._build_notification(outcome))
             return ""
         found = outcome.verdict.findings[: self._results.room]
-        return "".join([self._results.element(self._result(outcome, item)) for item in found])
+        return "".join([self._results.element(self._build_result(outcome, item)) for item in found])
 
     def end(self, summary: Summary) -> str:
-        """Return the tool, its rules and its notifications, which end the document."""
-        self._note(summary.unreadable - len(self._notifications), "inputs that could not be read")
-        self._note(summary.codes.total() - self._results.length, "findings")
+        """Return the end of the document: the tool, its rules and its notifications."""
+        self._note_rest(
+            summary.unreadable - len(self._notifications), "inputs that could not be read"
+        )
+        self._note_rest(summary.codes.total() - self._results.length, "findings")
         invocation: dict[str, Any] = {"executionSuccessful": not summary.unreadable}
         if self._notifications:
             invocation["toolExecutionNotifications"] = self._notifications
@@ -60,7 +62,7 @@ class SarifReporter(Reporter):
             "version": __version__,
             "semanticVersion": __version__,
             "informationUri": CODES_PAGE,
-            "rules": [_rule(code) for code in [*CODES, *sorted(self._codes - set(CODES))]],
+            "rules": [_describe_code(code) for code in [*CODES, *sorted(self._codes - set(CODES))]],
         }
         run = {
             "tool": {"driver": driver},
@@ -69,21 +71,21 @@ class SarifReporter(Reporter):
         }
         return f"{self._results.end()}, {dumps(run)[1:-1]}}}]}}\n"
 
-    def _note(self, rest: int, nouns: str) -> None:
-        """Add a notification with the number of what is not listed."""
+    def _note_rest(self, rest: int, nouns: str) -> None:
+        """Add a notification with the number of items that are not listed."""
         if rest > 0:
             words = f"{rest:,} more {nouns} are not listed; backbeat-validate lists them all"
             self._notifications.append({"level": "warning", "message": {"text": words}})
 
-    def _result(self, result: Result, finding: Finding) -> dict[str, Any]:
+    def _build_result(self, result: Result, finding: Finding) -> dict[str, Any]:
         self._codes.add(finding.code)
         name = file_name(result.path, self.style)
         fingerprint = self._fingerprints.for_finding(name, result, finding)
-        at = place(result, finding)
+        at = find_place(result, finding)
         location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": finding.pointer}]}
         if is_file(result.path):
             location["physicalLocation"] = {
-                "artifactLocation": {"uri": uri(name)},
+                "artifactLocation": {"uri": to_uri(name)},
                 "region": {"startLine": at.line, "startColumn": at.utf16_column},
             }
         return {
@@ -94,17 +96,17 @@ class SarifReporter(Reporter):
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
         }
 
-    def _notification(self, unread: Unread) -> dict[str, Any]:
+    def _build_notification(self, unread: Unread) -> dict[str, Any]:
         name = file_name(unread.path, self.style)
         return {
             "level": "error",
             "message": {"text": message_text(f"{shown_name(unread.path)}: {unread.reason}")},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(name)}}}],
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": to_uri(name)}}}],
         }
 
 
 def message_text(words: str) -> str:
-    r"""Escape what SARIF reads as a link in a plain text message (section 3.11.6).
+    r"""Escape text that SARIF would read as a link in a plain text message (section 3.11.6).
 
     >>> print(message_text("issues[0]"))
     issues\[0\]
@@ -113,8 +115,8 @@ def message_text(words: str) -> str:
     return escaped.replace("[", "\\[").replace("]", "\\]")
 
 
-def _rule(code: str) -> dict[str, Any]:
-    """Describe a finding code; a code without a row in the table has only its name."""
+def _describe_code(code: str) -> dict[str, Any]:
+    """Return the rule of a finding code; a code that is not in `CODES` has only its name."""
     row = CODES.get(code)
     if row is None:
         return {"id": code}

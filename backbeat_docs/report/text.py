@@ -8,7 +8,7 @@ from backbeat_docs.text.escape import name as file_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.finding import Finding
 
-_MANY = 10_000  # with fewer messages, a rate says little
+_MANY = 10_000  # with fewer messages, the rate is not meaningful
 _COLORS = {"bad": "\x1b[31m", "good": "\x1b[32m", "dim": "\x1b[2m", "strong": "\x1b[1m"}
 
 
@@ -20,40 +20,40 @@ class TextReporter(Reporter):
     def outcome(self, outcome: Result | Unread) -> str:
         """Return the lines about one outcome."""
         if isinstance(outcome, Unread):
-            return self._unread(outcome)
+            return self._format_unread(outcome)
         verdict = outcome.verdict
         if not verdict.valid:
-            return "".join(self._findings(outcome))
+            return "".join(self._format_findings(outcome))
         if self.style.quiet or outcome.streamed:
             return ""
         name = f"{verdict.title} {verdict.version}"
         return f"{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
 
     def end(self, summary: Summary) -> str:
-        """Return the line of counts; nothing if the style is quiet and nothing is wrong."""
+        """Return the line of counts; nothing if the style is quiet and there are no problems."""
         if self.style.quiet and not (summary.invalid or summary.unreadable):
             return ""
         parts = [f"{summary.valid:,} valid"]
         if summary.invalid:
-            findings = _counted(summary.codes.total(), "finding")
+            findings = _format_count(summary.codes.total(), "finding")
             parts.append(self._paint("bad", f"{summary.invalid:,} invalid") + f" ({findings})")
         if summary.unreadable:
             parts.append(self._paint("bad", f"{summary.unreadable:,} unreadable"))
         if summary.skipped:
             parts.append(f"{summary.skipped:,} skipped")
-        counts = f"{_counted(summary.messages, 'message')}: {', '.join(parts)}"
-        rate = f" ({summary.rate:,.0f} a second)" if summary.messages >= _MANY else ""
-        return f"{_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
+        counts = f"{_format_count(summary.messages, 'message')}: {', '.join(parts)}"
+        rate = f" ({summary.rate:,.0f} per second)" if summary.messages >= _MANY else ""
+        return f"{_format_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
 
-    def _unread(self, unread: Unread) -> str:
+    def _format_unread(self, unread: Unread) -> str:
         """Return the line about a skipped file; other unread inputs are on standard error."""
         if self.style.quiet or not unread.skipped:
             return ""
         return f"{file_name(unread.path)}  skipped: {unread.reason}\n"
 
-    def _findings(self, result: Result) -> Iterator[str]:
+    def _format_findings(self, result: Result) -> Iterator[str]:
         for finding in result.verdict.findings:
-            place = self._paint("strong", file_name(_place(result, finding)))
+            place = self._paint("strong", file_name(_format_place(result, finding)))
             code = self._paint("dim", f"[{plain(finding.code)}]")
             yield f"{place}  {plain(finding.message)}  {code}\n"
         if not result.verdict.complete:
@@ -64,12 +64,12 @@ class TextReporter(Reporter):
         return f"{_COLORS[color]}{text}\x1b[0m" if self.style.color else text
 
 
-def _place(result: Result, finding: Finding) -> str:
+def _format_place(result: Result, finding: Finding) -> str:
     line, column = finding.line, finding.column
     return f"{result.path}:{result.line + (line or 1) - 1}:{column or 1}"
 
 
-def _hidden(summary: Summary) -> str:
+def _format_hidden(summary: Summary) -> str:
     """Return a line for each code with hidden findings."""
     return "".join(
         f"{number:,} more with [{plain(code)}] not shown\n"
@@ -77,7 +77,7 @@ def _hidden(summary: Summary) -> str:
     )
 
 
-def _counted(number: int, noun: str) -> str:
+def _format_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

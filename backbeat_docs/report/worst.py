@@ -1,10 +1,10 @@
-"""The worst findings of a run, and the number of the others: for reports with a limit."""
+"""The worst findings of a run and the number of the others, for reports with a limit."""
 
 import heapq
 from typing import NamedTuple
 
 from backbeat_docs.report import Reporter, Style
-from backbeat_docs.report.place import Place, place
+from backbeat_docs.report.place import Place, find_place
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
@@ -13,7 +13,7 @@ _RANK = {code: rank for rank, code in enumerate(CODES, start=1)}
 
 
 class Fault(NamedTuple):
-    """What a report lists: one finding, or one input that was not read, which has no place."""
+    """An item in a report: one finding, or one input that was not read, which has no place."""
 
     path: str
     code: str
@@ -24,9 +24,8 @@ class Fault(NamedTuple):
 class Worst:
     """Keeps the worst faults of a run of any length, and counts the others.
 
-    The worst are inputs that were not read. The findings come next, in the order of the table of
-    codes: first what is no message, then what breaks its contract. Equal faults are in the order
-    of the run.
+    Inputs that were not read are the worst. Findings follow in the order of `CODES`: those before a
+    schema applies, then those against the contract. Equal faults are in the order of the run.
     """
 
     def __init__(self, most: int) -> None:
@@ -47,7 +46,7 @@ class Worst:
         self.count += 1
         if len(self._heap) == self.most and (-rank, -self.count) < self._heap[0][:2]:
             return
-        entry = (-rank, -self.count, _fault(outcome, finding))
+        entry = (-rank, -self.count, _build_fault(outcome, finding))
         if len(self._heap) < self.most:
             heapq.heappush(self._heap, entry)
         else:
@@ -63,11 +62,11 @@ class Worst:
         return self.count - len(self._heap)
 
 
-def _fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
+def _build_fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
     if isinstance(outcome, Unread):
         return Fault(outcome.path, "unreadable", outcome.reason, None)
     assert finding is not None  # a result is pushed once for each finding
-    return Fault(outcome.path, finding.code, finding.message, place(outcome, finding))
+    return Fault(outcome.path, finding.code, finding.message, find_place(outcome, finding))
 
 
 class WorstReporter(Reporter):
@@ -86,5 +85,5 @@ class WorstReporter(Reporter):
         return ""
 
     def unlisted(self, summary: Summary) -> int:
-        """Return how many faults are not listed, those that a limit has hidden included."""
+        """Return the number of faults that are not listed, including those hidden by a limit."""
         return self.worst.rest + summary.hidden.total()

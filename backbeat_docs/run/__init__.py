@@ -1,4 +1,4 @@
-"""A run: sources yield located bytes, `validate_inputs` turns them into results in their order.
+"""A run: sources yield located bytes, and `validate_inputs` turns them into results in order.
 
 `Summary` counts the results; the summaries of the parts of a run can be merged.
 """

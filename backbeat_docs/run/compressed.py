@@ -1,4 +1,4 @@
-"""Compressed files, read as if they were not compressed."""
+"""Reads compressed files as if they were not compressed."""
 
 import io
 import os
@@ -6,9 +6,9 @@ import zlib
 from typing import Any, BinaryIO, cast
 
 ENDINGS = (".gz", ".zst")
-"""Endings of compressed files; the ending before it is that of their contents."""
+"""Endings of compressed files; the ending before them is that of the content."""
 
-_PIECE = 1 << 8  # few enough that even a bomb of zeros unpacks to little
+_PIECE = 1 << 8  # so small that even a decompression bomb unpacks to little
 
 
 class CompressedError(OSError):
@@ -19,8 +19,8 @@ class CompressedError(OSError):
         self.strerror: str = reason
 
 
-def open_(name: str) -> BinaryIO:
-    """Open a file for reading, decompressed if its ending says that it is compressed."""
+def open_file(name: str) -> BinaryIO:
+    """Open a file for reading, and decompress it if it has one of the `ENDINGS`."""
     if name.endswith(".gz"):
         return cast(BinaryIO, io.BufferedReader(_Gzip(name), 1 << 16))
     if name.endswith(".zst"):
@@ -28,8 +28,8 @@ def open_(name: str) -> BinaryIO:
     return open(name, "rb", buffering=1 << 16)
 
 
-def plain(name: str) -> str:
-    """Remove the ending of a compressed file from its name."""
+def strip_ending(name: str) -> str:
+    """Return a file name without the ending of a compressed file."""
     return os.path.splitext(name)[0] if name.endswith(ENDINGS) else name
 
 
@@ -60,18 +60,18 @@ class _Gzip(io.RawIOBase):
 
 
 class _Zstandard(io.RawIOBase):
-    """A file of zstandard frames, unpacked piece by piece."""
+    """A file of zstandard frames that is unpacked in small pieces."""
 
     def __init__(self, name: str) -> None:
         try:
             import zstandard
         except ImportError:
             raise CompressedError(
-                "zstandard is not installed; pip install 'backbeat-contracts[zstd]' brings it"
+                "zstandard is not installed; run pip install 'backbeat-contracts[zstd]'"
             ) from None
         self._file = open(name, "rb")  # noqa: SIM115 — closed with this one
         self._error = zstandard.ZstdError
-        self._begin = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
+        self._start_frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
         self._frame: Any = None
         self._packed, self._unpacked = b"", memoryview(b"")
 
@@ -85,13 +85,13 @@ class _Zstandard(io.RawIOBase):
                 if self._frame is not None:
                     raise CompressedError("the compressed file ends too early")
                 return 0
-            self._unpack()
+            self._unpack_piece()
         data, self._unpacked = self._unpacked[: len(buffer)], self._unpacked[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
 
-    def _unpack(self) -> None:
-        self._frame = self._frame or self._begin()
+    def _unpack_piece(self) -> None:
+        self._frame = self._frame or self._start_frame()
         try:
             self._unpacked = memoryview(self._frame.decompress(self._packed))
         except self._error as error:

@@ -1,16 +1,16 @@
-"""What a source yields: bytes with their place, or the reason why an input was not read."""
+"""The values that a source yields: bytes with their place, or why an input was not read."""
 
 from typing import NamedTuple
 
 BLANK = b" \t\r\n"
-"""The white space of JSON; a line of nothing else contains no message."""
+"""The white space of JSON; a line of only white space contains no message."""
 
 
 class Located(NamedTuple):
     """Bytes of an input, the input's name, and the number of the line on which they begin.
 
     They are one message or, if `streamed`, whole lines of a stream: each line is a message or
-    blank. A message larger than the limit may lack its end; what is left still exceeds the limit.
+    blank. A message larger than the limit may be cut off, but its rest still exceeds the limit.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Located(NamedTuple):
 class Unread(NamedTuple):
     """An input that was not read, or not to its end, and the reason.
 
-    `skipped` inputs were passed over on purpose; any other is a failure of the run.
+    A `skipped` input was left out on purpose; any other is a failure of the run.
     """
 
     path: str
@@ -43,5 +43,5 @@ class Unread(NamedTuple):
 
     @classmethod
     def from_error(cls, path: str, error: OSError, *, skipped: bool = False) -> "Unread":
-        """Put an error of the operating system into words."""
+        """Return the input with the reason that an operating system error gives."""
         return cls(path, f"cannot be read: {error.strerror or error}", skipped)

@@ -1,4 +1,4 @@
-"""A limit on how many findings of each code are shown; the others are counted."""
+"""A limit on the number of findings shown per code; the others are counted."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ class Limit:
         self.hidden: Counter[str] = Counter()
 
     def trim(self, outcome: Outcome) -> Outcome | None:
-        """Return an outcome with the findings that may be shown; `None` if there are none left."""
+        """Return an outcome with the findings to show, or `None` if there are none."""
         if self._most is None or not isinstance(outcome, Result) or outcome.verdict.valid:
             return outcome
         kept = []

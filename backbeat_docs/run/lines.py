@@ -1,4 +1,4 @@
-"""Streams of lines, read in windows: a file of any size needs the same memory."""
+"""Reads streams of lines in blocks, so memory does not depend on the size of the file."""
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -6,24 +6,26 @@ from typing import BinaryIO
 from backbeat_docs.run.inputs import Located, Unread
 
 WINDOW = 1 << 17
-"""How many bytes of a stream are read at once."""
+"""The number of bytes of a stream that are read at once."""
 
 
-def chunks(stream: BinaryIO) -> Iterator[bytes]:
-    """Read a stream to its end; yield what has arrived without waiting for more."""
+def read_chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Read a stream to its end; yield the bytes that have arrived without waiting for more."""
     return iter(lambda: stream.read1(WINDOW), b"")  # type: ignore[attr-defined] # it is buffered
 
 
-def beginning(stream: BinaryIO, most: int) -> bytes:
-    """Read at most `most` bytes in pieces, so that memory is needed only for what is there."""
+def read_beginning(stream: BinaryIO, most: int) -> bytes:
+    """Read at most `most` bytes in pieces, which needs memory only for the bytes that exist."""
     data = bytearray()
     while len(data) < most and (piece := stream.read(min(most - len(data), 1 << 20))):
         data += piece
     return bytes(data)
 
 
-def windows(data: Iterable[bytes], path: str, max_bytes: int, line: int = 1) -> Iterator[Located]:
-    """Cut a stream into blocks of whole lines; a line beyond the limit comes without its end.
+def cut_into_blocks(
+    data: Iterable[bytes], path: str, max_bytes: int, line: int = 1
+) -> Iterator[Located]:
+    """Cut a stream into blocks of whole lines; a line beyond the limit is cut off.
 
     `line` is the number of the first line.
     """
@@ -39,7 +41,7 @@ def windows(data: Iterable[bytes], path: str, max_bytes: int, line: int = 1) -> 
             line += block.line_count
             rest = bytearray()
         rest += tail
-        if len(rest) > max_bytes + 1:  # one more than a line's end may need
+        if len(rest) > max_bytes + 1:  # a line may end with CR before its LF
             yield Located(path, bytes(rest[: max_bytes + 2]), line, streamed=True)
             line += 1
             rest, skipping = bytearray(), True
@@ -47,6 +49,6 @@ def windows(data: Iterable[bytes], path: str, max_bytes: int, line: int = 1) -> 
         yield Located(path, bytes(rest), line, streamed=True)
 
 
-def shrunk(path: str) -> Unread:
-    """Report that a file ended before the end that it had when it was opened."""
+def report_shrunk(path: str) -> Unread:
+    """Report that a file became shorter after it was opened."""
     return Unread(path, "became shorter while it was read; its end was not validated")

@@ -1,7 +1,7 @@
-"""A run over several processes yields the outcomes of one process, in the same order.
+"""A run in several processes, with the same outcomes in the same order as in one process.
 
-`path`, `file` and `folder` yield what those of `sources` do, but divide large inputs into parts
-that other processes read and validate.
+`path`, `file` and `folder` work like those of `sources`, but divide large inputs into parts that
+other processes read and validate.
 """
 
 import os
@@ -19,30 +19,30 @@ from typing import BinaryIO, NamedTuple, cast
 from backbeat_docs.run import sources
 from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.inputs import Located, Unread
-from backbeat_docs.run.lines import WINDOW, shrunk, windows
+from backbeat_docs.run.lines import WINDOW, cut_into_blocks, report_shrunk
 from backbeat_docs.run.results import Outcome, Progress, validate_input
 from backbeat_docs.validate.validator import MessageValidator
 
 WORTH_IT = 3
-"""Up to this many parts, one process is done before others have started."""
+"""Up to this number of parts, one process finishes before others have started."""
 
 RANGE = 4 << 20
-"""How many bytes of a file are one part."""
+"""The number of bytes of a file in one part."""
 
 FILES = 256
-"""How many files of a folder are one part."""
+"""The number of files of a folder in one part."""
 
 _KILLED = (
-    "was not validated to its end: a process that validated it was killed, perhaps for its use of "
-    "memory; try --jobs 1"
+    "was not validated to its end: a process was killed, possibly because it used too much memory; "
+    "try --jobs 1"
 )
 
 
 class Part(NamedTuple):
-    """A part of a file or folder: its inputs come from `read`, which another process can call.
+    """A part of a file or folder; `read`, which another process can call, yields its inputs.
 
-    `size` is their number of bytes, 0 if that is not known before they are read. The lines of a
-    part are numbered from 1; if it is `continued`, they follow the lines of the part before.
+    `size` is the number of bytes, 0 if it is not known in advance. The lines of a part are numbered
+    from 1; if it is `continued`, they follow the lines of the previous part.
     """
 
     path: str
@@ -52,21 +52,21 @@ class Part(NamedTuple):
 
 
 Input = Located | Unread | Part
-"""What a source yields, or a part that another process reads."""
+"""An input of a source, or a part that another process reads."""
 
 Validated = tuple[list[Outcome], int]
-"""The outcomes of a part, and how many lines it has."""
+"""The outcomes of a part, and its number of lines."""
 
 
 def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
-    """Yield the messages of the file or the folder with this name, in parts if they are many."""
+    """Yield the messages of a file or folder, in parts if there are many."""
     if os.path.isdir(name):
         return folder(name, max_bytes, lines=lines)
     return file(name, max_bytes, lines=lines)
 
 
 def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
-    """Yield the messages of a file; one with a message per line, and not compressed, in parts."""
+    """Yield the messages of a file, in parts if it has one per line and is not compressed."""
     streamed = name.endswith(sources.STREAMS) or (lines and not name.endswith(ENDINGS))
     if not streamed or not os.path.isfile(name):
         yield from sources.file(name, max_bytes, lines=lines)
@@ -85,21 +85,21 @@ def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
 def read_range(name: str, start: int, end: int, max_bytes: int) -> Iterator[Located | Unread]:
     """Yield the lines that begin between two offsets of a file, numbered from 1.
 
-    `end` is at most the size that the file had when it was divided.
+    `end` is at most the size of the file when it was divided.
     """
     try:
         with open(name, "rb") as stream:
             stream.seek(max(0, start - 1))
             while start and (piece := stream.readline(WINDOW)) and not piece.endswith(b"\n"):
-                pass  # the end of a line that the range before has
-            yield from windows(_chunks(stream, end, max_bytes), name, max_bytes)
+                pass  # the end of a line that belongs to the previous range
+            yield from cut_into_blocks(_read_range_chunks(stream, end, max_bytes), name, max_bytes)
             if stream.tell() < end:
-                yield shrunk(name)
+                yield report_shrunk(name)
     except OSError as error:
         yield Unread.from_error(name, error)
 
 
-def _chunks(stream: BinaryIO, end: int, max_bytes: int) -> Iterator[bytes]:
+def _read_range_chunks(stream: BinaryIO, end: int, max_bytes: int) -> Iterator[bytes]:
     while (left := end - stream.tell()) > 0 and (data := stream.read(min(left, WINDOW))):
         yield data
         if left == len(data) and not data.endswith(b"\n"):
@@ -107,7 +107,7 @@ def _chunks(stream: BinaryIO, end: int, max_bytes: int) -> Iterator[bytes]:
 
 
 def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
-    """Yield the messages of a folder's files; files of one message come in groups."""
+    """Yield the messages of a folder's files; files of one message are grouped into parts."""
     for grouped, found in groupby(sources.walk(name), _is_grouped):
         if grouped:
             while group := tuple(islice(found, FILES)):
@@ -124,19 +124,19 @@ def _is_grouped(found: str | Unread) -> bool:
 def validate_in_processes(
     validator: MessageValidator, inputs: Iterable[Input], jobs: int, progress: Progress
 ) -> Iterator[Outcome]:
-    """Validate inputs in order, their parts in `jobs` processes if there are enough of them."""
+    """Validate inputs in order, in `jobs` processes if there are enough parts."""
     waiting = iter(inputs)
-    first = _first(waiting)
+    first = _take_first_inputs(waiting)
     everything = chain(first, waiting)
     if sum(isinstance(given, Part) for given in first) > WORTH_IT:
-        yield from _in_pool(validator, everything, jobs, progress)
+        yield from _validate_in_pool(validator, everything, jobs, progress)
     else:
         submit = partial(partial, _validate_part, validator)
-        yield from _in_order(validator, everything, submit, 0, progress)
+        yield from _validate_in_order(validator, everything, submit, 0, progress)
 
 
-def _first(inputs: Iterator[Input]) -> list[Input]:
-    """Take the first inputs until there are enough parts, or one comes that is already read."""
+def _take_first_inputs(inputs: Iterator[Input]) -> list[Input]:
+    """Return the first inputs, up to enough parts or to an input that is already read."""
     first: list[Input] = []
     for given in inputs:
         first.append(given)
@@ -145,22 +145,22 @@ def _first(inputs: Iterator[Input]) -> list[Input]:
     return first
 
 
-def _in_pool(
+def _validate_in_pool(
     validator: MessageValidator, inputs: Iterable[Input], jobs: int, progress: Progress
 ) -> Iterator[Outcome]:
-    """Validate the parts in other processes, with no more parts ahead than keep them busy."""
-    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(validator,))
+    """Validate the parts in other processes, with only enough parts ahead to keep them busy."""
+    pool = ProcessPoolExecutor(jobs, initializer=_prepare_process, initargs=(validator,))
 
     def submit(part: Part) -> Callable[[], Validated]:
         return pool.submit(_validate_here, part).result
 
     try:
-        yield from _in_order(validator, inputs, submit, 2 * jobs, progress)
+        yield from _validate_in_order(validator, inputs, submit, 2 * jobs, progress)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _in_order(
+def _validate_in_order(
     validator: MessageValidator,
     inputs: Iterable[Input],
     submit: Callable[[Part], Callable[[], Validated]],
@@ -177,14 +177,16 @@ def _in_order(
             else:
                 ahead.append((given, validate_input(validator, given)))
             if len(ahead) > most_ahead:
-                yield from _oldest(ahead, progress)
+                yield from _finish_oldest(ahead, progress)
         while ahead:
-            yield from _oldest(ahead, progress)
+            yield from _finish_oldest(ahead, progress)
     except BrokenProcessPool:
         yield Unread(ahead[0][0].path if ahead else given.path, _KILLED)
 
 
-def _oldest(ahead: deque[tuple[Input, Iterator[Outcome]]], progress: Progress) -> Iterator[Outcome]:
+def _finish_oldest(
+    ahead: deque[tuple[Input, Iterator[Outcome]]], progress: Progress
+) -> Iterator[Outcome]:
     given, outcomes = ahead[0]
     yield from outcomes
     ahead.popleft()
@@ -199,7 +201,7 @@ class _Numbering:
         self._lines_before = 0
 
     def outcomes(self, part: Part, result: Callable[[], Validated]) -> Iterator[Outcome]:
-        """Yield the outcomes of the next part; its result is awaited when the first is needed."""
+        """Yield the outcomes of the next part; waits for its result when iteration starts."""
         outcomes, line_count = result()
         if not part.continued:
             self._lines_before = 0
@@ -223,8 +225,8 @@ def _validate_part(validator: MessageValidator, part: Part) -> Validated:
 _validator: MessageValidator | None = None
 
 
-def _begin(validator: MessageValidator) -> None:
-    """Prepare a process: only the parent handles an interrupt, and no process outlives it."""
+def _prepare_process(validator: MessageValidator) -> None:
+    """Prepare a process: only the parent handles interrupts, and the process ends with it."""
     global _validator
     _validator = validator
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -240,7 +242,7 @@ def _die_with_parent() -> None:
 
 
 def _validate_here(part: Part) -> Validated:
-    """Validate a part in the process that `_begin` has prepared."""
+    """Validate a part in the process that `_prepare_process` has prepared."""
     if _validator is None:
         raise RuntimeError("the process was not prepared")
     return _validate_part(_validator, part)

@@ -1,4 +1,4 @@
-"""Inputs become results, in the order of the inputs."""
+"""Turns inputs into results, in the order of the inputs."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from backbeat_docs.validate.verdict import Verdict
 class Result(NamedTuple):
     """The verdict on one message, the name of its input, and the line on which it begins.
 
-    `streamed` messages are lines of a stream; any other is an input of its own. `data` is what was
+    A `streamed` message is a line of a stream; any other is an input of its own. `data` is what was
     read of an invalid message.
     """
 
@@ -23,7 +23,7 @@ class Result(NamedTuple):
 
 
 class ValidRun(NamedTuple):
-    """The verdicts on valid messages that follow one another in a stream, one per line."""
+    """The verdicts on consecutive valid messages of a stream, one per line."""
 
     path: str
     line: int
@@ -36,7 +36,7 @@ class ValidRun(NamedTuple):
 
 
 Outcome = Result | ValidRun | Unread
-"""What a run yields."""
+"""One outcome of a run."""
 
 Progress = Callable[[int], object]
 """Callback that receives the size of each input in bytes, after its last outcome."""
@@ -49,7 +49,7 @@ def validate_inputs(
 ) -> Iterator[Outcome]:
     """Validate every input in order; an `Unread` passes through at its place.
 
-    Valid messages that follow one another in a stream come as one `ValidRun`. `progress` receives
+    Consecutive valid messages of a stream are one `ValidRun`. `progress` receives
     the size of each input in bytes, after its last outcome.
     """
     for given in inputs:
@@ -80,7 +80,7 @@ def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[O
         if valid:
             yield ValidRun(path, number - len(valid), valid)
             valid = []
-        # A blank line is no message; beyond the limit, its end is not known to be blank.
+        # A blank line is not a message, but a line that was cut off may not be blank.
         if line.strip(BLANK) or verdict.findings[0].code == "too-large":
             yield Result(path, number, True, verdict, line)
     if valid:

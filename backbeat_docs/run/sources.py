@@ -1,7 +1,7 @@
-"""Sources: files, folders, streams and text yield `Located` bytes or `Unread`, nothing else.
+"""Sources: files, folders, streams and text, which yield `Located` bytes or `Unread`.
 
-Nothing is parsed here except to find where one message ends and the next begins. An input that
-cannot be read becomes an `Unread` at its place in the order, and the run goes on.
+They parse only to find where a message ends. An input that cannot be read becomes an `Unread` at
+its place in the order, and the run continues.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from backbeat_docs.run import compressed
 from backbeat_docs.run.inputs import BLANK, Located, Unread
-from backbeat_docs.run.lines import beginning, chunks, shrunk, windows
+from backbeat_docs.run.lines import cut_into_blocks, read_beginning, read_chunks, report_shrunk
 from backbeat_docs.text import strict_json
 
 DOCUMENTS = (".json",)
@@ -23,13 +23,13 @@ STREAMS = (".ndjson", ".jsonl")
 
 
 def is_stream(name: str) -> bool | None:
-    """Tell by a file's name whether it contains one message per line; `None` if it does not say."""
-    plain = compressed.plain(name)
+    """Return whether a file contains one message per line; `None` if its name does not tell."""
+    plain = compressed.strip_ending(name)
     return True if plain.endswith(STREAMS) else False if plain.endswith(DOCUMENTS) else None
 
 
 def messages(inputs: Iterable[Located | Unread], max_bytes: int) -> Iterator[Located | Unread]:
-    """Split blocks of lines into messages; a blank line is none, unless it exceeds the limit."""
+    """Split blocks of lines into messages; a blank line is a message only beyond the limit."""
     for given in inputs:
         if isinstance(given, Unread) or not given.streamed:
             yield given
@@ -40,16 +40,16 @@ def messages(inputs: Iterable[Located | Unread], max_bytes: int) -> Iterator[Loc
 
 
 def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
-    """Yield a message that was given as text on the command line, or several, one per line."""
+    """Yield the message in a text, or with `lines` its messages, one per line."""
     data = words.encode(errors="surrogateescape")
     if lines:
-        yield from windows([data], "<message>", max_bytes)
+        yield from cut_into_blocks([data], "<message>", max_bytes)
     else:
         yield Located("<message>", data)
 
 
 def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
-    """Yield the messages of the file or the folder with this name."""
+    """Yield the messages of a file or folder."""
     if os.path.isdir(name):
         return folder(name, max_bytes, lines=lines)
     return file(name, max_bytes, lines=lines)
@@ -58,41 +58,41 @@ def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located 
 def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
     """Yield the messages of a file.
 
-    Its ending decides whether that is one message or one per line, or else its first line does;
-    `lines` means one per line in any case.
+    The file's ending, or else its first line, decides whether it contains one message or one per
+    line. With `lines`, it always contains one per line.
     """
     try:
         if not lines and name.endswith(DOCUMENTS) and not os.path.isdir(name):
-            yield _document(name, max_bytes)
+            yield _read_document(name, max_bytes)
             return
-        with compressed.open_(name) as stream:
-            before = os.fstat(stream.fileno()) if name == compressed.plain(name) else None
+        with compressed.open_file(name) as stream:
+            before = os.fstat(stream.fileno()) if name == compressed.strip_ending(name) else None
             if lines or is_stream(name):
-                yield from windows(chunks(stream), name, max_bytes)
-            elif compressed.plain(name).endswith(DOCUMENTS):
-                yield Located(name, beginning(stream, max_bytes + 1))
+                yield from cut_into_blocks(read_chunks(stream), name, max_bytes)
+            elif compressed.strip_ending(name).endswith(DOCUMENTS):
+                yield Located(name, read_beginning(stream, max_bytes + 1))
             else:
-                yield from _sniffed(stream, name, max_bytes)
+                yield from _sniff_stream(stream, name, max_bytes)
                 return
             if before and stat.S_ISREG(before.st_mode) and stream.tell() < before.st_size:
-                yield shrunk(name)
+                yield report_shrunk(name)
     except IsADirectoryError:
-        yield Unread(name, "is a folder; give it with --dir")
+        yield Unread(name, "is a folder; use --dir")
     except OSError as error:
         yield Unread.from_error(name, error)
 
 
-def _document(name: str, max_bytes: int, *, regular: bool = False) -> Located | Unread:
-    """Read a file of one message with as few system calls as possible: folders have many files.
+def _read_document(name: str, max_bytes: int, *, regular: bool = False) -> Located | Unread:
+    """Read a file of one message with few system calls, because folders may have many files.
 
-    A `regular` file ends where a read returns less than was asked for; a pipe may have more.
+    A `regular` file ends when a read returns fewer bytes than requested; a pipe may have more.
     """
     try:
         handle = os.open(name, _READ)
         try:
             data = os.read(handle, _SMALL)
             if len(data) == _SMALL or not regular:
-                data = _rest(handle, data, max_bytes + 1)
+                data = _read_rest(handle, data, max_bytes + 1)
         finally:
             os.close(handle)
     except OSError as error:
@@ -104,8 +104,8 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _SMALL = 1 << 16
 
 
-def _rest(handle: int, data: bytes, most: int) -> bytes:
-    """Read on to the end, or to the limit."""
+def _read_rest(handle: int, data: bytes, most: int) -> bytes:
+    """Read the rest, up to the limit."""
     while len(data) < most and (piece := os.read(handle, min(most - len(data), 1 << 20))):
         data += piece
     return data
@@ -114,34 +114,33 @@ def _rest(handle: int, data: bytes, most: int) -> bytes:
 def stream(binary: BinaryIO, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
     """Yield the messages of standard input: one document, or one message per line.
 
-    If the first line is complete JSON or has an error other than its early end, there is one
-    message per line; a first line that only ends too early begins a document. `lines` means one
-    message per line in any case.
+    If the first line is the unfinished beginning of a JSON text, the input is one document.
+    Otherwise, or with `lines`, there is one message per line.
     """
     name = "<stdin>"
     try:
         if lines:
-            yield from windows(chunks(binary), name, max_bytes)
+            yield from cut_into_blocks(read_chunks(binary), name, max_bytes)
         else:
-            yield from _sniffed(binary, name, max_bytes)
+            yield from _sniff_stream(binary, name, max_bytes)
     except OSError as error:
         yield Unread.from_error(name, error)
 
 
-def _sniffed(binary: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
+def _sniff_stream(binary: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
     """Decide by the first line whether a stream is one document or one message per line."""
-    before, first, number = _first_line(binary, max_bytes)
+    before, first, number = _read_first_line(binary, max_bytes)
     if not first:
         yield Located(name, b"")
     elif first.endswith(b"\n") and _is_unfinished(first):
         start = before + first
-        yield Located(name, start + beginning(binary, max_bytes + 1 - len(start)))
+        yield Located(name, start + read_beginning(binary, max_bytes + 1 - len(start)))
     else:
-        yield from windows(chain([first], chunks(binary)), name, max_bytes, number)
+        yield from cut_into_blocks(chain([first], read_chunks(binary)), name, max_bytes, number)
 
 
-def _first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes, int]:
-    """Read up to the first line that is not blank, or exceeds the limit.
+def _read_first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes, int]:
+    """Read up to the first line that is not blank or exceeds the limit.
 
     Return the blank lines before it (if there are very many, only enough to exceed the limit),
     the line, and its number.
@@ -157,7 +156,7 @@ def _first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes, int]:
 
 
 def _is_unfinished(line: bytes) -> bool:
-    """Tell whether a line begins JSON, and nothing is wrong with it but its early end."""
+    """Return whether a line is the beginning of a JSON text and has no other error."""
     text = line.decode(errors="replace").rstrip(BLANK.decode())
     try:
         strict_json.parse(text)
@@ -170,8 +169,8 @@ def _is_unfinished(line: bytes) -> bool:
 def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
     """Yield the messages of a folder's files, in the order of their names, at every depth.
 
-    Links that lead out of the folder are skipped. So are links to folders inside it, whose files
-    are read under their own names.
+    Links out of the folder are skipped. So are links to folders inside it, because their files are
+    read under their own names.
     """
     return files(walk(name), max_bytes, lines=lines)
 
@@ -179,21 +178,21 @@ def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Locate
 def files(
     found: Iterable[str | Unread], max_bytes: int, *, lines: bool = False
 ) -> Iterator[Located | Unread]:
-    """Yield the messages of regular files, given by their names; an `Unread` keeps its place."""
+    """Yield the messages of regular files; an `Unread` keeps its place."""
     for name in found:
         if isinstance(name, Unread):
             yield name
         elif name.endswith(DOCUMENTS) and not lines:
-            yield _document(name, max_bytes, regular=True)
+            yield _read_document(name, max_bytes, regular=True)
         else:
             yield from file(name, max_bytes, lines=lines)
 
 
 def walk(name: str) -> Iterator[str | Unread]:
-    """Yield the names of the files in a folder that contain messages, and what is skipped."""
+    """Yield the names of the files of messages in a folder, and the skipped entries."""
     try:
         if not stat.S_ISDIR(os.stat(name).st_mode):
-            yield Unread(name, "is no folder; give it with --file")
+            yield Unread(name, "is not a folder; use --file")
             return
         root = os.path.realpath(name)
     except FileNotFoundError:
@@ -201,10 +200,10 @@ def walk(name: str) -> Iterator[str | Unread]:
     except OSError as error:
         yield Unread.from_error(name, error)
     else:
-        yield from _walk(name, root)
+        yield from _walk_folder(name, root)
 
 
-def _walk(name: str, root: str) -> Iterator[str | Unread]:
+def _walk_folder(name: str, root: str) -> Iterator[str | Unread]:
     waiting = [name]
     while waiting:
         place = waiting.pop()
@@ -215,7 +214,7 @@ def _walk(name: str, root: str) -> Iterator[str | Unread]:
             yield Unread.from_error(error.filename or place, error)
             continue
         for entry in entries:
-            yield from _found(entry, root)
+            yield from _check_entry(entry, root)
 
 
 _MESSAGES = tuple(
@@ -223,7 +222,7 @@ _MESSAGES = tuple(
 )
 
 
-def _found(entry: os.DirEntry[str], root: str) -> Iterator[str | Unread]:
+def _check_entry(entry: os.DirEntry[str], root: str) -> Iterator[str | Unread]:
     """Yield an entry's name if it is a file of messages, or the reason why it is skipped.
 
     Yield nothing for any other entry.
@@ -238,7 +237,7 @@ def _found(entry: os.DirEntry[str], root: str) -> Iterator[str | Unread]:
         elif named and stat.S_ISREG(mode := entry.stat().st_mode):
             yield entry.path
         elif named and not stat.S_ISDIR(mode):
-            yield Unread(entry.path, "is no regular file", skipped=True)
+            yield Unread(entry.path, "is not a regular file", skipped=True)
     except OSError as error:
         yield Unread.from_error(entry.path, error, skipped=not named)
 

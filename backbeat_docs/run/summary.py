@@ -10,8 +10,8 @@ from backbeat_docs.run.results import Outcome, Result, ValidRun
 class Summary:
     """Counts over a run: messages, findings by code, messages by type, inputs that were not read.
 
-    `hidden` counts the findings that are not shown because enough with the same code are; `first`
-    contains the place of the first finding of each code, as file, line and JSON Pointer.
+    `hidden` counts the findings that a limit per code hides. `first` contains the place of the
+    first finding of each code, as file, line and JSON Pointer.
 
     The summaries of the parts of a run merge into the summary of the whole run.
     """
@@ -72,6 +72,6 @@ class Summary:
         self.first = {**other.first, **self.first}
 
     def close(self) -> "Summary":
-        """Set `seconds` to the time since the summary was made."""
+        """Set `seconds` to the time since the summary was created."""
         self.seconds = time.monotonic() - self.started
         return self

@@ -1,4 +1,4 @@
-"""Patterns as ECMA-262 reads them, found by an automaton in time linear in the text."""
+"""Match patterns as in ECMA-262, by an automaton in time linear in the text."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -25,8 +25,8 @@ def finds(pattern: str, text: str) -> bool:
     return language.has(text)
 
 
-def unknown(schema: Mapping[str, Any], names: Iterable[str]) -> list[str]:
-    """List the names that neither `properties` nor `patternProperties` of a schema speaks of."""
+def unknown_names(schema: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """List the names that neither `properties` nor `patternProperties` of a schema covers."""
     known, matched = schema.get("properties", ()), schema.get("patternProperties", ())
     return [
         name

@@ -1,7 +1,7 @@
 """The string formats that contracts may name, each a portable pattern of our own.
 
-What a format means must not depend on what happens to be installed, so every engine is given the
-check that its pattern makes, and a contract that names another format is refused when it is loaded.
+A format must not depend on which packages are installed, so every engine uses the check made from
+its pattern, and loading refuses a contract that names another format.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from backbeat_docs.text import lazy
 
 # RFC 3339 section 5.6, narrowed: years 0001 to 9999, upper-case T and Z, seconds 00 to 59, at most
-# nine digits of fraction, an offset below 24 hours. The days that most dates have come first.
+# nine digits of fraction, an offset below 24 hours. The most common days come first.
 _YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _DAY = "((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 _FOURTH = "(0[48]|[2468][048]|[13579][26])"
@@ -24,13 +24,13 @@ PATTERNS: Mapping[str, str] = {
 """Each format with the pattern that finds its texts and no others."""
 
 
-def _check(pattern: str) -> Callable[[str], bool]:
+def _make_check(pattern: str) -> Callable[[str], bool]:
     compiled = lazy.pattern(pattern)
     return lambda text: compiled.fullmatch(text) is not None
 
 
 FORMATS: Mapping[str, Callable[[str], bool]] = {
-    name: _check(pattern) for name, pattern in PATTERNS.items()
+    name: _make_check(pattern) for name, pattern in PATTERNS.items()
 }
 """Each format with the function that checks a text."""
 

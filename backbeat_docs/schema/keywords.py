@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema 2020-12, one row each: the only place where their facts are stated.
+"""The keywords of JSON Schema 2020-12, one row each: the only place for facts about them.
 
 A layer that acts on keywords has a mapping from keyword to function, and the tests derive from
 these rows which keywords it must cover.
@@ -20,8 +20,8 @@ Layout = Literal["one", "list", "map"]
 Target = Literal["itself", "member", "members", "other members", "item", "items", "names"]
 """Which values a keyword's schemas validate.
 
-`itself` is the value that the schema around the keyword validates; `member` and `item` are the
-one of a name or at an index, the plurals any of them, `names` the names of the members.
+`itself` is the value that the surrounding schema validates; `member` and `item` are the one with a
+name or at an index, the plurals any of them, `names` the names of the members.
 """
 
 JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
@@ -35,11 +35,11 @@ OBJECTS: tuple[JsonType, ...] = ("object",)
 class Keyword(NamedTuple):
     """One keyword of JSON Schema.
 
-    `types` are the JSON types that it says something about, none if it is all of them. `layout`
-    and `target` say where its schemas are and what they validate. Keywords of one `family` have
-    one subject, so that the meaning of one depends on the others. `beside` is the keyword without
-    which this one means nothing. `number` is whether its value is a number, and `root_only`
-    whether it is used at the root of a contract alone. `refused` is why no contract may use it,
+    `types` are the JSON types that it applies to, empty for all of them. `layout` and `target` say
+    where its schemas are and what they validate. The keywords of one `family` are about the same
+    property, so the meaning of one depends on the others. `beside` is the keyword without which
+    this one means nothing. `number` is whether its value is a number, and `root_only` whether it
+    is used only at the root of a contract. `refused` is why no contract may use it,
     `unportable` why a portable contract may not; both are empty for a portable keyword.
     """
 

@@ -1,4 +1,4 @@
-"""Walking a schema: the subschemas inside it, and where its references lead."""
+"""Walk a schema: its subschemas, and the targets of its references."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,13 +7,13 @@ from backbeat_docs.schema.keywords import KEYWORDS, Layout
 from backbeat_docs.text.pointer import to_pointer, unescape
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-"""The dialect that every contract is written in."""
+"""The dialect of every contract."""
 
 
 def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every schema directly inside a schema object, with its path: keyword, name or index."""
     for keyword, value in schema.items():
-        layout = _layout(keyword)
+        layout = _find_layout(keyword)
         if layout == "one":
             yield (keyword,), value
         elif layout == "map" and isinstance(value, dict):
@@ -24,7 +24,7 @@ def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]
                 yield (keyword, str(index)), inner
 
 
-def _layout(keyword: str) -> Layout | None:
+def _find_layout(keyword: str) -> Layout | None:
     row = KEYWORDS.get(keyword)
     return row.layout if row else None
 
@@ -45,15 +45,15 @@ def subschemas(schema: Any, pointer: str = "") -> Iterator[tuple[str, Mapping[st
 
 
 def opened(schema: Any) -> Any:
-    """Copy a schema without what refuses unknown members, at every depth.
+    """Copy a schema without the keywords that refuse unknown members, at every depth.
 
-    That is `additionalProperties: false` and `unevaluatedProperties: false` where they are
-    keywords: a property of such a name stays, and so does data.
+    These are `additionalProperties: false` and `unevaluatedProperties: false`. A property of such a
+    name stays, and so does data.
     """
     if not isinstance(schema, dict):
         return schema
     return {
-        keyword: _copy(keyword, value)
+        keyword: _open_value(keyword, value)
         for keyword, value in schema.items()
         if not (value is False and _closes(keyword))
     }
@@ -64,8 +64,8 @@ def _closes(keyword: str) -> bool:
     return row is not None and row.target == "other members"
 
 
-def _copy(keyword: str, value: Any) -> Any:
-    layout = _layout(keyword)
+def _open_value(keyword: str, value: Any) -> Any:
+    layout = _find_layout(keyword)
     if layout == "one":
         return opened(value)
     if layout == "map" and isinstance(value, dict):

@@ -1,6 +1,6 @@
 """For the test suites of services: assertions, valid messages, near misses, hypothesis strategies.
 
-Everything is made from the contracts, so a new message has its builder when it has its schema.
+Everything is built from the contracts, so a new schema has its builder at once.
 
 >>> from backbeat_docs import testing
 >>> testing.beat_frame(tempo_bpm=60)["tempo_bpm"]
@@ -36,24 +36,24 @@ if TYPE_CHECKING:
 
 
 @functools.cache
-def _ours() -> Kit:
+def _packaged_kit() -> Kit:
     return Kit()
 
 
 def assert_valid(source: "Source") -> Verdict:
     """Return the verdict on a message, or raise `AssertionError` with its findings."""
     __tracebackhide__ = True
-    return _ours().assert_valid(source)
+    return _packaged_kit().assert_valid(source)
 
 
 def assert_findings(source: "Source", *expected: str) -> Verdict:
     """Return the verdict on a message that has these findings and no other.
 
-    A finding is written `enum at /phase`; the root is `/`. Raises `AssertionError` that names what
-    is missing and what is too much.
+    A finding is written `enum at /phase`; the root is `/`. Raises `AssertionError` with the
+    findings that are missing and those that are not expected.
     """
     __tracebackhide__ = True
-    return _ours().assert_findings(source, *expected)
+    return _packaged_kit().assert_findings(source, *expected)
 
 
 def message(name: str, /, **fields: Any) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def message(name: str, /, **fields: Any) -> dict[str, Any]:
 
     Raises `AssertionError` if these fields make it invalid, and `KeyError` for an unknown kind.
     """
-    return _ours().message(name, **fields)
+    return _packaged_kit().message(name, **fields)
 
 
 def invalid(name: str) -> "Iterator[NearMiss]":
@@ -69,7 +69,7 @@ def invalid(name: str) -> "Iterator[NearMiss]":
 
     There is one for each way in which a field can break each constraint of its contract.
     """
-    return _ours().invalid(name)
+    return _packaged_kit().invalid(name)
 
 
 def messages(name: str, /, **fields: Any) -> "SearchStrategy[dict[str, Any]]":
@@ -77,11 +77,11 @@ def messages(name: str, /, **fields: Any) -> "SearchStrategy[dict[str, Any]]":
 
     A field is given as a value, or as a strategy of its own.
     """
-    return _ours().messages(name, **fields)
+    return _packaged_kit().messages(name, **fields)
 
 
 def __getattr__(name: str) -> Any:
     """Find the builder of a message by its title: `beat_frame` for BeatFrame (PEP 562)."""
     if name.startswith("_"):
         raise AttributeError(name)
-    return _ours().builder(name)
+    return _packaged_kit().builder(name)

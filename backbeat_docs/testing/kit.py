@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Kit:
-    """Assertions, builders, near misses and strategies by the contracts of a folder.
+    """Assertions, builders, near misses and strategies for the contracts of a folder.
 
     `schemas` and `unknown_fields` are those of `MessageValidator`.
     """
@@ -37,7 +37,7 @@ class Kit:
         __tracebackhide__ = True
         verdict = self.validator.validate(source)
         assert verdict.valid, "\n".join(
-            ["the message is invalid:", *map(described, verdict.findings)]
+            ["the message is invalid:", *map(format_with_message, verdict.findings)]
         )
         return verdict
 
@@ -45,10 +45,14 @@ class Kit:
         """Return the verdict on a message that has these findings and no other."""
         __tracebackhide__ = True
         verdict = self.validator.validate(source)
-        got = [stated(finding) for finding in verdict.findings]
-        missing, surplus = _difference(list(expected), got), _difference(got, list(expected))
+        got = [format_finding(finding) for finding in verdict.findings]
+        missing, surplus = _find_surplus(list(expected), got), _find_surplus(got, list(expected))
         lines = [f"missing: {one}" for one in missing]
-        lines += [f"not expected: {described(f)}" for f in verdict.findings if stated(f) in surplus]
+        lines += [
+            f"not expected: {format_with_message(f)}"
+            for f in verdict.findings
+            if format_finding(f) in surplus
+        ]
         assert not lines, "\n".join(["the findings are not those expected:", *lines])
         return verdict
 
@@ -74,11 +78,13 @@ class Kit:
         return strategies.messages(contract.schema, fields).filter(self.validator.is_valid)
 
     def builder(self, name: str) -> Callable[..., dict[str, Any]]:
-        """Return the builder that a title names; raise `AttributeError` for none."""
+        """Return the builder that a title names; raise `AttributeError` if there is none."""
         for contract in self.validator.catalogue.values():
-            if name == snake(contract.title):
+            if name == to_snake_case(contract.title):
                 return functools.partial(self.message, contract.type)
-        known = ", ".join(sorted(snake(row.title) for row in self.validator.catalogue.values()))
+        known = ", ".join(
+            sorted(to_snake_case(row.title) for row in self.validator.catalogue.values())
+        )
         raise AttributeError(f"no message is built by {name!r}; there are: {known}")
 
     def contract(self, name: str) -> Contract:
@@ -91,26 +97,26 @@ class Kit:
         return max(found, key=lambda row: [int(part) for part in row.version.split(".")])
 
 
-def stated(finding: Finding) -> str:
-    """Write a finding as the documentation's examples do: `enum at /phase`."""
+def format_finding(finding: Finding) -> str:
+    """Write a finding as in the documentation's examples: `enum at /phase`."""
     return f"{finding.code} at {finding.pointer or '/'}"
 
 
-def described(finding: Finding) -> str:
+def format_with_message(finding: Finding) -> str:
     """Write a finding with its sentence, for the report of a failed test."""
-    return f"  {stated(finding)}: {finding.message}"
+    return f"  {format_finding(finding)}: {finding.message}"
 
 
-def snake(title: str) -> str:
+def to_snake_case(title: str) -> str:
     """Write a title as a function's name.
 
-    >>> snake("BeatFrame")
+    >>> to_snake_case("BeatFrame")
     'beat_frame'
     """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", title).lower()
 
 
-def _difference(these: list[str], others: list[str]) -> list[str]:
-    """List what stands in these more often than in the others."""
+def _find_surplus(these: list[str], others: list[str]) -> list[str]:
+    """List what occurs more often in `these` than in `others`."""
     left = list(others)
     return [one for one in these if one not in left or left.remove(one)]  # type: ignore[func-returns-value] # it removes

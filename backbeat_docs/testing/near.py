@@ -1,4 +1,4 @@
-"""Near misses: messages with one thing wrong, for each thing that a contract asks for."""
+"""Near misses: messages with one thing wrong, for each constraint of a contract."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from backbeat_docs.validate.finding import Finding
 
 
 class NearMiss(NamedTuple):
-    """A message with one thing wrong: what it is in a few words, and the findings it must have."""
+    """A message with one thing wrong, a description of it, and the findings it must have."""
 
     description: str
     message: dict[str, Any]
@@ -35,18 +35,18 @@ _Wrong = Iterator[tuple[str, Any]]
 def misses(root: Schema) -> Iterator[NearMiss]:
     """Yield every near miss of a contract, in the order of its fields."""
     whole = _complete(root, root, values.message(root))
-    for spot in _spots(root, root, whole, ()):
+    for spot in _find_spots(root, root, whole, ()):
         named = field_name(spot.path)
         for keyword, wrong in WRONG.items():
             if keyword in spot.schema:
                 for words, value in wrong(root, spot):
-                    yield NearMiss(f"{named} {words}", _with(whole, spot.path, value))
-        yield from _members(whole, spot)
+                    yield NearMiss(f"{named} {words}", _replace_value(whole, spot.path, value))
+        yield from _change_members(whole, spot)
 
 
 def _complete(root: Schema, node: Any, value: Any) -> Any:
-    """Add the optional members and one item of each array, so that each schema has its place."""
-    schema = values.followed(root, node)
+    """Add the optional members and one item to each array, so that every schema has a value."""
+    schema = values.follow_references(root, node)
     if isinstance(value, dict):
         for name, member in schema.get("properties", {}).items():
             value[name] = _complete(root, member, value.get(name, values.value(root, member)))
@@ -56,29 +56,29 @@ def _complete(root: Schema, node: Any, value: Any) -> Any:
     return value
 
 
-def _spots(root: Schema, node: Any, value: Any, path: Path) -> Iterator[Spot]:
-    schema = values.followed(root, node)
+def _find_spots(root: Schema, node: Any, value: Any, path: Path) -> Iterator[Spot]:
+    schema = values.follow_references(root, node)
     yield Spot(path, schema, value)
     if isinstance(value, dict):
         for name, member in schema.get("properties", {}).items():
-            yield from _spots(root, member, value[name], (*path, name))
+            yield from _find_spots(root, member, value[name], (*path, name))
     elif isinstance(value, list) and value and "items" in schema:
-        yield from _spots(root, schema["items"], value[0], (*path, 0))
+        yield from _find_spots(root, schema["items"], value[0], (*path, 0))
 
 
-def _members(whole: dict[str, Any], spot: Spot) -> Iterator[NearMiss]:
+def _change_members(whole: dict[str, Any], spot: Spot) -> Iterator[NearMiss]:
     """Leave each required member out, and add one that is unknown."""
     if not isinstance(spot.value, dict):
         return
     for name in spot.schema.get("required", ()):
         gone = (*spot.path, name)
-        yield NearMiss(f"without {field_name(gone)}", _with(whole, gone, _ABSENT))
+        yield NearMiss(f"without {field_name(gone)}", _replace_value(whole, gone, _ABSENT))
     if spot.schema.get("additionalProperties") is False:
         unknown = (*spot.path, "unknown_field")
-        yield NearMiss(f"with {field_name(unknown)}", _with(whole, unknown, 1))
+        yield NearMiss(f"with {field_name(unknown)}", _replace_value(whole, unknown, 1))
 
 
-def _with(whole: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+def _replace_value(whole: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     """Copy a message with another value at a place, or without it."""
     made = copy.deepcopy(whole)
     if not path:
@@ -194,4 +194,4 @@ WRONG: dict[str, Callable[[Schema, Spot], _Wrong]] = {
     "maxItems": _too_many,
     "uniqueItems": _repeated,
 }
-"""How a value breaks each keyword and, as far as that can be, no other."""
+"""How a value breaks each keyword and, where possible, no other."""

@@ -1,7 +1,7 @@
 """Hypothesis strategies for what a schema accepts.
 
-The keywords of the portable subset are made directly. Whatever else a schema asks for is left to
-the filter that every message passes at the end.
+A strategy implements the keywords of the portable subset. A filter over the finished messages
+covers all others.
 """
 
 import json
@@ -29,13 +29,13 @@ def messages(root: Schema, fields: Mapping[str, Any]) -> SearchStrategy[dict[str
         name: value if isinstance(value, SearchStrategy) else st.just(value)
         for name, value in fields.items()
     }
-    return _object(root, values.followed(root, root), given)
+    return _object(root, values.follow_references(root, root), given)
 
 
 def _values(root: Schema, node: Any) -> Strategy:
     if node is False:
         return st.nothing()
-    schema = values.followed(root, node)
+    schema = values.follow_references(root, node)
     if "const" in schema:
         return st.just(schema["const"])
     if "enum" in schema:
@@ -79,11 +79,11 @@ def _array(root: Schema, schema: Schema) -> Strategy:
     items = st.deferred(lambda: _values(root, schema.get("items", {"type": "null"})))
     least, most = schema.get("minItems", 0), schema.get("maxItems")
     if schema.get("uniqueItems"):
-        return st.lists(items, min_size=least, max_size=most, unique_by=_written)
+        return st.lists(items, min_size=least, max_size=most, unique_by=_to_json)
     return st.lists(items, min_size=least, max_size=most)
 
 
-def _written(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
@@ -95,12 +95,12 @@ def _string(root: Schema, schema: Schema) -> Strategy:
     node = parse(pattern)
     found = run(between_anchors(node) or ())
     shaped = found.within(least, most) if found and found.first == found.chars else None
-    made = _run(shaped) if shaped else st.from_regex(write(node))
+    made = _text_of_run(shaped) if shaped else st.from_regex(write(node))
     return made.filter(values.language(schema).has)
 
 
-def _run(found: Run) -> Strategy:
-    """Make texts of the characters of one class, much faster than as a pattern."""
+def _text_of_run(found: Run) -> Strategy:
+    """Make texts of one class of characters, much faster than from a pattern."""
     alphabet = [chr(code) for low, high in found.chars for code in range(low, high + 1)]
     return st.text(alphabet, min_size=found.low, max_size=found.high)
 

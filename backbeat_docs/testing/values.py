@@ -14,8 +14,8 @@ Schema = Mapping[str, Any]
 MOMENT = "2025-09-05T12:30:00Z"
 
 
-def followed(root: Schema, node: Any) -> Schema:
-    """Return a schema with what its `$ref` refers to, the words beside it first."""
+def follow_references(root: Schema, node: Any) -> Schema:
+    """Return a schema merged with the target of its `$ref`; keywords beside it take precedence."""
     if not isinstance(node, Mapping):
         return {}
     merged = dict(node)
@@ -26,7 +26,7 @@ def followed(root: Schema, node: Any) -> Schema:
 
 
 def message(root: Schema) -> dict[str, Any]:
-    """Return a message of a contract: its first example, or one made of its fields' examples."""
+    """Return a message of a contract: its first example, or one built from its fields' examples."""
     examples = root.get("examples")
     made = copy.deepcopy(examples[0]) if examples else value(root, root)
     return made if isinstance(made, dict) else {}
@@ -34,7 +34,7 @@ def message(root: Schema) -> dict[str, Any]:
 
 def value(root: Schema, node: Any) -> Any:
     """Return one value that a schema accepts."""
-    schema = followed(root, node)
+    schema = follow_references(root, node)
     for keyword in ("enum", "examples"):
         if schema.get(keyword):
             return copy.deepcopy(schema[keyword][0])

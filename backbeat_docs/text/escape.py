@@ -1,15 +1,15 @@
-"""Untrusted text on its way to a person: whatever could command a terminal is shown escaped.
+"""Escape untrusted text for terminals and CI logs.
 
-So is what commands a CI runner that reads the log: GitHub's and Azure's runners obey a line that
-begins with `::`, and `##[…]` or `##vso[…]` anywhere in one.
+Terminals obey control characters. The runners of GitHub and Azure obey a line of a log that begins
+with `::`, and `##[…]` or `##vso[…]` anywhere in one.
 """
 
 import re
 
 from backbeat_docs.text import lazy
 
-# Controls of C0 and C1, DEL, line and paragraph separators, what turns the writing direction, what
-# is shown as nothing (Unicode's Default_Ignorable_Code_Point, and the Braille pattern without
+# Controls of C0 and C1, DEL, line and paragraph separators, changes of the writing direction,
+# invisible characters (Unicode's Default_Ignorable_Code_Point, and the Braille pattern without
 # dots), and the lone surrogates that stand for undecodable bytes of a file name.
 _UNSAFE = lazy.pattern(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -25,7 +25,7 @@ def plain(text: str) -> str:
     >>> print(plain("a\x1b[31mb\n"))
     a\x1b[31mb\n
     """
-    return _COMMAND.sub(_disarmed, _UNSAFE.sub(_escaped, text))
+    return _COMMAND.sub(_escape_command, _UNSAFE.sub(_escape_character, text))
 
 
 def name(path: str) -> str:
@@ -38,11 +38,11 @@ def name(path: str) -> str:
     return f"./{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
 
-def _disarmed(match: re.Match[str]) -> str:
+def _escape_command(match: re.Match[str]) -> str:
     return match[0][:-1] + f"\\x{ord(match[0][-1]):02x}"
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escape_character(match: re.Match[str]) -> str:
     char = match[0]
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02x}"

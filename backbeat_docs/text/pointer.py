@@ -80,9 +80,9 @@ def walk(text: str) -> Iterator[Node]:
             parent = parent.parent if parent else None
             continue
         if parent and parent.keys is not None and key is None:
-            key = (_unquoted(match["string"]), start)
+            key = (_unquote(match["string"]), start)
             continue
-        node = _node(parent, key, start)
+        node = _add_node(parent, key, start)
         yield node
         key = None
         if first in "[{":
@@ -90,14 +90,14 @@ def walk(text: str) -> Iterator[Node]:
             parent = node
 
 
-def _unquoted(string: str) -> str:
+def _unquote(string: str) -> str:
     if "\\" not in string:
         return string[1:-1]
     name: str = json.loads(string, strict=False)
     return name
 
 
-def _node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
+def _add_node(parent: Node | None, key: tuple[str, int] | None, start: int) -> Node:
     if parent is None:
         return Node(None, "", None, start)
     if key is None or parent.keys is None:
@@ -149,7 +149,7 @@ def _locate_unique(text: str, pointer: str) -> Span | None:
 def _locate_all(text: str, pointers: Iterable[str]) -> dict[str, Span]:
     """Return the places of some JSON Pointers of a JSON text, found in one pass."""
     wanted = frozenset(pointers)
-    root = _wanted(wanted)
+    root = _build_tree(wanted)
     found: dict[str, Span] = {}
     for node in walk(text):
         if node.parent is None:
@@ -173,7 +173,7 @@ class _Wanted:
         self.below: dict[str, _Wanted] = {}
 
 
-def _wanted(pointers: Iterable[str]) -> _Wanted:
+def _build_tree(pointers: Iterable[str]) -> _Wanted:
     root = _Wanted()
     for pointer in pointers:
         branch = root

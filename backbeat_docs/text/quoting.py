@@ -1,4 +1,4 @@
-"""Untrusted values in a sentence: quoted, cut, named by their path, with a suggestion."""
+"""Write untrusted values in sentences: quote, cut, name by path, suggest the nearest word."""
 
 import json
 from collections.abc import Iterable
@@ -26,12 +26,12 @@ def field_name(path: Path) -> str:
         elif len(step) > _LONGEST:  # not worth caching
             text += f"[{quote(step)}]"
         else:
-            text += _member(step, first=not text)
+            text += _format_member(step, first=not text)
     return text or "message"
 
 
 @lru_cache(1024)
-def _member(step: str, *, first: bool) -> str:
+def _format_member(step: str, *, first: bool) -> str:
     if _PLAIN_NAME.fullmatch(step):
         return step if first else f".{step}"
     return f"[{quote(step)}]"
@@ -50,12 +50,12 @@ def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
     """Return a suggestion of the nearest known word, ` (did you mean "execute"?)`, or nothing."""
     if not isinstance(wrong, str) or len(wrong) > 128:
         return ""
-    near = _nearest(wrong.casefold(), tuple(word for word in known if isinstance(word, str)))
+    near = _find_nearest(wrong.casefold(), tuple(word for word in known if isinstance(word, str)))
     return f" (did you mean {quote(near)}?)" if near is not None else ""
 
 
 @lru_cache(1024)  # recorded traffic repeats its mistakes
-def _nearest(wrong: str, words: tuple[str, ...]) -> str | None:
+def _find_nearest(wrong: str, words: tuple[str, ...]) -> str | None:
     import difflib
 
     folded = {word.casefold(): word for word in words}

@@ -1,4 +1,4 @@
-"""JSON text, read strictly.
+"""A strict JSON parser.
 
 Strict means RFC 8259 in UTF-8 without what many readers accept: byte order marks, NaN and Infinity,
 numbers beyond a double, duplicate keys, lone surrogates, unlimited nesting.
@@ -18,7 +18,7 @@ from backbeat_docs.text.pointer import to_pointer as to_pointer
 from backbeat_docs.text.pointer import walk
 
 MOST_EXACT = 2**53 - 1
-"""The largest integer that a reader of doubles holds exactly (RFC 8259, section 6)."""
+"""The largest integer that is exact as a double (RFC 8259, section 6)."""
 
 MAX_DEPTH = 64
 """The deepest nesting of arrays and objects."""
@@ -76,27 +76,27 @@ def parse(text: str) -> Any:
         _refuse_depth(text)
     try:
         return (_STRICT if len(text) > _DIGITS else _SHORT).decode(text)
-    except ValueError:  # what exactly is wrong, and where, is worth a second, slower look
+    except ValueError:  # a second, slower pass finds what is wrong and where
         _explain(text)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("duplicate key")
     return members
 
 
-def _finite(digits: str) -> float:
+def _parse_float(digits: str) -> float:
     number = float(digits)
     if number - number != 0:
         raise ValueError("not finite")
     return number
 
 
-def _whole(digits: str) -> int:
+def _parse_int(digits: str) -> int:
     if len(digits) > _DIGITS:
-        _finite(digits)
+        _parse_float(digits)
     return int(digits)
 
 
@@ -113,7 +113,7 @@ class _Decoder(json.JSONDecoder):
         # Most texts begin and end with the message itself, without space around it.
         if text[:1] == "{":
             try:
-                value, end = self.scan_once(text, 0)  # type: ignore[attr-defined] # its stub forgets it
+                value, end = self.scan_once(text, 0)  # type: ignore[attr-defined] # missing in its stub
             except StopIteration:
                 raise ValueError("not JSON") from None
             if end == len(text):
@@ -123,13 +123,15 @@ class _Decoder(json.JSONDecoder):
 
 # Hooks that only raise: the text is then read again by `_explain`.
 _STRICT = _Decoder(
-    object_pairs_hook=_unique,
-    parse_float=_finite,
-    parse_int=_whole,
+    object_pairs_hook=_build_object,
+    parse_float=_parse_float,
+    parse_int=_parse_int,
     parse_constant=_refuse_constant,
 )
-_DIGITS = 308  # every integer of so few digits fits a double
-_SHORT = _Decoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_refuse_constant)
+_DIGITS = 308  # every integer with at most this many digits fits a double
+_SHORT = _Decoder(
+    object_pairs_hook=_build_object, parse_float=_parse_float, parse_constant=_refuse_constant
+)
 _LENIENT = json.JSONDecoder(parse_int=len, parse_float=len)
 _SURROGATE = lazy.pattern(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _PAIR = lazy.pattern(
@@ -151,14 +153,14 @@ def _refuse_depth(text: str) -> None:
             depth -= 1
 
 
-def _lone_surrogates(text: str) -> Iterator[Defect]:
+def _find_lone_surrogates(text: str) -> Iterator[Defect]:
     for match in _PAIR.finditer(text):
         if match.lastgroup == "lone":
             yield Defect("not-json", "", match.start(), "half of a surrogate pair is here")
 
 
 def _refuse_lone_surrogates(text: str) -> None:
-    for _ in _lone_surrogates(text):
+    for _ in _find_lone_surrogates(text):
         raise ValueError("lone surrogate")
 
 
@@ -171,8 +173,8 @@ def _explain(text: str) -> NoReturn:
     try:
         _LENIENT.decode(text)
     except json.JSONDecodeError as error:
-        raise JsonTextError(Defect("not-json", "", error.pos, _reason(error))) from None
-    kinds = _lone_surrogates(text), _repeated_keys(text), _not_finite(text)
+        raise JsonTextError(Defect("not-json", "", error.pos, _describe_error(error))) from None
+    kinds = _find_lone_surrogates(text), _find_repeated_keys(text), _find_not_finite(text)
     defects, complete = truncate(heapq.merge(*kinds, key=lambda defect: defect.offset))
     raise JsonTextError(*defects, complete=complete)
 
@@ -180,11 +182,11 @@ def _explain(text: str) -> NoReturn:
 MOST_FINDINGS = 1000
 """The most findings that are listed for one message."""
 
-_MOST_POINTERS = 1 << 20  # characters of them all: one key may be as long as the message
+_MOST_POINTERS = 1 << 20  # characters in total: one key may be as long as the message
 
 
 def truncate(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
-    """Return at most `MOST_FINDINGS` of what was found in a message, and whether that is all."""
+    """Return at most `MOST_FINDINGS` findings of a message, and whether the list is complete."""
     kept: list[Pointed] = []
     characters = 0
     for thing in found:
@@ -197,7 +199,7 @@ def truncate(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
 
 _COMMA = "the comma before this closing bracket must go"
 
-# The standard library's words, which differ between versions, as ours.
+# The standard library's messages, which differ between versions, and ours in their place.
 _REASONS = {
     "Expecting value": "a value is missing here",
     "Expecting property name enclosed in double quotes": "a key in double quotes is missing here",
@@ -211,7 +213,7 @@ _REASONS = {
 }
 
 
-def _reason(error: json.JSONDecodeError) -> str:
+def _describe_error(error: json.JSONDecodeError) -> str:
     if "escape" in error.msg:
         return "this escape is not one of JSON's"
     before, here = error.doc[: error.pos].rstrip(), error.doc[error.pos : error.pos + 1]
@@ -220,15 +222,15 @@ def _reason(error: json.JSONDecodeError) -> str:
     return _REASONS.get(error.msg, "the text stops being JSON here")
 
 
-def _repeated_keys(text: str) -> Iterator[Defect]:
+def _find_repeated_keys(text: str) -> Iterator[Defect]:
     for node in walk(text):
         if node.repeated and node.key is not None:
             yield Defect("duplicate-key", node.pointer, node.key)
 
 
-def _not_finite(text: str) -> Iterator[Defect]:
+def _find_not_finite(text: str) -> Iterator[Defect]:
     for node in walk(text):
-        word = _scalar(text, node.start)
+        word = _read_scalar(text, node.start)
         if word.lstrip("-") in ("NaN", "Infinity"):
             yield Defect("not-finite", node.pointer, node.start, word)
         elif word[:1] in "-0123456789" and word and float(word) - float(word) != 0:
@@ -239,6 +241,6 @@ def _not_finite(text: str) -> Iterator[Defect]:
 _SCALAR = lazy.pattern(r'[^\s\[\]{}:,"]*')
 
 
-def _scalar(text: str, start: int) -> str:
+def _read_scalar(text: str, start: int) -> str:
     match = _SCALAR.match(text, start)
     return match[0] if match else ""

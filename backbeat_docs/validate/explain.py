@@ -1,11 +1,11 @@
-"""What an engine refuses becomes findings: one for each cause, in document order, in our words."""
+"""Turns the refusals of an engine into findings: one per cause, in document order."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.contracts import Contract
 from backbeat_docs.engines import Refusal
-from backbeat_docs.schema.ecma import unknown
+from backbeat_docs.schema.ecma import unknown_names
 from backbeat_docs.text.pointer import Path, Span, line_and_column, locate, to_pointer
 from backbeat_docs.text.quoting import field_name
 from backbeat_docs.text.strict_json import truncate
@@ -17,10 +17,10 @@ from backbeat_docs.validate.verdict import Verdict
 
 def explain(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
     """Return the verdict on a message, given what an engine refuses in it."""
-    refused = _causes(message.value, refusals)
+    refused = _find_causes(message.value, refusals)
     causes, complete = truncate([_Cause(_pointer(refusal), refusal) for refusal in refused])
     spans = {} if message.text is None else locate(message.text, {c.pointer for c in causes})
-    findings = tuple([_finding(cause, message, spans) for cause in causes])
+    findings = tuple([_build_finding(cause, message, spans) for cause in causes])
     return Verdict(contract.type, contract.version, contract.title, findings, complete)
 
 
@@ -31,18 +31,18 @@ class _Cause(NamedTuple):
     refusal: Refusal
 
 
-def _causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
+def _find_causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
     """Return one refusal for each cause, in document order."""
-    causes = [cause for refusal in refusals for cause in _split(root, refusal)]
+    causes = [cause for refusal in refusals for cause in _split_refusal(root, refusal)]
     if len(causes) > 1:
-        causes = list(_one_for_each_value(causes))
+        causes = list(_keep_one_per_value(causes))
     if len(causes) > 1:
         positions = _Positions()
-        causes.sort(key=lambda cause: _order(root, cause, positions))
+        causes.sort(key=lambda cause: _sort_key(root, cause, positions))
     return causes
 
 
-def _split(root: Any, refusal: Refusal) -> Iterator[Refusal]:
+def _split_refusal(root: Any, refusal: Refusal) -> Iterator[Refusal]:
     """Yield a refusal for each member that is missing or unknown, at the member's own path."""
     keyword, path, schema = refusal
     if keyword == "required":
@@ -51,7 +51,7 @@ def _split(root: Any, refusal: Refusal) -> Iterator[Refusal]:
             if name not in members:
                 yield Refusal(keyword, (*path, name), schema)
     elif keyword == "additionalProperties" and schema[keyword] is False:
-        for name in unknown(schema, _value_at(root, path)):
+        for name in unknown_names(schema, _value_at(root, path)):
             yield Refusal(keyword, (*path, name), schema)
     else:
         yield refusal
@@ -63,8 +63,8 @@ def _value_at(root: Any, path: Path) -> Any:
     return root
 
 
-def _one_for_each_value(causes: list[Refusal]) -> Iterable[Refusal]:
-    """Keep one refusal of each value, by precedence; missing members are causes of their own."""
+def _keep_one_per_value(causes: list[Refusal]) -> Iterable[Refusal]:
+    """Keep one refusal per value, by precedence; each missing member is a separate cause."""
     kept: dict[tuple[Path, bool], Refusal] = {}
     for cause in causes:
         key = (cause.path, cause.keyword == "required")
@@ -78,7 +78,7 @@ _RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
 
 
 def _precedence(cause: Refusal) -> tuple[int, str, float, str]:
-    """Order what refuses one value: by keyword, then the stricter limit, then the schema's text."""
+    """Return a sort key for the refusals of a value: keyword, stricter limit, schema text."""
     keyword, _, schema = cause
     limit = schema.get(keyword)
     strict = limit if isinstance(limit, (int, float)) else 0
@@ -88,7 +88,7 @@ def _precedence(cause: Refusal) -> tuple[int, str, float, str]:
 
 
 class _Positions:
-    """The position of each member in its object, computed when an object is first seen."""
+    """The position of each member in its object, computed once per object."""
 
     def __init__(self) -> None:
         self._known: dict[int, dict[str, int]] = {}
@@ -100,8 +100,8 @@ class _Positions:
         return known[name]
 
 
-def _order(root: Any, cause: Refusal, positions: _Positions) -> tuple[bool, list[int], int]:
-    """Sort by place in the document; missing members come last, in the contract's order."""
+def _sort_key(root: Any, cause: Refusal, positions: _Positions) -> tuple[bool, list[int], int]:
+    """Return a sort key by document order; missing members come last, in the contract's order."""
     missing = cause.keyword == "required"
     last = cause.schema["required"].index(cause.path[-1]) if missing else 0
     places = []
@@ -116,9 +116,9 @@ def _pointer(refusal: Refusal) -> str:
     return to_pointer(refusal.path[:-1] if refusal.keyword == "required" else refusal.path)
 
 
-def _finding(cause: _Cause, message: Message, spans: Mapping[str, Span]) -> Finding:
+def _build_finding(cause: _Cause, message: Message, spans: Mapping[str, Span]) -> Finding:
     pointer, refusal = cause
-    sentence = _sentence(refusal, message.value)
+    sentence = _build_sentence(refusal, message.value)
     span = spans.get(pointer)
     if span is None or message.text is None:
         return Finding(refusal.keyword, pointer, sentence)
@@ -128,7 +128,7 @@ def _finding(cause: _Cause, message: Message, spans: Mapping[str, Span]) -> Find
     return Finding(refusal.keyword, pointer, sentence, *position)
 
 
-def _sentence(cause: Refusal, root: Any) -> str:
+def _build_sentence(cause: Refusal, root: Any) -> str:
     keyword, path, schema = cause
     if keyword == "required":
         return sentences.required(field_name(path), None, schema)

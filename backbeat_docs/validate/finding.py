@@ -1,4 +1,4 @@
-"""A finding: what is wrong with a message, where, and one sentence about it."""
+"""A finding: a problem of a message, with its place and a sentence."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from backbeat_docs.validate.frozen import Frozen, set_once
 
 
 class Finding(Frozen):
-    """One thing that is wrong with a message.
+    """One problem of a message.
 
-    `code` is a row of `codes.CODES`, `pointer` a JSON Pointer (RFC 6901) into the message, and
-    `message` one sentence. Two findings are equal when these three are. `line` and `column` count
-    from 1, columns in code points; both are `None` where the message had no text.
+    `code` is a key of `codes.CODES` or another keyword, `pointer` a JSON Pointer (RFC 6901) into
+    the message, and `message` one sentence. Two findings are equal if these three are. `line` and
+    `column` count from 1, columns in code points; both are `None` if the message was a Mapping.
 
     Examples:
         >>> finding = Finding("required", "", "hlc field is required", 1, 1)

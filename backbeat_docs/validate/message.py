@@ -1,6 +1,6 @@
-"""Bytes become a message, or a verdict that says why they are none.
+"""Parses bytes into a message, or returns a verdict with the reasons why that fails.
 
-No contract is involved yet: a message is strict JSON, an object, and has a `type`.
+No contract is used here: a message must be strict JSON, an object, and have a `type`.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ from backbeat_docs.validate.sentences import not_an_object
 from backbeat_docs.validate.verdict import Verdict
 
 MAX_BYTES = 1 << 20
-"""The default limit for the size of a message in bytes: 1 MiB."""
+"""The default maximum size of a message in bytes: 1 MiB."""
 
 Source = str | bytes | bytearray | memoryview | Mapping[str, Any]
-"""What a message may be given as."""
+"""The types in which a message may be given."""
 
 
 class Message(NamedTuple):
@@ -30,7 +30,7 @@ class Message(NamedTuple):
 
 
 def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
-    """Return the message, or the verdict that says why the source is none.
+    """Return the message, or a verdict if the source is not a message.
 
     Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
     with a value that JSON cannot represent.
@@ -40,21 +40,21 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
         if not isinstance(source, (bytes, str)) and isinstance(source, Mapping):
             value = normalise(source)
         else:
-            text = ""  # until it is read, only its beginning has a position
-            text = _text(source, max_bytes)
+            text = ""  # until it is decoded, a finding can only point at its beginning
+            text = _decode_text(source, max_bytes)
             value = strict_json.parse(text)
     except JsonTextError as error:
         if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
             text = bytes(source).decode(errors="replace")
         return Verdict(findings=findings(error, text, max_bytes), complete=error.complete)
     if not isinstance(value, dict):
-        return _refused("not-an-object", not_an_object(value), text)
+        return _refuse("not-an-object", not_an_object(value), text)
     if "type" not in value:
-        return _refused("type-missing", "type field is required", text)
+        return _refuse("type-missing", "type field is required", text)
     return Message(value, value["type"], text)
 
 
-def _refused(code: str, sentence: str, text: str | None) -> Verdict:
+def _refuse(code: str, sentence: str, text: str | None) -> Verdict:
     return Verdict(findings=(Finding(code, "", sentence, *position(text, "")),))
 
 
@@ -62,17 +62,17 @@ def findings(
     error: JsonTextError, text: str | None, max_bytes: int = MAX_BYTES
 ) -> tuple[Finding, ...]:
     """Return the findings for the defects of a text that is not strict JSON."""
-    return tuple(_finding(defect, text, max_bytes) for defect in error.defects)
+    return tuple(_build_finding(defect, text, max_bytes) for defect in error.defects)
 
 
-def _text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
+def _decode_text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
     if isinstance(source, str):
         size = len(source) if source.isascii() else len(source.encode(errors="surrogatepass"))
     elif isinstance(source, (bytes, bytearray, memoryview)):
         size = len(source) if isinstance(source, bytes) else memoryview(source).nbytes
     else:
         kind = type(source).__name__
-        raise TypeError(f"a message is given as str, bytes or a Mapping, not as {kind}")
+        raise TypeError(f"a message must be str, bytes or a Mapping, not {kind}")
     if size > max_bytes:
         raise JsonTextError(Defect("too-large", "", 0))
     return source if isinstance(source, str) else strict_json.decode(bytes(source))
@@ -102,32 +102,35 @@ class _Normaliser:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
-            return self._text(value, path)
+            return self._normalise_text(value, path)
         if isinstance(value, (int, float)):
-            return self._number(value, path)
+            return self._normalise_number(value, path)
         if len(path) >= strict_json.MAX_DEPTH and isinstance(value, (Mapping, list, tuple)):
             raise JsonTextError(Defect("too-deep", "", 0))
         if isinstance(value, Mapping):
             return {
-                self._key(key, path): self.value(item, (*path, key)) for key, item in value.items()
+                self._normalise_key(key, path): self.value(item, (*path, key))
+                for key, item in value.items()
             }
         if isinstance(value, (list, tuple)):
             return [self.value(item, (*path, index)) for index, item in enumerate(value)]
-        raise TypeError(f"JSON cannot represent the {type(value).__name__} at {_place(path)}")
+        raise TypeError(
+            f"JSON cannot represent the {type(value).__name__} at {_describe_place(path)}"
+        )
 
-    def _key(self, key: Any, path: Path) -> str:
+    def _normalise_key(self, key: Any, path: Path) -> str:
         if not isinstance(key, str):
             kind = type(key).__name__
-            raise TypeError(f"JSON keys are strings; {_place(path)} has one that is {kind}")
-        return self._text(key, path)
+            raise TypeError(f"JSON keys must be strings, got {kind} at {_describe_place(path)}")
+        return self._normalise_text(key, path)
 
-    def _text(self, text: str, path: Path) -> str:
+    def _normalise_text(self, text: str, path: Path) -> str:
         plain = str.__str__(text)
         if not plain.isascii() and any("\ud800" <= char <= "\udfff" for char in plain):
-            self._note("not-json", path, "half of a surrogate pair is here")
+            self._record_defect("not-json", path, "half of a surrogate pair is here")
         return plain
 
-    def _number(self, number: int | float, path: Path) -> int | float:
+    def _normalise_number(self, number: int | float, path: Path) -> int | float:
         plain = int(number) if isinstance(number, int) else float(number)
         try:
             finite = float(plain) - float(plain) == 0
@@ -135,18 +138,18 @@ class _Normaliser:
             finite = False
         if not finite:
             shown = str(plain) if isinstance(plain, float) else "an integer beyond 1.8e308"
-            self._note("not-finite", path, shown)
+            self._record_defect("not-finite", path, shown)
         return plain
 
-    def _note(self, code: str, path: Path, detail: str) -> None:
+    def _record_defect(self, code: str, path: Path, detail: str) -> None:
         self.defects.append(Defect(code, strict_json.to_pointer(path), 0, detail))
 
 
-def _place(path: Path) -> str:
+def _describe_place(path: Path) -> str:
     return strict_json.to_pointer(path) or "the root"
 
 
-def _finding(defect: Defect, text: str | None, max_bytes: int) -> Finding:
+def _build_finding(defect: Defect, text: str | None, max_bytes: int) -> Finding:
     code, pointer, offset, detail = defect
     sentence = _DEFECTS[code].format(
         detail=detail,

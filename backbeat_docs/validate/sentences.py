@@ -177,4 +177,4 @@ SENTENCES: Mapping[str, Sentence] = {
     "propertyNames": _names,
     "false-schema": _forbidden,
 }
-"""The sentence of each keyword, by precedence: the first keyword that refuses a value is shown."""
+"""The sentence of each keyword, by precedence: only the first refusal of a value is reported."""

@@ -1,4 +1,4 @@
-"""`MessageValidator`, the public face: accept fast, let an engine decide and explain the rest."""
+"""`MessageValidator`: accepts most messages fast, and uses an engine for the others."""
 
 import os
 from collections.abc import Collection, Mapping
@@ -19,19 +19,18 @@ from backbeat_docs.validate.verdict import Verdict
 UnknownFields = Literal["forbid", "allow"]
 
 UNKNOWN_FIELDS: Mapping[UnknownFields, str] = {
-    "forbid": "a member that the contract does not know is a finding: for writers",
-    "allow": "unknown members are accepted, all others validated: for tolerant readers",
+    "forbid": "a field that the contract does not define is a finding: for writers",
+    "allow": "unknown fields are accepted, all others validated: for tolerant readers",
 }
 
 
 class MessageValidator:
-    """Validates messages against a folder of contracts, or those of this package.
+    """Validates messages against a folder of contracts, or against the built-in contracts.
 
     `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
-    `max_bytes` the size beyond which a message is refused unread. With `hide_values`, no finding
-    repeats a value of the message. Raises `ContractError` for a folder that cannot be used, and
-    `ValueError` or `TypeError` for an option that has no such value. No call changes what a later
-    one returns: threads may share a validator, and it pickles as its arguments.
+    `max_bytes` the maximum size of a message. With `hide_values`, no finding repeats a value of the
+    message. Raises `ContractError` for an invalid folder, `ValueError` or `TypeError` for an
+    invalid option. Threads may share a validator, and it can be pickled.
 
     Examples:
         >>> validator = MessageValidator()
@@ -49,9 +48,9 @@ class MessageValidator:
         max_bytes: int = MAX_BYTES,
         hide_values: bool = False,
     ) -> None:
-        _require("engine", engine, ENGINES)
-        _require("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
-        _require_size(max_bytes)
+        _check_option("engine", engine, ENGINES)
+        _check_option("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
+        _check_size(max_bytes)
         if schemas is None:
             self._catalogue = contracts.packaged()
         else:
@@ -66,7 +65,7 @@ class MessageValidator:
         self._schemas = schemas
         self._max_bytes = max_bytes
         self._compiled: dict[str, Compiled] = {}
-        # What a closed contract accepts, its opened one accepts as well: one acceptor serves both.
+        # An opened contract accepts all that the closed one accepts: one acceptor serves both.
         self._accept = Acceptor(
             (
                 (known.type, known.schema, Verdict(known.type, known.version, known.title))
@@ -83,7 +82,7 @@ class MessageValidator:
     def validate(self, source: Source) -> Verdict:
         """Return the verdict on one message, given as text, UTF-8 bytes or a Mapping.
 
-        Raises `TypeError` for anything else, and for a Mapping that JSON cannot represent.
+        Raises `TypeError` for any other type, and for a Mapping that JSON cannot represent.
         """
         accepted = self._accept(source)
         if accepted is not None:
@@ -98,7 +97,7 @@ class MessageValidator:
             sentence = sentences.unknown_type(read.type, self._catalogue)
             place = position(read.text, "/type")
             return Verdict(findings=(Finding("type-unknown", "/type", sentence, *place),))
-        return explain(read, known, self._engine(known)(read.value))
+        return explain(read, known, self._compile_contract(known)(read.value))
 
     def is_valid(self, source: Source) -> bool:
         """Return whether a message is valid, without an explanation."""
@@ -108,9 +107,9 @@ class MessageValidator:
         if not isinstance(read, Message) or not isinstance(read.type, str):
             return False
         known = self._catalogue.get(read.type)
-        return known is not None and not self._engine(known)(read.value)
+        return known is not None and not self._compile_contract(known)(read.value)
 
-    def _engine(self, known: Contract) -> Compiled:
+    def _compile_contract(self, known: Contract) -> Compiled:
         """Compile a contract when the first message needs it."""
         compiled = self._compiled.get(known.type)
         if compiled is None:
@@ -121,7 +120,7 @@ class MessageValidator:
         return compiled
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _make, (self._schemas, self._options)
+        return _rebuild_validator, (self._schemas, self._options)
 
 
 class _Options(TypedDict):
@@ -131,16 +130,16 @@ class _Options(TypedDict):
     hide_values: bool
 
 
-def _make(schemas: str | None, options: _Options) -> MessageValidator:
+def _rebuild_validator(schemas: str | None, options: _Options) -> MessageValidator:
     return MessageValidator(schemas, **options)
 
 
-def _require(name: str, value: str, known: Collection[str]) -> None:
+def _check_option(name: str, value: str, known: Collection[str]) -> None:
     if value not in known:
         raise ValueError(f"{name} must be one of: {', '.join(known)}, got {value!r}")
 
 
-def _require_size(size: int) -> None:
+def _check_size(size: int) -> None:
     if not isinstance(size, int) or isinstance(size, bool):
         raise TypeError(f"max_bytes must be an integer, got {size!r}")
     if size < 1:

@@ -10,9 +10,9 @@ from backbeat_docs.validate.frozen import Frozen, set_once
 class Verdict(Frozen):
     """The result of validating one message, which is true if the message is valid.
 
-    `type` is the contract's message type (`None` when none was reached), `version` the contract's
-    version, `title` its name for people; `findings` is empty when the message is valid. At most
-    `strict_json.MOST_FINDINGS` are listed; `complete` is whether those are all.
+    `type` is the contract's message type (`None` if no contract was applied), `version` the
+    contract's version and `title` its name for people. `findings` is empty if the message is valid
+    and has at most `strict_json.MOST_FINDINGS` items; `complete` is whether those are all.
 
     Examples:
         >>> bool(Verdict("backbeat.beatframe.v1", "1.0.0", "BeatFrame"))
@@ -50,7 +50,7 @@ class Verdict(Frozen):
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings, under the name that readers of other validators expect."""
+        """The findings, under the name that other validators use."""
         return self.findings
 
     def with_findings(self, findings: tuple[Finding, ...]) -> "Verdict":

@@ -21,16 +21,16 @@ SIZES = {
 
 
 def main() -> int:
-    """Do what the command line asks for, and return the exit status."""
+    """Run the command line, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="full")
     parser.add_argument("--write", action="store_true", help="put the results on the page")
-    parser.add_argument("--check", action="store_true", help="only see that the page is up to date")
+    parser.add_argument("--check", action="store_true", help="only check the page")
     arguments = parser.parse_args()
     if arguments.check:
         return check()
     found = measure(SIZES[arguments.size])
-    print(page.tables(found))
+    print(page.format_tables(found))
     if arguments.write:
         page.save(found)
     missed = [bar.title for bar in bars(found) if bar.met is False]
@@ -40,25 +40,25 @@ def main() -> int:
 
 
 def check() -> int:
-    """See that the page shows the committed measurements."""
+    """Check that the page shows the committed measurements."""
     shown = page.PAGE.read_text()
-    if page.rendered(shown, page.load()) != shown:
-        print("docs/benchmark.md is not what results.json says: make bench", file=sys.stderr)
+    if page.render(shown, page.load()) != shown:
+        print("docs/benchmark.md does not match results.json: run make bench", file=sys.stderr)
         return 1
     return 0
 
 
 def measure(size: dict[str, int]) -> dict[str, object]:
-    """Measure everything, a group at a time; within each, the peers take turns."""
-    _say("libraries")
+    """Measure everything, one group at a time; the peers of a group take turns."""
+    _print_step("libraries")
     libraries, missing = library.run(size["messages"], slices=20)
-    _say("agreement")
+    _print_step("agreement")
     agreement = library.agreement(size["messages"] // 5)
-    _say("whole processes")
+    _print_step("whole processes")
     whole, missing_here = processes.measure(
         size["lines"], size["claims"], size["files"], size["rounds"]
     )
-    _say("growth")
+    _print_step("growth")
     grown = processes.growth(size["growth"], 3)
     return {
         "date": datetime.date.today().isoformat(),
@@ -78,7 +78,7 @@ def measure(size: dict[str, int]) -> dict[str, object]:
     }
 
 
-def _say(what: str) -> None:
+def _print_step(what: str) -> None:
     print(f"measuring: {what}", file=sys.stderr)
 
 

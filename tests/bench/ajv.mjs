@@ -1,4 +1,4 @@
-// Judges a file of messages with ajv, a line each: node ajv.mjs NODE_MODULES SCHEMAS FILE
+// Validates a file of messages with ajv, one per line: node ajv.mjs NODE_MODULES SCHEMAS FILE
 import { createRequire } from "node:module";
 import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -9,17 +9,17 @@ const require = createRequire(path.join(modules, "x.js"));
 const Ajv = require("ajv/dist/2020").default;
 const ajv = new Ajv({ strict: false });
 require("ajv-formats").default(ajv);
-const judges = {};
+const validators = {};
 for (const name of readdirSync(schemas).filter((n) => n.endsWith(".schema.json"))) {
   const schema = JSON.parse(readFileSync(path.join(schemas, name)));
-  judges[schema.properties.type.const] = ajv.compile(schema);
+  validators[schema.properties.type.const] = ajv.compile(schema);
 }
 let valid = 0, invalid = 0;
 for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
   let good = false;
   try {
     const message = JSON.parse(line);
-    good = judges[message.type](message);
+    good = validators[message.type](message);
   } catch {}
   if (good) valid++; else invalid++;
 }

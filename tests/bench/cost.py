@@ -1,6 +1,6 @@
-"""Runs a command and prints what it took: seconds by the clock and of processor, mebibytes.
+"""Run a command and print its cost: wall-clock seconds, processor seconds, peak mebibytes.
 
-A process's peak begins with that of the process which started it, so a small one must do that.
+The peak memory of a process starts at that of its parent, so the parent must be small.
 """
 
 import os

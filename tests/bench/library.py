@@ -1,4 +1,4 @@
-"""Libraries against each other: slices of the same messages, in turn, and the medians of them."""
+"""Compare libraries: they take turns on slices of the same messages; the medians count."""
 
 import statistics
 import time
@@ -12,11 +12,11 @@ from bench import workload
 from bench.peers import EXPLAINING, LIBRARIES, SCHEMAS, Verdict, installed
 
 SLOW = 20
-"""`jsonschema` gets one message of so many: it would take most of the time otherwise."""
+"""`jsonschema` validates one message in this many; all would take most of the time."""
 
 
 def run(count: int, slices: int) -> tuple[dict[str, Any], list[str]]:
-    """Return nanoseconds a message for each share of invalid messages, and who is missing."""
+    """Return nanoseconds per message for each rate of invalid messages, and the missing peers."""
     found: dict[str, Any] = {}
     missing: list[str] = []
     for name, table, invalid in (
@@ -33,14 +33,14 @@ def run(count: int, slices: int) -> tuple[dict[str, Any], list[str]]:
 def _interleaved(peers: dict[str, Verdict], messages: list[bytes], slices: int) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in peers}
     size = len(messages) // slices
-    for judge in peers.values():  # what is compiled on first use is compiled here
-        list(map(judge, islice(messages, 200)))
+    for is_valid in peers.values():  # warm up: some libraries compile on first use
+        list(map(is_valid, islice(messages, 200)))
     for start in range(0, size * slices, size):
-        for name, judge in peers.items():
+        for name, is_valid in peers.items():
             part = messages[start : start + size : _step(name)]
             began = time.perf_counter()
             for message in part:
-                judge(message)
+                is_valid(message)
             times[name].append((time.perf_counter() - began) / len(part) * 1e9)
     return {name: round(statistics.median(found), 1) for name, found in times.items()}
 
@@ -52,9 +52,11 @@ def agreement(count: int) -> dict[str, Any]:
     traffic = list(workload.messages(count, 0.3))
     hard = [case for case in cases() if _has_type(case.source)]
     found: dict[str, Any] = {"messages": count, "cases": len(hard), "peers": {}}
-    for name, judge in peers.items():
-        wrong = [case.name.split(": ", 1)[1] for case in hard if _says(judge, case) != case.valid]
-        differs = sum(ours(message) != judge(message) for message in traffic[:: _step(name)])
+    for name, is_valid in peers.items():
+        wrong = [
+            case.name.split(": ", 1)[1] for case in hard if _accepts(is_valid, case) != case.valid
+        ]
+        differs = sum(ours(message) != is_valid(message) for message in traffic[:: _step(name)])
         found["peers"][name] = {"differs": differs, "wrong": len(wrong), "such as": wrong[:3]}
     return found
 
@@ -63,9 +65,9 @@ def _step(name: str) -> int:
     return SLOW if name.endswith("jsonschema") else 1
 
 
-def _says(judge: Verdict, case: Any) -> bool:
+def _accepts(is_valid: Verdict, case: Any) -> bool:
     try:
-        return judge(case.source)
+        return is_valid(case.source)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return False
 

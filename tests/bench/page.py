@@ -1,4 +1,4 @@
-"""The measurements as the benchmark page's tables, and as its picture."""
+"""Write the measurements as the tables and the picture of the benchmark page."""
 
 import json
 from pathlib import Path
@@ -13,42 +13,44 @@ PICTURE = ROOT / "docs" / "assets" / "benchmark.svg"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 
 
-def rendered(page: str, found: dict[str, Any]) -> str:
-    """Return the page with the tables of these measurements between its marks."""
+def render(page: str, found: dict[str, Any]) -> str:
+    """Return the page with the tables of these measurements between its markers."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{tables(found)}\n{END}{after}"
+    return f"{before}{BEGIN}\n{format_tables(found)}\n{END}{after}"
 
 
-def tables(found: dict[str, Any]) -> str:
+def format_tables(found: dict[str, Any]) -> str:
     """Write the measurements as Markdown."""
     machine = found["machine"]
     parts = [
         f"Measured on {found['date']} with Python {machine['python']} on {machine['cores']} cores "
         f"({machine['processor']}); {found['rounds']} rounds, medians.",
         "### Ratios",
-        _table(("", "next to", "at least", "measured"), map(_bar, bars(found))),
+        _format_table(("", "compared with", "at least", "measured"), map(_format_bar, bars(found))),
         "### Libraries, bytes to verdict",
-        _libraries(found["library"]),
+        _format_libraries(found["library"]),
         "### Whole processes",
-        _processes(found["processes"]),
+        _format_processes(found["processes"]),
         "### Growth",
-        _growth(found["growth"]),
+        _format_growth(found["growth"]),
         "### Agreement",
-        _agreement(found["agreement"]),
-        "Versions: " + ", ".join(f"{name} {is_}" for name, is_ in found["versions"].items()) + ".",
+        _format_agreement(found["agreement"]),
+        "Versions: "
+        + ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+        + ".",
     ]
     if found["missing"]:
         parts.append("Not installed, and so not measured: " + ", ".join(found["missing"]) + ".")
     return "\n\n".join(parts) + "\n"
 
 
-def _table(heads: tuple[str, ...], rows: Any) -> str:
+def _format_table(heads: tuple[str, ...], rows: Any) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-def _bar(bar: Bar) -> tuple[str, ...]:
+def _format_bar(bar: Bar) -> tuple[str, ...]:
     unit = " ×" if bar.peer else " MB"
     if bar.measured is None:
         return bar.title, bar.peer, f"{bar.bar:g}{unit}", "not measured"
@@ -62,7 +64,7 @@ def _bar(bar: Bar) -> tuple[str, ...]:
     )
 
 
-def _libraries(library: dict[str, dict[str, float]]) -> str:
+def _format_libraries(library: dict[str, dict[str, float]]) -> str:
     names = list(dict.fromkeys(name for times in library.values() for name in times))
     rows = []
     for name in names:
@@ -74,10 +76,10 @@ def _libraries(library: dict[str, dict[str, float]]) -> str:
             else:
                 cells.append("—")
         rows.append((name, *cells))
-    return _table(("", *library), rows)
+    return _format_table(("", *library), rows)
 
 
-def _processes(whole: dict[str, Any]) -> str:
+def _format_processes(whole: dict[str, Any]) -> str:
     rows = [
         (
             work,
@@ -89,29 +91,29 @@ def _processes(whole: dict[str, Any]) -> str:
         for work, costs in whole.items()
         for name, cost in costs.items()
     ]
-    return _table(("work", "program", "time", "of processor", "peak memory"), rows)
+    return _format_table(("work", "program", "time", "processor time", "peak memory"), rows)
 
 
-def _growth(growth: dict[str, dict[str, float]]) -> str:
+def _format_growth(growth: dict[str, dict[str, float]]) -> str:
     counts = list(growth["backbeat"])
     rows = [(name, *(f"{t:.3g} s" for t in times.values())) for name, times in growth.items()]
-    return _table(("messages", *(f"{int(count):,}" for count in counts)), rows)
+    return _format_table(("messages", *(f"{int(count):,}" for count in counts)), rows)
 
 
-def _agreement(found: dict[str, Any]) -> str:
+def _format_agreement(found: dict[str, Any]) -> str:
     rows = [
-        (name, f"{is_['differs']:,}", f"{is_['wrong']:,}", "; ".join(is_["such as"]) or "—")
-        for name, is_ in found["peers"].items()
+        (name, f"{peer['differs']:,}", f"{peer['wrong']:,}", "; ".join(peer["such as"]) or "—")
+        for name, peer in found["peers"].items()
     ]
     heads = (
-        "", f"other verdicts on {found['messages']:,} messages of traffic",
+        "", f"different verdicts on {found['messages']:,} messages of traffic",
         f"wrong on {found['cases']:,} hard cases", "such as",
     )  # fmt: skip
-    return _table(heads, rows)
+    return _format_table(heads, rows)
 
 
 def draw(found: dict[str, Any], path: Path = PICTURE) -> None:
-    """Draw the rates of the libraries as bars, in an image of our own."""
+    """Draw the rates of the libraries as a bar chart."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -133,7 +135,7 @@ def draw(found: dict[str, Any], path: Path = PICTURE) -> None:
 
 
 def load() -> dict[str, Any]:
-    """Read the measurements that are committed."""
+    """Read the committed measurements."""
     found: dict[str, Any] = json.loads(DATA.read_text())
     return found
 
@@ -141,5 +143,5 @@ def load() -> dict[str, Any]:
 def save(found: dict[str, Any]) -> None:
     """Write the measurements, the page's tables and the picture."""
     DATA.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
-    PAGE.write_text(rendered(PAGE.read_text(), load()))
+    PAGE.write_text(render(PAGE.read_text(), load()))
     draw(load())

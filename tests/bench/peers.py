@@ -1,4 +1,4 @@
-"""Libraries that judge a message in this process: bytes in, a verdict out."""
+"""Libraries that validate a message in this process: bytes in, a verdict out."""
 
 import copy
 import importlib.metadata
@@ -13,7 +13,7 @@ Verdict = Callable[[bytes], bool]
 SCHEMAS = {known.type: known.schema for known in contracts.packaged().values()}
 
 
-def _each(compile_: Callable[[Any], Any]) -> dict[str, Any]:
+def _compile_each(compile_: Callable[[Any], Any]) -> dict[str, Any]:
     return {type_: compile_(copy.deepcopy(schema)) for type_, schema in SCHEMAS.items()}
 
 
@@ -35,26 +35,26 @@ def jsonschema() -> Verdict:
     import jsonschema
 
     loads = json.loads
-    judges = _each(lambda schema: jsonschema.Draft202012Validator(schema).is_valid)
+    validators = _compile_each(lambda schema: jsonschema.Draft202012Validator(schema).is_valid)
 
-    def judge(data: bytes) -> bool:
+    def is_valid(data: bytes) -> bool:
         message = loads(data)
-        return bool(judges[message["type"]](message))
+        return bool(validators[message["type"]](message))
 
-    return judge
+    return is_valid
 
 
 def jsonschema_explained() -> Verdict:
     import jsonschema
 
-    judges = _each(lambda schema: jsonschema.Draft202012Validator(schema).iter_errors)
+    validators = _compile_each(lambda schema: jsonschema.Draft202012Validator(schema).iter_errors)
 
-    def judge(data: bytes) -> bool:
+    def is_valid(data: bytes) -> bool:
         message = json.loads(data)
-        errors = judges[message["type"]](message)
+        errors = validators[message["type"]](message)
         return not [(error.message, list(error.absolute_path)) for error in errors]
 
-    return judge
+    return is_valid
 
 
 def jsonschema_rs() -> Verdict:
@@ -62,13 +62,13 @@ def jsonschema_rs() -> Verdict:
     import orjson
 
     loads = orjson.loads
-    judges = _each(lambda schema: jsonschema_rs.Draft202012Validator(schema).is_valid)
+    validators = _compile_each(lambda schema: jsonschema_rs.Draft202012Validator(schema).is_valid)
 
-    def judge(data: bytes) -> bool:
+    def is_valid(data: bytes) -> bool:
         message = loads(data)
-        return bool(judges[message["type"]](message))
+        return bool(validators[message["type"]](message))
 
-    return judge
+    return is_valid
 
 
 def fastjsonschema() -> Verdict:
@@ -76,18 +76,18 @@ def fastjsonschema() -> Verdict:
     import orjson
 
     loads = orjson.loads
-    judges = _each(fastjsonschema.compile)
+    validators = _compile_each(fastjsonschema.compile)
     refused = fastjsonschema.JsonSchemaException
 
-    def judge(data: bytes) -> bool:
+    def is_valid(data: bytes) -> bool:
         message = loads(data)
         try:
-            judges[message["type"]](message)
+            validators[message["type"]](message)
         except refused:
             return False
         return True
 
-    return judge
+    return is_valid
 
 
 def pydantic() -> Verdict:
@@ -97,14 +97,14 @@ def pydantic() -> Verdict:
 
     validate = ADAPTER.validate_json
 
-    def judge(data: bytes) -> bool:
+    def is_valid(data: bytes) -> bool:
         try:
             validate(data)
         except ValidationError:
             return False
         return True
 
-    return judge
+    return is_valid
 
 
 LIBRARIES: dict[str, Callable[[], Verdict]] = {
@@ -122,18 +122,18 @@ EXPLAINING: dict[str, Callable[[], Verdict]] = {
 
 
 def installed(table: dict[str, Callable[[], Verdict]]) -> tuple[dict[str, Verdict], list[str]]:
-    """Make every peer of a table that can be imported; name those that cannot."""
-    made, missing = {}, []
+    """Return the peers of a table that can be imported, and the names of those that cannot."""
+    found, missing = {}, []
     for name, make in table.items():
         try:
-            made[name] = make()
+            found[name] = make()
         except ImportError as error:
             missing.append(f"{name} ({error.name or error} is not installed)")
-    return made, missing
+    return found, missing
 
 
 def versions() -> dict[str, str]:
-    """The versions of the peers that are installed."""
+    """Return the versions of the installed peers."""
     names = ("jsonschema", "jsonschema_rs", "fastjsonschema", "pydantic", "orjson")
     found = {}
     for name in (*names, "check_jsonschema"):

@@ -1,4 +1,4 @@
-"""Whole processes against each other: wall-clock time and peak memory, in turn, medians."""
+"""Compare whole processes, which take turns: median times and peak memory."""
 
 import json
 import platform
@@ -23,7 +23,7 @@ CLAIM_SCHEMA = str(SCHEMAS / "statusclaim-v1.schema.json")
 
 
 class Cost(NamedTuple):
-    """What a process took: seconds by the clock and of processor, mebibytes at its peak."""
+    """The cost of a process: wall-clock seconds, processor seconds, peak mebibytes."""
 
     seconds: float
     processor: float
@@ -31,7 +31,7 @@ class Cost(NamedTuple):
 
 
 def run(words: Sequence[str]) -> Cost:
-    """Run a command, its output thrown away; a status above 1 is an error."""
+    """Run a command and discard its output; a status above 2 is an error."""
     done = subprocess.run(
         [sys.executable, "-S", "-E", str(Path(__file__).parent / "cost.py"), *words],
         capture_output=True, text=True, check=True, cwd=ROOT,
@@ -59,14 +59,14 @@ def interleaved(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, di
 
 
 def ajv(path: Path) -> list[str]:
-    """The command that judges a file with ajv."""
+    """Return the command that validates a file with ajv."""
     program = str(Path(__file__).parent / "ajv.mjs")
     modules = str(toolchains.node_modules())
     return [str(toolchains.node()), program, modules, str(SCHEMAS), str(path)]
 
 
 def sourcemeta(path: Path) -> list[str] | None:
-    """The command that judges a file of StatusClaims with the native program of the wheel."""
+    """Return the command that validates a file of StatusClaims with the wheel's native program."""
     machine = {"aarch64": "arm64", "AMD64": "x86_64"}.get(platform.machine(), platform.machine())
     program = SOURCEMETA / f"jsonschema-{platform.system().lower()}-{machine}"
     if not program.is_file():
@@ -76,18 +76,18 @@ def sourcemeta(path: Path) -> list[str] | None:
 
 
 def check_jsonschema(folder: Path) -> list[str] | None:
-    """The command that judges a folder of messages with check-jsonschema.
+    """Return the command that validates a folder of messages with check-jsonschema.
 
-    It takes one schema, so it gets one that says "one of these three".
+    It takes one schema, so it gets a `oneOf` of the contracts.
     """
     program = Path(sys.executable).parent / "check-jsonschema"
     if not program.exists():
         return None
     names = [str(path) for path in sorted(folder.iterdir())]
-    return [str(program), "--schemafile", str(_one_of()), *names]
+    return [str(program), "--schemafile", str(_write_one_of()), *names]
 
 
-def _one_of() -> Path:
+def _write_one_of() -> Path:
     path = CACHE / "one-of.schema.json"
     contracts = [json.loads(file.read_text()) for file in sorted(SCHEMAS.glob("*.schema.json"))]
     draft = "https://json-schema.org/draft/2020-12/schema"
@@ -96,7 +96,7 @@ def _one_of() -> Path:
 
 
 def measure(lines: int, claims: int, files: int, rounds: int) -> tuple[dict[str, Any], list[str]]:
-    """Measure every bar that takes whole processes; name the peers that are missing."""
+    """Measure whole processes for the bars; return the missing peers too."""
     mixed = workload.write(CACHE / f"mixed-{lines}.ndjson", lines, 0.01)
     ten = workload.write(CACHE / f"mixed-{lines * 10}.ndjson", lines * 10, 0.01)
     jsonl = workload.write(CACHE / f"claims-{claims}.jsonl", claims, only=CLAIM)
@@ -122,8 +122,8 @@ def measure(lines: int, claims: int, files: int, rounds: int) -> tuple[dict[str,
     found, missing = {}, []
     for name, commands in groups.items():
         missing += [peer for peer, words in commands.items() if words is None]
-        there = {peer: words for peer, words in commands.items() if words is not None}
-        found[name] = interleaved(there, rounds * 5 if name == "one message" else rounds)
+        present = {peer: words for peer, words in commands.items() if words is not None}
+        found[name] = interleaved(present, rounds * 5 if name == "one message" else rounds)
     found[f"{lines * 10:,} lines"] = {
         "backbeat": interleaved({"backbeat": [*OURS, str(ten)]}, 1)["backbeat"],
     }

@@ -1,4 +1,4 @@
-"""The contracts as pydantic would have them written."""
+"""The contracts as pydantic models."""
 
 from typing import Annotated, Literal, NotRequired
 

@@ -8,7 +8,7 @@ KINDS = {"text", "count", "number", "flag", "duration"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_that_a_command_is_whole(name):
+def test_that_a_command_is_complete(name):
     table = load_command(name)
     assert table.name == name
     assert table.summary[0].isupper()
@@ -20,7 +20,7 @@ def test_that_a_command_is_whole(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_that_its_options_are_whole(name):
+def test_that_the_options_of_a_command_are_complete(name):
     names = [option for row in load_command(name).options for option in row.names]
     assert len(names) == len(set(names))
     for row in load_command(name).options:
@@ -30,6 +30,6 @@ def test_that_its_options_are_whole(name):
         assert not (row.choices and row.default not in (*row.choices, None))
 
 
-def test_that_an_unknown_command_is_none():
+def test_that_an_unknown_command_is_an_error():
     with pytest.raises(KeyError):
         load_command("valid")

@@ -1,4 +1,4 @@
-"""The snippets hold whatever folder they are given; that they work is shown by the docs' pages."""
+"""The snippets quote any folder name; the tests of the docs' pages run them."""
 
 import os
 import re
@@ -20,19 +20,19 @@ FOLDER = st.one_of(st.sampled_from(NAMES), st.tuples(st.sampled_from(NAMES), ANY
 FOLDER = st.one_of(FOLDER, ANY).filter(lambda name: name not in (".", ".."))
 FEW = settings(max_examples=30)
 
-TELL = """#!/bin/sh
-printf '%s\\0' "$@" > "$TOLD"
+RECORDER = """#!/bin/sh
+printf '%s\\0' "$@" > "$ARGUMENTS"
 """
 
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory):
-    """A checkout in which BACKBEAT is installed already, and only says how it was called."""
+    """A checkout with a fake installation of BACKBEAT that records its arguments."""
     folder = tmp_path_factory.mktemp("checkout")
     (folder / ".backbeat" / "bin").mkdir(parents=True)
     (folder / "bin").mkdir()
     for path, text in (
-        (folder / ".backbeat" / "bin" / "backbeat-validate", TELL),
+        (folder / ".backbeat" / "bin" / "backbeat-validate", RECORDER),
         (folder / ".backbeat" / "bin" / "python", "#!/bin/sh\n"),
         (folder / "bin" / "python3", "#!/bin/sh\n"),
     ):
@@ -41,60 +41,61 @@ def tools(tmp_path_factory):
     return folder
 
 
-def told(tools, *words):
-    """Run a command; return the arguments that the validator was called with."""
-    said = tools / "told"
-    said.unlink(missing_ok=True)
+def run_recorded(tools, *words):
+    """Run a command, and return the arguments that the validator received."""
+    recorded = tools / "arguments"
+    recorded.unlink(missing_ok=True)
     (tools / ".backbeat" / snippet("make").split(".backbeat/")[1].split("\n")[0]).touch()
-    environment = {"PATH": f"{tools}/bin:{os.environ['PATH']}", "TOLD": str(said)}
+    environment = {"PATH": f"{tools}/bin:{os.environ['PATH']}", "ARGUMENTS": str(recorded)}
     done = subprocess.run(words, cwd=tools, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    return said.read_bytes().decode().split("\0")[:-1]
+    return recorded.read_bytes().decode().split("\0")[:-1]
 
 
-def judged(words):
+def validated_folder(words):
     """Return the folder that a command line names."""
-    (at,) = [index for index, word in enumerate(words) if word == "--dir"]
+    (option,) = [index for index, word in enumerate(words) if word == "--dir"]
     assert "--exit-code" in words
-    return os.path.normpath(words[at + 1])
+    return os.path.normpath(words[option + 1])
 
 
 @FEW
 @given(FOLDER)
 @example("-x")
-def test_shell_judges_the_folder_that_was_named(tools, folder):
-    words = told(tools, "sh", "-c", snippet("shell", PipelineSettings(folder)))
-    assert judged(words) == os.path.normpath(folder)
+def test_shell_validates_the_given_folder(tools, folder):
+    words = run_recorded(tools, "sh", "-c", snippet("shell", PipelineSettings(folder)))
+    assert validated_folder(words) == os.path.normpath(folder)
     assert not words[words.index("--dir") + 1].startswith("-")
 
 
 @FEW
 @given(FOLDER, FOLDER)
-def test_make_judges_the_folder_that_was_named(tools, folder, schemas):
+def test_make_validates_the_given_folder(tools, folder, schemas):
     (tools / "Makefile").write_text(snippet("make", PipelineSettings(folder, schemas)), newline="")
-    words = told(tools, "make", "-s", "validate-backbeat")
-    assert judged(words) == os.path.normpath(folder)
+    words = run_recorded(tools, "make", "-s", "validate-backbeat")
+    assert validated_folder(words) == os.path.normpath(folder)
     assert os.path.normpath(words[words.index("--schemas") + 1]) == os.path.normpath(schemas)
 
 
 @FEW
 @given(FOLDER)
-def test_gitlab_judges_the_folder_that_was_named(tools, folder):
+def test_gitlab_validates_the_given_folder(tools, folder):
     (document,) = platforms.load_all(snippet("gitlab", PipelineSettings(folder)))
     script = "\n".join(document["validate-backbeat"]["script"])
-    assert judged(told(tools, "bash", "-eo", "pipefail", "-c", script)) == os.path.normpath(folder)
+    words = run_recorded(tools, "bash", "-eo", "pipefail", "-c", script)
+    assert validated_folder(words) == os.path.normpath(folder)
 
 
 @given(FOLDER, FOLDER)
-def test_github_judges_the_folder_that_was_named(folder, schemas):
+def test_github_validates_the_given_folder(folder, schemas):
     (document,) = platforms.load_all(snippet("github", PipelineSettings(folder, schemas)))
     given = document["jobs"]["messages"]["steps"][-1]["with"]
-    assert action.paths(platforms.evaluate(given["paths"], {})) == [folder]
+    assert action.parse_paths(platforms.evaluate(given["paths"], {})) == [folder]
     assert platforms.evaluate(given["schemas"], {}) == schemas
 
 
 @given(FOLDER)
-def test_pre_commit_judges_the_folder_that_was_named(folder):
+def test_pre_commit_validates_the_given_folder(folder):
     (document,) = platforms.load_all(snippet("pre-commit", PipelineSettings(folder)))
     files = re.compile(document["repos"][0]["hooks"][0]["files"])
     inside = "/".join(part for part in folder.split("/") if part not in ("", "."))
@@ -106,7 +107,7 @@ def test_pre_commit_judges_the_folder_that_was_named(folder):
 
 
 @pytest.mark.parametrize("name", SNIPPETS)
-def test_snippets_name_the_flags_that_were_asked_for(name):
+def test_snippets_contain_the_requested_options(name):
     text = snippet(name, PipelineSettings("m", "contracts", "allow"))
     assert "contracts" in text
     assert "unknown-fields" in text
@@ -114,7 +115,7 @@ def test_snippets_name_the_flags_that_were_asked_for(name):
 
 
 @pytest.mark.parametrize("folder", ["a\0b", "a\udc80", ".", "./", ""])
-def test_folders_that_cannot_be_are_refused(folder):
+def test_invalid_folders_are_refused(folder):
     with pytest.raises(ValueError, match="folder"):
         snippet("make", PipelineSettings(folder))
 
@@ -123,14 +124,14 @@ def test_every_snippet_has_a_platform_that_runs_it():
     assert set(platforms.PLATFORMS) == set(SNIPPETS)
 
 
-def test_the_component_judges_by_the_version_it_belongs_to():
+def test_the_component_installs_its_own_version():
     from backbeat_docs import __version__
 
     (job,) = platforms.component({}).values()
     assert job["variables"]["BACKBEAT_VERSION"] == __version__
 
 
-def test_no_input_of_the_component_stands_in_its_script():
+def test_no_input_of_the_component_is_in_its_script():
     (job,) = platforms.component({"dir": "$(touch x)", "schemas": "`touch x`"}).values()
     assert "touch" not in str(job["script"])
     assert all(
@@ -138,7 +139,7 @@ def test_no_input_of_the_component_stands_in_its_script():
     )
 
 
-def test_every_input_of_the_component_has_its_row_in_the_documentation():
+def test_every_input_of_the_component_has_a_row_in_the_documentation():
     head, _ = platforms.load_all(
         (cases.ROOT / "templates" / "validate" / "template.yml").read_text()
     )
@@ -148,7 +149,7 @@ def test_every_input_of_the_component_has_its_row_in_the_documentation():
 
 
 @pytest.mark.parametrize("name", SNIPPETS)
-def test_every_snippet_stands_in_the_documentation_word_for_word(name):
+def test_every_snippet_is_in_the_documentation_word_for_word(name):
     pages = [path.read_text() for path in (cases.ROOT / "docs" / "ci").glob("*.md")]
     fence = f'{{runs="{name}" title="{SNIPPETS[name].file}"}}\n{snippet(name)}```\n'
     assert sum(fence in page for page in pages) == 1

@@ -18,6 +18,9 @@ def folder(tmp_path):
     return tmp_path
 
 
+BEATFRAME_ID = cases.schema("beatframe")["$id"]
+
+
 def edit(folder, message, **members):
     path = folder / f"{message}-v1.schema.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **members}))
@@ -42,7 +45,7 @@ def test_that_a_new_message_needs_only_its_schema(folder):
     assert contracts.load(folder)["backbeat.solo.v1"].name == "solo"
 
 
-def test_that_subfolders_and_other_files_are_no_contracts(folder):
+def test_that_subfolders_and_other_files_are_ignored(folder):
     (folder / "released").mkdir()
     (folder / "released" / "x-v1.schema.json").write_text("{")
     (folder / "notes.json").write_text("{")
@@ -59,8 +62,8 @@ def test_that_subfolders_and_other_files_are_no_contracts(folder):
         (lambda folder: (folder / "a-v1.schema.json").write_text("[]"), "JSON object"),
         (lambda folder: (folder / "a-v1.schema.json").mkdir(), "cannot be read"),
         (lambda folder: (folder / "a-v1.schema.json").symlink_to("nowhere"), "cannot be read"),
-        (lambda folder: os.mkfifo(folder / "a-v1.schema.json"), "no regular file"),
-        (lambda folder: (folder / "a-v1.schema.json").symlink_to("/dev/zero"), "no regular file"),
+        (lambda folder: os.mkfifo(folder / "a-v1.schema.json"), "a regular file"),
+        (lambda folder: (folder / "a-v1.schema.json").symlink_to("/dev/zero"), "a regular file"),
         (
             lambda folder: (folder / "a-v1.schema.json").write_bytes(b" " * ((16 << 20) + 1)),
             "is larger than 16777216 bytes",
@@ -72,11 +75,19 @@ def test_that_subfolders_and_other_files_are_no_contracts(folder):
             lambda folder: shutil.copy(
                 folder / "beatframe-v1.schema.json", folder / "b-v1.schema.json"
             ),
-            "is the type of",
+            r"\$id says beatframe 1.0.0, so the file must be called beatframe-v1.schema.json",
+        ),
+        (
+            lambda folder: edit(folder, "statusclaim", **{"$id": BEATFRAME_ID}),
+            r"\$id says beatframe 1.0.0, so the file must be called beatframe-v1.schema.json",
+        ),
+        (
+            lambda folder: edit(folder, "beatframe", properties={"type": {"const": "b.frame.v1"}}),
+            r'the type must end in ".beatframe.v1", got "b.frame.v1"',
         ),
     ],
 )
-def test_that_a_folder_which_cannot_be_used_is_an_error_with_its_place(folder, break_it, words):
+def test_that_an_unusable_folder_is_an_error_with_its_path(folder, break_it, words):
     break_it(folder)
     with pytest.raises(ContractError, match=words) as caught:
         contracts.load(folder)
@@ -84,7 +95,7 @@ def test_that_a_folder_which_cannot_be_used_is_an_error_with_its_place(folder, b
     assert "\n" not in str(caught.value)
 
 
-def test_that_broken_json_is_told_with_its_line_and_column(folder):
+def test_that_broken_json_is_reported_with_its_line_and_column(folder):
     path = folder / "a-v1.schema.json"
     path.write_text('{\n  "title": "cut off')
     with pytest.raises(ContractError, match="not strict JSON: this string does not end") as caught:
@@ -97,6 +108,6 @@ def test_a_folder_that_is_a_file(folder):
         contracts.load(folder / "beatframe-v1.schema.json")
 
 
-def test_that_a_folder_may_be_given_in_any_way(folder):
+def test_that_a_folder_is_a_string_or_a_path(folder):
     assert contracts.load(str(folder)).keys() == contracts.load(folder).keys()
     assert os.fspath(folder) in repr(contracts.load(folder))

@@ -50,6 +50,6 @@ def test_that_a_default_is_an_example():
     assert breach.problem == "/default/0 is refused by enum"
 
 
-def test_that_a_schema_which_cannot_be_used_is_one_breach():
+def test_that_an_unusable_schema_is_one_breach():
     (breach,) = lint(with_phase({"$ref": "#/nowhere"}))
     assert (breach.rule, breach.pointer) == ("usable", PHASE)

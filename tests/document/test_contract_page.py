@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from backbeat_docs.contracts.catalogue import Contract, from_schema, packaged
-from backbeat_docs.document.constraints import in_words
+from backbeat_docs.document.constraints import describe_constraints
 from backbeat_docs.document.contract_page import UnrenderedError, aliases, render
 from backbeat_docs.document.fields import envelope, fields, walk
 from backbeat_docs.schema.walk import subschemas
@@ -40,7 +40,7 @@ class Elements(HTMLParser):
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-def test_every_field_has_its_place(contract: Contract) -> None:
+def test_every_field_has_an_anchor(contract: Contract) -> None:
     page = render(contract)
     ids = Elements(page).ids
     assert len(ids) == len(set(ids)) == 1 + sum(1 for _ in walk(fields(contract)))
@@ -50,14 +50,14 @@ def test_every_field_has_its_place(contract: Contract) -> None:
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-def test_what_the_schema_says_of_a_field_stands_on_the_page(contract: Contract) -> None:
+def test_every_field_has_a_description_and_examples(contract: Contract) -> None:
     for field in walk(fields(contract)):
         assert field.description
         assert field.examples
         assert field.kind != "any value"
 
 
-def test_nested_fields_stand_in_place() -> None:
+def test_nested_fields_follow_their_parent() -> None:
     report = packaged()["backbeat.barreport.v1"]
     (issues,) = [field for field in fields(report) if field.name == "issues"]
     assert [field.path for field in issues.fields] == [
@@ -82,10 +82,10 @@ def test_nested_fields_stand_in_place() -> None:
         ({"multipleOf": 5}, ["a multiple of <code>5</code>"]),
         ({"maxLength": 500}, ["at most 500 characters"]),
         ({"minLength": 1, "maxLength": 1}, ["exactly 1 character"]),
-        ({"maxItems": 100, "uniqueItems": True}, ["at most 100 items", "no item twice"]),
+        ({"maxItems": 100, "uniqueItems": True}, ["at most 100 items", "no repeated item"]),
         ({"enum": ["a", 1, None]}, ["one of <code>a</code>, <code>1</code>, <code>null</code>"]),
         ({"const": "<b>"}, ["always <code>&lt;b&gt;</code>"]),
-        ({"format": "date-time"}, ["an RFC 3339 date-time that exists"]),
+        ({"format": "date-time"}, ["an RFC 3339 date-time on a day that exists"]),
         (
             {"pattern": "^[0-9A-Fa-f]{32}$", "minLength": 32, "maxLength": 32},
             [
@@ -123,11 +123,11 @@ def test_nested_fields_stand_in_place() -> None:
     ],
 )
 def test_constraints_in_words(schema: dict[str, object], words: list[str]) -> None:
-    assert in_words(schema) == (words, schema.keys())
+    assert describe_constraints(schema) == (words, schema.keys())
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-def test_no_keyword_of_ours_is_hidden(contract: Contract) -> None:
+def test_every_keyword_of_ours_is_shown(contract: Contract) -> None:
     assert render(contract)
     shown = set(envelope(contract)[1]).union(*(f.pointers for f in walk(fields(contract))))
     assert {f"/properties/{name}" for name in contract.schema["properties"]} <= {
@@ -156,7 +156,7 @@ def test_a_keyword_without_words_fails_the_page(keywords: dict[str, object], poi
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-def test_a_new_keyword_anywhere_is_noticed(contract: Contract) -> None:
+def test_an_unknown_keyword_anywhere_is_an_error(contract: Contract) -> None:
     for pointer, _ in subschemas(contract.schema):
         schema = copy.deepcopy(dict(contract.schema))
         node = dict(subschemas(schema))[pointer]
@@ -166,7 +166,7 @@ def test_a_new_keyword_anywhere_is_noticed(contract: Contract) -> None:
         assert f"{pointer}/propertyNames" in caught.value.pointers
 
 
-def test_a_schema_that_contains_itself_ends() -> None:
+def test_a_recursive_schema_terminates() -> None:
     contract = edited({"type": "array", "items": {"$ref": "#/properties/phase"}})
     assert [f.path for f in walk(fields(contract)) if "phase" in f.path] == ["phase"]
 

@@ -19,13 +19,13 @@ from backbeat_docs.document.fences import (
 )
 
 
-def only(page: str) -> Fence:
+def parse_fence(page: str) -> Fence:
     (fence,) = fences(textwrap.dedent(page))
     return fence
 
 
 def test_a_plain_block() -> None:
-    fence = only("text\n\n```json\n{}\n[]\n```\n")
+    fence = parse_fence("text\n\n```json\n{}\n[]\n```\n")
     assert (fence.language, fence.text, fence.line, fence.last) == ("json", "{}\n[]\n", 3, 6)
     assert fence.attributes == {}
 
@@ -46,7 +46,7 @@ def test_a_plain_block() -> None:
     ],
 )  # fmt: skip
 def test_the_info_string(info: str, language: str, attributes: dict[str, str]) -> None:
-    fence = only(f"```{info}\nx\n```")
+    fence = parse_fence(f"```{info}\nx\n```")
     assert (fence.language, fence.attributes, fence.problem) == (language, attributes, None)
 
 
@@ -63,8 +63,8 @@ def test_the_info_string(info: str, language: str, attributes: dict[str, str]) -
     ],
     ids=["list", "marker", "quote", "list in quote", "admonition", "tab", "ordered"],
 )
-def test_blocks_in_blocks_keep_their_places(page: str, places: list[tuple[int, int]]) -> None:
-    fence = only(page)
+def test_nested_blocks_keep_their_positions(page: str, places: list[tuple[int, int]]) -> None:
+    fence = parse_fence(page)
     lines = page.split("\n")
     assert [fence.place(n + 1) for n in range(len(fence.columns))] == places
     for number, text in enumerate(fence.text.splitlines(), 1):
@@ -80,11 +80,11 @@ def test_a_fence_in_a_longer_fence_is_text() -> None:
     ]
 
 
-def test_tabs_in_a_block_stay() -> None:
-    assert only("```makefile\na:\n\techo\n```").text == "a:\n\techo\n"
+def test_tabs_in_a_block_are_kept() -> None:
+    assert parse_fence("```makefile\na:\n\techo\n```").text == "a:\n\techo\n"
 
 
-def test_inline_ticks_are_no_fence() -> None:
+def test_inline_backticks_are_not_a_fence() -> None:
     assert fences("```json``` is code\n\nand ``` in a line\n") == ()
 
 
@@ -124,7 +124,7 @@ def test_a_fence_that_never_ends_names_its_line(page: str, line: int) -> None:
     ],
 )
 def test_every_fence_is_claimed_by_one_use(info: str, kind: str) -> None:
-    assert use(only(f"```{info}\nx\n```")) == kind
+    assert use(parse_fence(f"```{info}\nx\n```")) == kind
     assert kind in USES
 
 
@@ -133,17 +133,17 @@ def test_every_fence_is_claimed_by_one_use(info: str, kind: str) -> None:
     [
         ("yaml", "no runner claims"),
         ("", "without a language"),
-        ('json title="x"', "stand in braces"),
+        ('json title="x"', "go in braces"),
         ("json {title=x}", "want key"),
         ('json {expct="x"}', 'takes no "expct"'),
         ('console {expect="x"}', 'takes no "expect"'),
-        ('yaml {illustration=" "}', "says why"),
+        ('yaml {illustration=" "}', "must say why"),
         ('json {.python title="x"}', "one language"),
     ],
 )
 def test_a_fence_that_nothing_claims_is_an_error(info: str, reason: str) -> None:
     with pytest.raises(FenceError, match=reason) as error:
-        use(only(f"\n\n```{info}\nx\n```"))
+        use(parse_fence(f"\n\n```{info}\nx\n```"))
     assert error.value.line == 3
 
 
@@ -176,13 +176,13 @@ def test_a_page_that_is_not_utf8_names_the_line() -> None:
     ),
     st.sampled_from(["", "    ", "> ", ">     ", "  > "]),
 )
-def test_what_is_put_in_comes_out(body: list[str], prefix: str) -> None:
+def test_a_fence_preserves_its_lines(body: list[str], prefix: str) -> None:
     page = "\n".join(prefix + line for line in ["```text", *body, "```"])
-    fence = only_raw(page)
+    fence = parse_raw_fence(page)
     assert fence.text == "".join(line + "\n" for line in body)
     assert all(fence.place(n + 1) == (n + 2, len(prefix) + 1) for n in range(len(body)))
 
 
-def only_raw(page: str) -> Fence:
+def parse_raw_fence(page: str) -> Fence:
     (fence,) = fences(page)
     return fence

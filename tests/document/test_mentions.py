@@ -1,4 +1,4 @@
-"""Field names in prose: which are links, to where, and which are mistakes."""
+"""Field names in prose: which become links, where they lead, and which are mistakes."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def test_a_word_and_its_field(word: str, own: str | None, anchor: str | None) ->
 
 
 @pytest.mark.parametrize("word", ["beat_indx", "BeatFrame.fase", "BarReport.issues.severe"])
-def test_a_name_that_is_no_field_is_told(word: str) -> None:
+def test_an_unknown_field_name_is_reported(word: str) -> None:
     page = f"<p><code>{word}</code> and <code>{word}</code></p>"
     assert link(page, KNOWN) == (page, (word,))
 
 
-def test_a_name_that_the_page_knows_is_no_mistake() -> None:
+def test_a_name_that_the_page_declares_is_no_mistake() -> None:
     assert link("<code>their_name</code>", KNOWN, words={"their_name"})[1] == ()
     assert link("<code>Other.phase</code><code>--file-name</code>", KNOWN)[1] == ()
 
@@ -61,7 +61,7 @@ def test_a_name_that_the_page_knows_is_no_mistake() -> None:
         '<p title="<code>phase</code>">x</p>',
     ],
 )
-def test_what_is_no_prose_stays(page: str) -> None:
+def test_only_prose_is_linked(page: str) -> None:
     assert link(page, KNOWN)[0].count("autoref") == page.count("autoref")
     after = link(f"{page}<p><code>phase</code></p>", KNOWN)[0]
     assert after.endswith('.phase"><code>phase</code></autoref></p>')

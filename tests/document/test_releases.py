@@ -15,7 +15,7 @@ description: What BeatFrame 1.1.0 changed.
 
 The schema: <https://chorus-services.github.io/backbeat/schemas/beatframe/1.1.0.json>
 
-## Since 1.0.0
+## Changes since 1.0.0
 
 The bump is **minor**.
 
@@ -27,7 +27,7 @@ The bump is **minor**.
 | [`member-added`](../evolution-rules.md#rule-member-added) | `/properties/note` | \
 note&#58; is new and optional | nobody |
 
-A message for this version that is refused by the version before: \
+A message that is valid for this version and refused by the previous version: \
 unknown field &#34;note&#34;
 
 ```json

@@ -14,9 +14,9 @@ def test_the_text_of_a_rule():
     assert """\
 ## `member-made-required` {#rule-member-made-required}
 
-A member that could be left out must be there.
+An optional member is now required.
 
 **Who breaks.** Old messages without it.
 
-**Instead.** Leave it optional until a new major version, and count who still leaves it out.
+**Instead.** Leave it optional until a new major version, and count the writers that omit it.
 """ in rules.render()

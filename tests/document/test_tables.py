@@ -17,13 +17,13 @@ def test_a_wide_table_is_labelled() -> None:
     assert '<td data-label="">8</td>' in page
 
 
-def test_a_narrow_table_stays() -> None:
+def test_a_narrow_table_is_unchanged() -> None:
     page = markdown("| A | B |\n|---|---|\n| 1 | 2 |\n", extensions=["tables"])
     assert "<td>1</td>" in page
     assert label(page) == page
 
 
-def test_a_heading_without_text_is_no_heading() -> None:
+def test_empty_headings_are_removed() -> None:
     page = label(markdown("| | B |\n|---|---|\n| 1 | 2 |\n", extensions=["tables"]))
     assert page.count("<th>") == 1
     page = label(markdown("| | |\n|---|---|\n| 1 | 2 |\n", extensions=["tables"]))

@@ -48,7 +48,7 @@ def test_numbers(value: float, text: str) -> None:
 
 
 @given(st.floats(0.1, 1e6), st.integers(1, 10**6), st.integers(1, 9), st.integers(3, 10**4))
-def test_every_tempo_has_its_calculation(bpm: float, agents: int, claims: int, bar: int) -> None:
+def test_every_tempo_has_a_calculation(bpm: float, agents: int, claims: int, bar: int) -> None:
     text = tempo_text.format_calculation(bpm, agents, claims, bar)
     assert tempo.band(bpm).name in text
     assert [line[:9].strip() for line in text.splitlines()] == [
@@ -69,11 +69,11 @@ TEMPI = (0.1, 0.5, 2, 10, 60, 1000)
     ],
     ids=["bands", "budgets", "rates"],
 )
-def test_the_guide_shows_the_table_as_it_is(table: str) -> None:
+def test_the_guide_shows_the_table(table: str) -> None:
     assert GUIDE.read_text(encoding="utf-8").count(f"\n\n{table}\n") == 1
 
 
-def test_the_guide_calculates_as_we_do() -> None:
+def test_the_guide_calculates_as_the_package_does() -> None:
     rates, beat = tempo.rates(2, 100), tempo.format_duration(tempo.beat_seconds(2))
     bar = tempo.format_duration(120 * tempo.beat_seconds(2))
     shown = (
@@ -104,8 +104,8 @@ def test_the_guide_s_load_in_bytes() -> None:
     assert f"some {megabytes:.0f} MB a second" in GUIDE.read_text(encoding="utf-8")
 
 
-def test_the_guide_s_sentences_hold() -> None:
-    """Each sentence with a number in it, beside the calculation that makes it true."""
+def test_the_guide_s_sentences_are_true() -> None:
+    """Compare each sentence that has a number with its calculation."""
     text = " ".join(GUIDE.read_text(encoding="utf-8").split())
     sentences = {
         f"{tempo.DEFAULT_BPM:g} BPM, the default, is the slowest of Standard Services": (
@@ -124,4 +124,4 @@ def test_the_guide_s_sentences_hold() -> None:
         ),
         "easily 100 ms, more than the whole beat at 1000 BPM": tempo.beat_seconds(1000) < 0.1,
     }
-    assert [words for words, holds in sentences.items() if not holds or words not in text] == []
+    assert [words for words, true in sentences.items() if not true or words not in text] == []

@@ -1,4 +1,4 @@
-"""A page with its verdicts: what is shown under an example, and what is no example at all."""
+"""The verdicts on a page: what is shown below an example, and which blocks get none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import pytest
 from support import cases
 
-from backbeat_docs.document.examples import Examples, expected, part_of
+from backbeat_docs.document.examples import Examples, expected, schema_of_part
 from backbeat_docs.document.fences import FenceError, fences
 from backbeat_docs.document.verdicts import annotate
 
@@ -37,7 +37,7 @@ def test_an_invalid_example_in_a_quote_marks_its_lines() -> None:
     assert all(line.startswith(">") for line in page.splitlines())
 
 
-def test_what_is_no_json_loses_only_our_keys() -> None:
+def test_other_blocks_lose_only_our_keys() -> None:
     page = '````console {status="1" title="t"}\n$ false\n````'
     assert shown(page) == '````console {title="t"}\n$ false\n````'
     assert shown("```python\nx\n```") == "```python\nx\n```"
@@ -53,7 +53,7 @@ def test_what_is_no_json_loses_only_our_keys() -> None:
         ("```jsonl\n\n```", 1, "without a message"),
     ],
 )
-def test_an_example_that_is_not_what_it_says(page: str, line: int, reason: str) -> None:
+def test_a_wrong_example_is_an_error(page: str, line: int, reason: str) -> None:
     with pytest.raises(FenceError, match=reason) as error:
         shown(page)
     assert error.value.line == line
@@ -80,7 +80,7 @@ def test_expectations_are_counted() -> None:
 
 def test_the_part_of_a_schema() -> None:
     schema = cases.schema("barreport")
-    assert part_of(schema, "/issues/7/count")["minimum"] == 1
-    assert part_of(schema, "")["title"] == "BarReport"
+    assert schema_of_part(schema, "/issues/7/count")["minimum"] == 1
+    assert schema_of_part(schema, "")["title"] == "BarReport"
     with pytest.raises(LookupError, match='there is no "nope"'):
-        part_of(schema, "/issues/0/nope")
+        schema_of_part(schema, "/issues/0/nope")

@@ -9,7 +9,7 @@ from support import cases
 
 from backbeat_docs.engines import ENGINES
 
-JUDGES = {
+VALIDATORS = {
     message: [engine(cases.schema(message)) for engine in ENGINES.values()]
     for message in cases.MESSAGES
 }
@@ -51,8 +51,8 @@ def damaged(draw, message):
 def test_that_engines_agree_on_damaged_messages(message, data):
     value = data.draw(damaged(message))
     first, second = (
-        {(r.keyword, r.path, json.dumps(r.schema)) for r in judge(value)}
-        for judge in JUDGES[message]
+        {(r.keyword, r.path, json.dumps(r.schema)) for r in find(value)}
+        for find in VALIDATORS[message]
     )
     assert first == second
 
@@ -61,8 +61,8 @@ def test_that_engines_agree_on_damaged_messages(message, data):
 @example({"type": "backbeat.beatframe.v1"})
 @example(True)
 def test_that_engines_agree_on_anything(value):
-    for judges in JUDGES.values():
-        first, second = ({(r.keyword, r.path) for r in judge(value)} for judge in judges)
+    for validators in VALIDATORS.values():
+        first, second = ({(r.keyword, r.path) for r in find(value)} for find in validators)
         assert first == second
 
 
@@ -88,7 +88,7 @@ def test_that_engines_agree_on_anything(value):
         ({"multipleOf": 3}, 2**53 - 1, {"multipleOf"}),
     ],
 )
-def test_what_engines_used_to_differ_on(engine, schema, value, refused):
+def test_engines_agree_where_they_used_to_differ(engine, schema, value, refused):
     assert {refusal.keyword for refusal in ENGINES[engine](schema)(value)} == refused
 
 
@@ -147,7 +147,7 @@ def test_that_nothing_is_fetched(monkeypatch):
                     engine({"properties": {"a": {keyword: place}}})({"a": 1})
 
 
-def test_that_a_deep_message_is_judged_by_a_long_chain():
+def test_that_a_long_chain_of_references_validates_a_deep_message():
     chain = {str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(14)}
     schema = {"$ref": "#/$defs/0", "$defs": {**chain, "14": {"items": {"$ref": "#/$defs/0"}}}}
     value = 0

@@ -1,4 +1,4 @@
-"""Hold verdicts on generated pairs of schemas against what both engines say of messages.
+"""Compare verdicts on generated pairs of schemas with what both engines accept.
 
 python tests/evolve/fuzz.py 10000
 """
@@ -19,14 +19,14 @@ from backbeat_docs.evolve.sets.work import Work
 from backbeat_docs.patterns import TooComplex
 
 
-def _load(name):
+def _load_module(name):
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-pairs = _load("pairs")
+pairs = _load_module("pairs")
 
 
 def check(seed, *, wider=False):
@@ -39,31 +39,31 @@ def check(seed, *, wider=False):
         sides = [Side(n, from_schema(s), work) for n, s in (("old", old), ("new", new))]
         answers = [decide_inclusion(*sides, {}), decide_inclusion(*sides[::-1], {})]
         messages = [pairs.message(rng) for _ in range(20)] + [
-            value for side in sides for value in islice(_few(side.values), 12)
+            value for side in sides for value in islice(_iterate_elements(side.values), 12)
         ]
     except (TooComplex, Undecided) as error:
         return [] if wider else [f"undecided: {error!r}"], 1
     wrong = [] if wider else [f"{a.doubts}" for a in answers if a.holds is None]
     for message in messages:
-        wrong += _refuted(message, sides, answers)
+        wrong += _find_refutations(message, sides, answers)
     return wrong, sum(answer.holds is None for answer in answers)
 
 
-def _few(values):
+def _iterate_elements(values):
     try:
         yield from elements(values, Algebra(steps=5000).spend)
     except TooComplex:
         return
 
 
-def _refuted(message, sides, answers):
-    said = [side.accepts(message) for side in sides]
-    for side, accepts in zip(sides, said, strict=True):
+def _find_refutations(message, sides, answers):
+    accepted = [side.accepts(message) for side in sides]
+    for side, accepts in zip(sides, accepted, strict=True):
         if accepts is None:
             yield f"the engines disagree on {message}"
         elif contains(side.values, message) != accepts and not side.opaque_parts:
             yield f"the normal form of {side.name} is wrong on {message}"
-    for answer, (small, large) in zip(answers, (said, said[::-1]), strict=True):
+    for answer, (small, large) in zip(answers, (accepted, accepted[::-1]), strict=True):
         if answer.holds and small and not large:
             yield f"inclusion is refuted by {message}"
 
@@ -97,21 +97,21 @@ def check_bump(seed, *, wider=False):
         if sides[witness.refused_by].accepts(witness.message) is not False:
             wrong.append(f"{witness} is not refused")
     for _ in range(20):
-        wrong += _bump_refuted(evolution.bump, pairs.message(rng), sides)
+        wrong += _refute_bump(evolution.bump, pairs.message(rng), sides)
     return wrong
 
 
-def _bump_refuted(bump, message, sides):
-    said = {name: side.accepts(message) for name, side in sides.items()}
+def _refute_bump(bump, message, sides):
+    accepted = {name: side.accepts(message) for name, side in sides.items()}
     if bump in ("none", "patch", "minor"):
-        if said["old"] and not said["new"]:
+        if accepted["old"] and not accepted["new"]:
             yield f"{bump}, but the new contract refuses the old message {message}"
-        if bump == "minor" and said["new"] and not said["old-open"]:
+        if bump == "minor" and accepted["new"] and not accepted["old-open"]:
             yield f"{bump}, but old readers refuse {message}"
     if bump in ("none", "patch") and (
-        said["old"] != said["new"] or said["old-open"] != said["new-open"]
+        accepted["old"] != accepted["new"] or accepted["old-open"] != accepted["new-open"]
     ):
-        yield f"{bump}, but {message} is not judged as before"
+        yield f"{bump}, but {message} has another verdict than before"
 
 
 def main(count):

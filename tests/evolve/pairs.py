@@ -1,4 +1,4 @@
-"""Pairs of schemas over every keyword that is decided, and values near what they say."""
+"""Pairs of schemas with every keyword that can be decided, and values near their limits."""
 
 import copy
 from random import Random
@@ -45,14 +45,14 @@ def root(rng: Random, wider: bool = False):
 def changed(rng: Random, whole, wider: bool = False):
     """Change one place of a schema."""
     new = copy.deepcopy(whole)
-    places = list(_places(new["properties"]["x"], new["properties"], "x"))
+    places = list(_find_places(new["properties"]["x"], new["properties"], "x"))
     holder, key = rng.choice(places)
     node = holder[key]
     roll = rng.random()
     if isinstance(node, dict) and node and roll < 0.35:
         del node[rng.choice(list(node))]
     elif isinstance(node, dict) and roll < 0.8:
-        node |= _mapping(schema(rng, 1, wider))
+        node |= _as_mapping(schema(rng, 1, wider))
     else:
         holder[key] = schema(rng, 1, wider)
     if rng.random() < 0.1:
@@ -60,25 +60,25 @@ def changed(rng: Random, whole, wider: bool = False):
     return new
 
 
-def _mapping(made):
+def _as_mapping(made):
     return made if isinstance(made, dict) else {}
 
 
-def _places(node, holder, key):
+def _find_places(node, holder, key):
     yield holder, key
     if not isinstance(node, dict):
         return
     for name in ("items", "additionalProperties", "not", "contains", "if", "then", "else"):
         if name in node:
-            yield from _places(node[name], node, name)
+            yield from _find_places(node[name], node, name)
     for name, inner in list(node.get("properties", {}).items()):
-        yield from _places(inner, node["properties"], name)
+        yield from _find_places(inner, node["properties"], name)
     for name in ("allOf", "anyOf", "oneOf", "prefixItems"):
         for index, inner in enumerate(node.get(name, [])):
-            yield from _places(inner, node[name], index)
+            yield from _find_places(inner, node[name], index)
 
 
-def _some(rng, options):
+def _sample_keywords(rng, options):
     return dict(rng.sample(list(options.items()), rng.randint(1, min(3, len(options)))))
 
 
@@ -86,11 +86,11 @@ def _typed(rng, depth, wider):
     names = rng.sample(TYPES, rng.randint(1, 2))
     made = {"type": names[0] if len(names) == 1 else names}
     more = schema(rng, depth, wider) if rng.random() < 0.4 else {}
-    return _mapping(more) | made
+    return _as_mapping(more) | made
 
 
 def _number(rng, depth, wider):
-    return _some(rng, {
+    return _sample_keywords(rng, {
         "type": rng.choice(["number", "integer"]),
         "minimum": rng.choice(NUMBERS), "maximum": rng.choice(NUMBERS),
         "exclusiveMinimum": rng.choice(NUMBERS), "exclusiveMaximum": rng.choice(NUMBERS),
@@ -99,32 +99,32 @@ def _number(rng, depth, wider):
 
 
 def _string(rng, depth, wider):
-    return _some(rng, {
+    return _sample_keywords(rng, {
         "type": "string", "minLength": rng.randint(0, 4), "maxLength": rng.randint(0, 5),
         "pattern": rng.choice(PATTERNS), "format": "date-time",
     })  # fmt: skip
 
 
 def _const(rng, depth, wider):
-    return {"const": _value(rng, depth)}
+    return {"const": _make_value(rng, depth)}
 
 
 def _enum(rng, depth, wider):
-    return {"enum": [_value(rng, depth) for _ in range(rng.randint(1, 4))]}
+    return {"enum": [_make_value(rng, depth) for _ in range(rng.randint(1, 4))]}
 
 
-def _value(rng, depth):
+def _make_value(rng, depth):
     roll = rng.random()
     if depth and roll < 0.08:
-        return [_value(rng, 0) for _ in range(rng.randint(0, 2))]
+        return [_make_value(rng, 0) for _ in range(rng.randint(0, 2))]
     if depth and roll < 0.16:
-        return {name: _value(rng, 0) for name in rng.sample(NAMES, rng.randint(0, 2))}
+        return {name: _make_value(rng, 0) for name in rng.sample(NAMES, rng.randint(0, 2))}
     return rng.choice(SCALARS)
 
 
 def _object(rng, depth, wider):
     names = rng.sample(NAMES, rng.randint(0, 3))
-    return _some(rng, {
+    return _sample_keywords(rng, {
         "type": "object",
         "properties": {name: schema(rng, depth - 1, wider) for name in names},
         "required": rng.sample(NAMES, rng.randint(0, 2)),
@@ -133,7 +133,7 @@ def _object(rng, depth, wider):
 
 
 def _array(rng, depth, wider):
-    return _some(rng, {
+    return _sample_keywords(rng, {
         "type": "array", "items": schema(rng, depth - 1, wider), "minItems": rng.randint(0, 3),
         "maxItems": rng.randint(0, 3), "uniqueItems": rng.random() < 0.8,
     })  # fmt: skip
@@ -173,7 +173,7 @@ def _prefix(rng, depth, wider):
 
 
 def _counted(rng, depth, wider):
-    return _some(rng, {
+    return _sample_keywords(rng, {
         "minProperties": rng.randint(0, 3), "maxProperties": rng.randint(0, 3),
         "dependentRequired": {rng.choice(NAMES): rng.sample(NAMES, rng.randint(0, 2))},
         "dependentSchemas": {rng.choice(NAMES): schema(rng, depth - 1, wider)},
@@ -181,7 +181,7 @@ def _counted(rng, depth, wider):
 
 
 def instance(rng: Random, depth: int = 2):
-    """Make a value of any kind, near what the schemas speak of."""
+    """Make a value of any kind, close to those in the schemas."""
     roll = rng.random()
     if depth and roll < 0.3:
         return [instance(rng, depth - 1) for _ in range(rng.randint(0, 3))]

@@ -40,7 +40,7 @@ def test_every_neighbour_of_a_contract_is_decided(message):
 
 
 def bump(old, new):
-    """The bump; every one but none and patch must come with a witness."""
+    """Return the bump; check that exactly minor and major have witnesses."""
     try:
         evolution = compare(old, new)
     except ContractError:
@@ -139,7 +139,7 @@ def test_pairs_that_look_harder_than_they_are(old, new, expected):
         ({"items": {"$id": "x"}}, {"items": {"$id": "y"}}, "$id", "/properties/x/items"),
     ],
 )
-def test_what_is_not_decided_is_said(old, new, keyword, pointer):
+def test_undecided_keywords_are_reported(old, new, keyword, pointer):
     evolution = compare(probe(old), probe(new))
     assert (evolution.bump, evolution.witnesses) == ("undecided", ())
     assert not evolution.is_allowed()
@@ -156,7 +156,7 @@ def test_that_an_undecided_keyword_which_stays_is_no_doubt():
 
 
 @pytest.mark.parametrize("pattern", ["^(?=a)", r"\p{L}", r"(a)\1"])
-def test_that_a_pattern_which_an_engine_cannot_run_ends_undecided(pattern):
+def test_that_a_pattern_which_an_engine_cannot_run_is_undecided(pattern):
     evolution = compare(probe({"type": "string"}), probe({"type": "string", "pattern": pattern}))
     assert (evolution.bump, evolution.witnesses) == ("undecided", ())
     assert [doubt.keyword for doubt in evolution.doubts] == ["pattern"]
@@ -174,7 +174,7 @@ def test_that_an_undecided_keyword_which_moves_is_a_doubt():
     assert {doubt.keyword for doubt in evolution.doubts} == {"pattern"}
 
 
-def test_that_the_way_an_undecided_keyword_goes_may_be_seen_all_the_same():
+def test_that_a_limit_beside_an_undecided_keyword_may_be_decided():
     old = probe({"type": "string", "pattern": r"^\d+$"})
     new = probe({"type": "string", "pattern": r"^\d+$", "maxLength": 3})
     assert compare(old, new).bump in ("major", "undecided")
@@ -198,12 +198,12 @@ def doubling(depth):
     return found
 
 
-def test_that_a_schema_made_to_explode_ends_undecided():
+def test_that_a_schema_made_to_explode_is_undecided():
     old, new = probe(exploding(6)), probe(exploding(7))
     assert compare(old, new).bump == "undecided"
 
 
-def test_that_references_that_double_end():
+def test_that_doubling_references_terminate():
     old = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)})
     new = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)}, additionalProperties=True)
     assert compare(old, new).bump == "minor"

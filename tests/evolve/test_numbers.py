@@ -26,7 +26,7 @@ sets = st.recursive(
 
 
 @given(sets, sets, values)
-def test_set_operations_mean_what_they_mean_for_each_number(left, right, value):
+def test_set_operations_agree_with_membership_of_each_number(left, right, value):
     assert (left & right).has(value) == (left.has(value) and right.has(value))
     assert (left | right).has(value) == (left.has(value) or right.has(value))
     assert (left - right).has(value) == (left.has(value) and not right.has(value))
@@ -58,7 +58,7 @@ def inside(low, high):
         (numbers.at_least(0.1) & numbers.at_most(0.1), [0.1]),
     ],
 )
-def test_a_finite_set_is_listed_whole(some, expected):
+def test_a_finite_set_is_listed_completely(some, expected):
     assert list(some.elements()) == expected
 
 

@@ -14,7 +14,7 @@ NEGATIVE = sorted(FOLDER.glob("*/negative/*.json"))
 
 
 def contract(part, version):
-    """A whole contract around the keywords of a case."""
+    """Return a complete contract with the keywords of a case."""
     properties = {"type": {"const": "backbeat.probe.v1"}, **part["properties"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,7 +39,7 @@ def name(path):
 
 
 @pytest.mark.parametrize("path", POSITIVE, ids=name)
-def test_a_rule_sees_its_case(path):
+def test_a_rule_finds_its_positive_cases(path):
     case, evolution = load(path)
     found = [change for change in evolution.changes if change.rule == path.parts[-3]]
     assert case["pointer"] in [change.pointer for change in found]
@@ -47,14 +47,14 @@ def test_a_rule_sees_its_case(path):
 
 
 @pytest.mark.parametrize("path", NEGATIVE, ids=name)
-def test_a_rule_passes_over_what_is_not_its_case(path):
+def test_a_rule_ignores_its_negative_cases(path):
     case, evolution = load(path)
     assert path.parts[-3] not in [change.rule for change in evolution.changes]
     assert evolution.bump == case["bump"]
 
 
 @pytest.mark.parametrize("path", POSITIVE + NEGATIVE, ids=name)
-def test_that_what_breaks_is_explained(path):
+def test_that_a_breaking_change_names_whom_it_touches(path):
     evolution = load(path)[1]
     touched = {change.touches for change in evolution.changes}
     assert (evolution.old_messages.holds is False) == ("old messages" in touched)
@@ -70,12 +70,12 @@ def test_that_every_rule_has_cases_and_every_case_a_rule():
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_that_a_rule_speaks_of_keywords_and_says_whom_it_touches(rule):
+def test_that_a_rule_names_its_keywords_and_whom_it_touches(rule):
     assert set(rule.keywords) <= KEYWORDS.keys()
     assert rule.touches in ("nobody", "old messages", "old readers")
 
 
-def test_that_each_keyword_is_left_to_one_rule_if_no_other_speaks_of_it():
+def test_that_keywords_of_no_other_rule_are_left_to_one_rule():
     unspoken = KEYWORDS.keys() - SPOKEN_OF - NEUTRAL
     assert {"anyOf", "not", "contains", "dependentRequired"} <= unspoken
     assert not unspoken & {"type", "enum", "minimum", "properties", "required", "items"}

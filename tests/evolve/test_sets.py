@@ -46,12 +46,12 @@ def choose(work):
         (False, []),
     ],
 )
-def test_a_finite_set_is_listed_whole(values, work, schema, expected):
+def test_a_finite_set_is_listed_completely(values, work, schema, expected):
     found = list(elements(values({"allOf": [schema]}), work.algebra.spend))
     assert sorted(map(canonical, found)) == sorted(map(canonical, expected))
 
 
-def test_elements_of_an_endless_set_are_elements(values, work):
+def test_elements_of_an_infinite_set_belong_to_it(values, work):
     some = values({"type": ["array", "object"], "items": {"type": "integer"}, "minProperties": 1})
     found = list(islice(elements(some, work.algebra.spend), 40))
     assert len({canonical(value) for value in found}) == 40
@@ -77,11 +77,11 @@ def test_elements_of_an_endless_set_are_elements(values, work):
         ({"type": "integer", "exclusiveMinimum": 1, "exclusiveMaximum": 2}, NEVER),
     ],
 )
-def test_whether_there_is_an_element(values, work, schema, expected):
+def test_certainty_of_an_element(values, work, schema, expected):
     assert work.planner.certainty(values(schema)) == expected
 
 
-def test_the_example_is_taken_where_it_fits(values, choose):
+def test_the_example_is_used_where_it_fits(values, choose):
     some = values({"type": "string", "pattern": "^[a-z-]+$", "maxLength": 20})
     assert choose(some, "chorus-prod") == "chorus-prod"
     assert choose(some, "Chorus-Prod") == "ahorus-arod"

@@ -56,8 +56,8 @@ def test_the_report_is_where_the_output_says(env, format_):
     ("given", "says"),
     [
         ({"INPUT_EXIT_CODE": "yes"}, "exit-code must be true or false"),
-        ({"INPUT_PATHS": " \n"}, "paths names nothing"),
-        ({"INPUT_FORMAT": "xml"}, "no format 'xml'; the formats are: text, json"),
+        ({"INPUT_PATHS": " \n"}, "paths must name"),
+        ({"INPUT_FORMAT": "xml"}, "unknown format 'xml'; the formats are: text, json"),
         ({"INPUT_PATHS": "nowhere"}, "nowhere: "),
         ({"INPUT_SCHEMAS": "--help"}, "--help"),
     ],
@@ -69,7 +69,7 @@ def test_bad_inputs_are_one_line_and_status_2(env, capfd, given, says):
     assert "Traceback" not in shown.err
 
 
-def test_counts_of_an_earlier_step_are_not_given_again(env):
+def test_counts_of_an_earlier_step_are_not_repeated(env):
     action.main(env)
     Path(env["GITHUB_OUTPUT"]).unlink()
     action.main(env | {"INPUT_SCHEMAS": "nowhere"})
@@ -89,19 +89,19 @@ def test_paths_that_look_like_options_are_paths(env, capfd):
     assert "file=-x.json" in capfd.readouterr().out
 
 
-def test_endings_are_of_formats():
+def test_every_ending_belongs_to_a_format():
     assert set(action.ENDINGS) < set(REPORTERS)
 
 
-def test_a_format_cannot_lead_a_report_elsewhere(env, tmp_path):
+def test_a_format_cannot_redirect_the_report(env, tmp_path):
     assert action.main(env | {"INPUT_FORMAT": "../../x"}) == 2
     assert action.main(env | {"INPUT_FORMAT": "json=/x\n"}) == 2
     assert not list(tmp_path.glob("x*"))
 
 
-def test_inputs_reach_scripts_by_the_environment_alone():
+def test_inputs_reach_scripts_only_through_the_environment():
     (document,) = platforms.load_all((cases.ROOT / "action.yml").read_text())
-    platforms.judge(document, "github-actions")
+    platforms.validate(document, "github-actions")
     steps = document["runs"]["steps"]
     assert not any("${{" in step["run"] for step in steps)
     used = {value for step in steps for value in step["env"].values()}
@@ -111,14 +111,14 @@ def test_inputs_reach_scripts_by_the_environment_alone():
 def test_our_own_workflow_uses_the_action(tmp_path):
     text = (cases.ROOT / ".github" / "workflows" / "messages.yml").read_text()
     (document,) = platforms.load_all(text)
-    platforms.judge(document, "github-workflows")
+    platforms.validate(document, "github-workflows")
     given = document["jobs"]["validate"]["steps"][1]["with"]
-    assert all((cases.ROOT / path).is_file() for path in action.paths(given["paths"]))
+    assert all((cases.ROOT / path).is_file() for path in action.parse_paths(given["paths"]))
     assert given["format"] in REPORTERS
 
 
 @pytest.mark.parametrize("version", ["1.0.0; touch x", "$(touch x)", "1.0.0\n::error::x", "main"])
-def test_a_version_that_is_none_is_refused_before_anything_runs(tmp_path, version):
+def test_an_invalid_version_is_refused_before_anything_runs(tmp_path, version):
     import subprocess
 
     (document,) = platforms.load_all((cases.ROOT / "action.yml").read_text())
@@ -135,11 +135,11 @@ def test_a_version_that_is_none_is_refused_before_anything_runs(tmp_path, versio
         check=False,
     )
     assert done.returncode == 2
-    assert done.stdout == "::error title=BACKBEAT::version must be one such as 1.0.0\n"
+    assert done.stdout == "::error title=BACKBEAT::version must be a version number such as 1.0.0\n"
     assert not list(tmp_path.iterdir())
 
 
-def test_every_input_and_output_has_its_row_in_the_documentation():
+def test_every_input_and_output_has_a_row_in_the_documentation():
     (document,) = platforms.load_all((cases.ROOT / "action.yml").read_text())
     page = (cases.ROOT / "docs" / "ci" / "github.md").read_text()
     for name in (*document["inputs"], *document["outputs"]):

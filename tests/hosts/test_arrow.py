@@ -46,20 +46,20 @@ def test_a_column(column):
     ]
 
 
-def test_bytes_that_are_no_text():
+def test_bytes_that_are_not_text():
     batch = validate_batch(pa.array([b"\xff", b'{"type": "\\ud800"}', GOOD.encode()]))
     assert batch.valid.to_pylist() == [False, False, True]
     assert batch.findings["code"].to_pylist() == ["not-utf8", "not-json"]
     batch.findings.validate(full=True)
 
 
-def test_nothing():
+def test_an_empty_column():
     batch = validate_batch(pa.array([], pa.string()))
     assert (len(batch.valid), batch.findings.num_rows) == (0, 0)
     assert batch.findings.schema == validate_batch(pa.array([BAD])).findings.schema
 
 
-def test_a_validator_of_the_callers():
+def test_a_validator_of_the_caller():
     extra = json.dumps({**cases.example("statusclaim"), "extra": 1})
     tolerant = MessageValidator(unknown_fields="allow")
     assert validate_batch(pa.array([extra])).valid.to_pylist() == [False]
@@ -68,8 +68,8 @@ def test_a_validator_of_the_callers():
 
 @pytest.mark.parametrize(
     ("column", "words"),
-    [(pa.array([1]), "not of int64"), ([GOOD], "not list"), (GOOD, "not str")],
+    [(pa.array([1]), "not int64"), ([GOOD], "not list"), (GOOD, "not str")],
 )
-def test_what_is_no_column_of_messages(column, words):
+def test_other_columns_are_type_errors(column, words):
     with pytest.raises(TypeError, match=words):
         validate_batch(column)

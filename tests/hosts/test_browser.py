@@ -21,7 +21,7 @@ REQUIRED = os.environ.get("BACKBEAT_BROWSER") == "required"
 
 pytestmark = pytest.mark.skipif(
     BROWSER is None and not REQUIRED,
-    reason=f"the browser tests did not run: none of {', '.join(BROWSERS)} is here",
+    reason=f"the browser tests did not run: none of {', '.join(BROWSERS)} is installed",
 )
 
 PAGES = (
@@ -36,10 +36,10 @@ PAGES = (
     "schema-evolution/",
     "ci/github/",
 )
-"""A page of each kind, for what takes long."""
+"""One page of each kind, for slow tests."""
 
 THEME = {"aria-dialog-name": ".md-search", "landmark-unique": ".md-code__nav"}
-"""What axe finds in the theme itself, with the element it finds it in; all else is ours."""
+"""Violations of the theme itself, with the element that has them; all others are ours."""
 
 
 ONE_BLOCK_A_LANGUAGE = """() => {
@@ -51,7 +51,7 @@ ONE_BLOCK_A_LANGUAGE = """() => {
         seen.add(key);
     }
 }"""
-"""Blocks of one language have the same colours, and axe takes long over each of their words."""
+"""Blocks of one language have the same colours, and axe is slow on their many words."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -72,7 +72,7 @@ def address(site: Path) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    assert BROWSER is not None, f"none of {', '.join(BROWSERS)} is here, and one is required"
+    assert BROWSER is not None, f"none of {', '.join(BROWSERS)} is installed, and one is required"
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         launched = playwright.chromium.launch(executable_path=BROWSER, args=flags)
@@ -82,7 +82,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(browser: Any, address: str) -> Iterator[Any]:
-    """Open a page in a context of its own; other hosts are noted and refused."""
+    """Open a page in its own context; record and refuse requests to other hosts."""
     contexts: list[Any] = []
     foreign: list[str] = []
 
@@ -113,7 +113,7 @@ def visit(browser: Any, address: str) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_that_is_ours(visit: Any, path: str) -> None:
+def test_axe_finds_no_violations(visit: Any, path: str) -> None:
     page = visit(path, scheme="light")
     page.evaluate(ONE_BLOCK_A_LANGUAGE)
     assert violations(page) == []
@@ -134,7 +134,7 @@ def violations(page: Any, **options: Any) -> list[tuple[str, list[str], str]]:
     ]
 
 
-def test_a_phone_scrolls_nothing_sideways_but_code(visit: Any, site: Path, address: str) -> None:
+def test_on_a_phone_only_code_scrolls_sideways(visit: Any, site: Path, address: str) -> None:
     page = visit("", width=360)
     paths = sorted(str(path.parent.relative_to(site)) for path in site.rglob("index.html"))
     assert len(paths) >= len(list(DOCS.rglob("*.md")))
@@ -210,7 +210,7 @@ def test_a_link_to_a_field_shows_it(visit: Any) -> None:
     assert place.inner_text().startswith("severity")
 
 
-def test_a_reader_switches_to_the_dark_and_back(visit: Any) -> None:
+def test_the_dark_scheme_can_be_turned_on_and_off(visit: Any) -> None:
     page = visit("")
     scheme = "document.body.getAttribute('data-md-color-scheme')"
     assert page.evaluate(scheme) == "default"

@@ -1,4 +1,4 @@
-"""The pages that are made: their blocks are run like those of any page, and nothing is left out."""
+"""The generated pages: their blocks run like those of any page, and nothing is missing."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TEXTS = {name: render() for name, render in PAGES.items()}
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_their_blocks_run(name: str) -> None:
+def test_blocks_of_generated_pages_run(name: str) -> None:
     document = parse(TEXTS[name], f"/docs/{name}", every_parser())
     assert len(document.regions) == len(fences(TEXTS[name]))
     for example in document:
         example.evaluate()
 
 
-def test_every_code_has_its_place_and_an_example_where_a_message_can_have_it() -> None:
+def test_every_code_has_a_section_and_an_example_where_one_exists() -> None:
     text = TEXTS["reference/finding-codes.md"]
     sections = dict(
         re.findall(r"^## `([\w-]+)` \{#finding-\1\}\n(.*?)(?=^## |\Z)", text, re.M | re.S)
@@ -37,7 +37,7 @@ def test_every_code_has_its_place_and_an_example_where_a_message_can_have_it() -
         assert code.title in sections[code.code]
 
 
-def test_every_command_option_and_status_has_its_place() -> None:
+def test_every_command_option_and_status_is_documented() -> None:
     text = TEXTS["reference/command-line.md"]
     sections = dict(re.findall(r"^## backbeat (\w+) .*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
     assert list(sections) == list(COMMANDS)

@@ -11,7 +11,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 from support import cases
-from support.site import mkdocs, small
+from support.site import mkdocs, write_small
 
 FRAME = (
     '{"type": "backbeat.beatframe.v1", "cluster_id": "c", "beat_index": 1, "downbeat": false,\n'
@@ -21,14 +21,14 @@ FRAME = (
 REFERENCE = "# Page\n\n::: backbeat.beatframe.v1\n    handler: backbeat\n"
 
 
-def made(config: Path) -> None:
+def build_strictly(config: Path) -> None:
     """Build as `mkdocs build` does."""
     loaded = load_config(str(config))
     loaded.plugins.on_startup(command="build", dirty=False)
     build(loaded)
 
 
-def served(config: Path, *, strict: bool = False) -> None:
+def serve_once(config: Path, *, strict: bool = False) -> None:
     """Build once as `mkdocs serve` does."""
     loaded = load_config(str(config), strict=strict)
     loaded.plugins.on_startup(command="serve", dirty=False)
@@ -45,7 +45,7 @@ def test_a_small_site(tmp_path: Path) -> None:
     page += '> ```json {expect="enum at /phase"}\n'
     page += "".join(f"> {line}\n" for line in FRAME.replace("execute", "run").splitlines())
     page += "> ```\n\n`BeatFrame.phase`, `beat_index` and `[x]`.\n"
-    config = small(tmp_path, page=page)
+    config = write_small(tmp_path, page=page)
     done = mkdocs(config, "build")
     assert done.returncode == 0, done.stderr
     html = unescape(read(config, "page"))
@@ -81,12 +81,12 @@ def test_a_small_site(tmp_path: Path) -> None:
 def test_a_bad_page_ends_a_build_and_not_the_server(
     tmp_path: Path, page: str, line: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    config = small(tmp_path, page=page)
+    config = write_small(tmp_path, page=page)
     with pytest.raises((Abort, PluginError)), caplog.at_level(logging.ERROR):
-        made(config)
+        build_strictly(config)
     assert sum(line in message for message in caplog.messages) == 1, caplog.messages
     caplog.clear()
-    served(config)
+    serve_once(config)
     assert any(line in message for message in caplog.messages)
 
 
@@ -100,28 +100,28 @@ BREAKS = {
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_broken_schema(tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
-    config = small(tmp_path, page=REFERENCE, example=f"# E\n\n```json\n{FRAME}\n```\n")
+    config = write_small(tmp_path, page=REFERENCE, example=f"# E\n\n```json\n{FRAME}\n```\n")
     path = tmp_path / "schemas" / "beatframe-v1.schema.json"
     good = path.read_text()
-    was, now, told = BREAKS[name]
+    was, now, reason = BREAKS[name]
     assert was in good
     path.write_text(good.replace(was, now, 1))
     with pytest.raises((Abort, PluginError)):
-        made(config)
+        build_strictly(config)
     (sentence,) = [m for m in caplog.messages if "beatframe-v1.schema.json" in m]
-    assert told in sentence
+    assert reason in sentence
     assert "\n" not in sentence
-    served(config)
+    serve_once(config)
     assert "This part of the page is broken" in read(config, "page")
     path.write_text(good)
-    served(config, strict=True)
+    serve_once(config, strict=True)
     assert "This part" not in read(config, "page")
     assert 'id="backbeat.beatframe.v1.phase"' in read(config, "page")
     assert "✓ valid BeatFrame" in unescape(read(config, "example"))
 
 
 def test_the_command_ends_with_one_line_and_status_1(tmp_path: Path) -> None:
-    config = small(tmp_path)
+    config = write_small(tmp_path)
     (tmp_path / "schemas" / "beatframe-v1.schema.json").write_text("{")
     done = mkdocs(config, "build")
     assert done.returncode == 1
@@ -134,7 +134,7 @@ def test_html_in_a_finding_is_text(tmp_path: Path) -> None:
     evil = '<img src=x onerror=alert(1)> **b** [l](javascript:x) `c` &lt; "'
     quoted = evil.replace('"', '\\"')
     page = f'# E\n\n```json {{expect="enum at /phase"}}\n{FRAME.replace("execute", quoted)}\n```\n'
-    served(small(tmp_path, page=page.replace(" &lt;", "")), strict=True)
+    serve_once(write_small(tmp_path, page=page.replace(" &lt;", "")), strict=True)
     html = read(tmp_path / "mkdocs.yml", "page")
     assert "<img" not in html
     assert 'href="javascript' not in html
@@ -142,13 +142,13 @@ def test_html_in_a_finding_is_text(tmp_path: Path) -> None:
 
 
 def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
-    config = small(tmp_path, page=REFERENCE)
+    config = write_small(tmp_path, page=REFERENCE)
     path = tmp_path / "schemas" / "beatframe-v1.schema.json"
     identity = cases.contract("beatframe").id
     path.write_text(
         path.read_text().replace(identity, f"{identity.rpartition('/')[0]}/1.999.0.json")
     )
-    served(config, strict=True)
+    serve_once(config, strict=True)
     assert not (tmp_path / "site/schemas/beatframe/1.999.0.json").exists()
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
     assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")

@@ -17,7 +17,7 @@ FRAME = (
 
 @pytest.fixture
 def session(pytester: pytest.Pytester):
-    """Run a page in a session of its own."""
+    """Run a page in its own session."""
 
     def run(page: str | bytes, *arguments: str, fences: str = "all", **files: str):
         pytester.makeini(f"[pytest]\nbackbeat_fences = {fences}\nbackbeat_runs = runs.py\n")
@@ -102,13 +102,13 @@ RUNS = "def ci(fence, folder):\n    assert fence.text == 'a: 1\\n'\nRUNS = {'ci'
 def test_every_kind_of_block_is_run(session) -> None:
     result = session(GOOD, runs=RUNS)
     result.assert_outcomes(passed=11, skipped=1)
-    result.stdout.fnmatch_lines(["page.md:*: needs a Go toolchain", "1 in all"])
+    result.stdout.fnmatch_lines(["page.md:*: needs a Go toolchain", "1 in total"])
 
 
 def test_workers_may_share_a_page(session) -> None:
     result = session(GOOD, "-n2", "--dist", "load", runs=RUNS)
     result.assert_outcomes(passed=11, skipped=1)
-    result.stdout.fnmatch_lines(["1 in all"])
+    result.stdout.fnmatch_lines(["1 in total"])
 
 
 def test_one_block_runs_alone(session) -> None:
@@ -131,8 +131,8 @@ def test_one_block_runs_alone(session) -> None:
         ("```console\n$ echo a\nb\n```", "page.md:3:1: the page shows 'b', the command printed *"),
         ("```console\n$ echo a\n```", "page.md:2:1: the page shows '', *"),
         ("- x\n\n    ```console\n    $ echo\n    $ false\n    ```", "page.md:5:5: ended with *"),
-        ("```console\nls\n```", "page.md:1:1: a console block begins*"),
-        ('```console {status="x"}\n$ ls\n```', "page.md:1:1: status is a number*"),
+        ("```console\nls\n```", "page.md:1:1: a console block must begin*"),
+        ('```console {status="x"}\n$ ls\n```', "page.md:1:1: status must be a number*"),
         ("```python\nx = 1\nassert x == 2\n```", "page.md:3:1: AssertionError*"),
         ("```python\nx = = 1\n```", "page.md:2:1: *SyntaxError*"),
         ("```pycon\n>>> 1\n2\n```", "page.md:1:1: *"),
@@ -140,7 +140,7 @@ def test_one_block_runs_alone(session) -> None:
         ('```json {title="../m.json"}\n' + FRAME + "\n```", "page.md:1:1: title *leads out*"),
         ('```yaml {runs="x"}\n```', 'page.md:1:1: no runner "x"*'),
         ("```yaml\n```", "page.md:1:1: no runner claims*"),
-        ('```json title="a.json"\n{}\n```', "page.md:1:1: attributes stand in braces*"),
+        ('```json title="a.json"\n{}\n```', "page.md:1:1: attributes go in braces*"),
     ],
 )
 def test_a_wrong_block_names_its_place(session, page: str, line: str) -> None:
@@ -158,7 +158,7 @@ def test_a_runner_that_refuses_names_the_block(session) -> None:
 @pytest.mark.parametrize(
     "runs", ["import nowhere", "def ci(fence, folder):\n    1 / 0\nRUNS = {'ci': ci}\n"]
 )
-def test_a_runner_that_breaks_names_the_block_too(session, runs: str) -> None:
+def test_a_runner_that_crashes_names_the_block_too(session, runs: str) -> None:
     result = session('```yaml {runs="ci"}\n```', runs=runs)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["page.md:1:1: the runner failed", "*Error: *"])
@@ -174,7 +174,7 @@ def test_a_page_that_cannot_be_read_is_an_error(session, page: bytes, line: str)
     result.stdout.fnmatch_lines([line])
 
 
-def test_the_messages_of_other_docs_are_judged_and_the_rest_left_alone(session) -> None:
+def test_the_messages_of_other_docs_are_validated_and_the_rest_is_ignored(session) -> None:
     page = (
         f'```json title="a"\n{FRAME}\n```\n\n```json\n{{"mine": 1}}\n```\n\n```python\n1 /\n```\n'
         f"\n```json\n{FRAME.replace('execute', 'run')}\n```\n"

@@ -21,7 +21,7 @@ def test_wrong_message(assert_backbeat):
 @pytest.fixture
 def suite(tmp_path):
     (tmp_path / "test_service.py").write_text(SUITE)
-    recorded = tmp_path / "recorded" / "build"  # a name that pytest would pass over
+    recorded = tmp_path / "recorded" / "build"  # a name that pytest skips by default
     recorded.mkdir(parents=True)
     (recorded / "good.json").write_text(GOOD)
     (recorded / "bad\x1b[31m.json").write_text(BAD)
@@ -55,7 +55,7 @@ def test_every_recorded_message_is_a_test_beside_the_suite(suite):
     assert "Traceback" not in text
 
 
-def test_the_mark_runs_recorded_messages_alone(suite):
+def test_the_mark_runs_only_recorded_messages(suite):
     status, text = run(suite, "-m", "backbeat", "--backbeat-messages", "recorded/build/good.json")
     assert status == 0
     assert "1 passed, 2 deselected" in text
@@ -71,7 +71,7 @@ def test_messages_are_spread_over_processes(suite):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--backbeat-messages", "empty"], "--backbeat-messages empty: no message was found"),
+        (["--backbeat-messages", "empty"], "--backbeat-messages empty: no messages found"),
         (["--backbeat-schemas", "empty"], "the contracts cannot be used: empty: no schema here"),
         (["--backbeat-unknown-fields", "x"], "invalid choice: 'x'"),
     ],

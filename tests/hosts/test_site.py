@@ -1,4 +1,4 @@
-"""The site as it is built: what it publishes, and that each block on it is one that was run."""
+"""The built site: what it publishes, and that each of its blocks is run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from support.site import DOCS, ROOT, Site, mkdocs, problems, small
+from support.site import DOCS, ROOT, Site, mkdocs, problems, write_small
 
 from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document.examples import VALIDATED
@@ -34,7 +34,7 @@ class Blocks(HTMLParser):
         self.blocks: list[tuple[str, str]] = []
         self._open: list[str] = []
         self._language: str | None = None
-        self._at = 0
+        self._depth = 0
         self._text = ""
         self.feed(page)
 
@@ -46,12 +46,12 @@ class Blocks(HTMLParser):
         found = re.search(r"\blanguage-([\w.+-]+)", classes)
         inside = any("doc-signature" in one for one in self._open)
         if found and not inside and self._language is None:
-            self._language, self._at, self._text = found[1], len(self._open), ""
+            self._language, self._depth, self._text = found[1], len(self._open), ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             return
-        if self._language is not None and len(self._open) == self._at:
+        if self._language is not None and len(self._open) == self._depth:
             self.blocks.append((self._language, self._text))
             self._language = None
         self._open.pop()
@@ -71,12 +71,12 @@ def plain(text: str) -> str:
 
 
 def test_the_site_builds(built_site: Site) -> None:
-    """A problem, such as a page without a row in the navigation, fails this test alone."""
+    """A problem, such as a page missing in the navigation, fails only this test."""
     assert built_site.problems == ""
 
 
-def test_a_page_without_a_row_in_the_navigation_is_named(tmp_path: Path) -> None:
-    config = small(tmp_path, forgotten="# Page\n")
+def test_a_page_missing_in_the_navigation_is_reported(tmp_path: Path) -> None:
+    config = write_small(tmp_path, forgotten="# Page\n")
     text = f"{config.read_text()}validation: {{omitted_files: warn}}\nnav: [index.md]\n"
     config.write_text(text)
     assert "- forgotten.md" in problems(mkdocs(config, "build"))
@@ -85,7 +85,7 @@ def test_a_page_without_a_row_in_the_navigation_is_named(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_every_block_on_a_page_is_one_that_is_run(site: Path, name: str) -> None:
+def test_every_block_on_a_page_is_run(site: Path, name: str) -> None:
     blocks = Blocks(page(site, name)).blocks
     shown = Counter((lang, plain(text)) for lang, text in blocks if not is_session(lang, text))
     found = [*fences(TEXTS[name]), *(included(TEXTS[name]))]
@@ -94,7 +94,7 @@ def test_every_block_on_a_page_is_one_that_is_run(site: Path, name: str) -> None
 
 
 def is_session(language: str, text: str) -> bool:
-    """Tell whether a block is a session of a docstring, which the tests of docstrings run."""
+    """Return whether a block is a session of a docstring; the tests of docstrings run those."""
     lines = [line for line in text.splitlines() if line.startswith(">>> ")]
     return language == "pycon" and bool(lines) and all(line in SESSIONS for line in lines)
 
@@ -108,7 +108,7 @@ SESSIONS = {
 
 
 def included(text: str) -> list[Fence]:
-    """Blocks that a page takes from elsewhere: docstrings by `:::`, files by a snippet."""
+    """Return the blocks that a page includes: docstrings by `:::`, files by a snippet."""
     found: list[Fence] = []
     for module in re.findall(r"^::: (backbeat_docs[\w.]*)$", text, re.MULTILINE):
         path = ROOT / (module.rpartition(".")[0].replace(".", "/") + ".py")
@@ -132,15 +132,15 @@ def test_every_page_is_collected_by_the_tests() -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_under_each_example_stands_its_verdict(site: Path, name: str) -> None:
-    judged = [fence for fence in fences(TEXTS[name]) if use(fence) in VALIDATED]
-    invalid = sum("expect" in fence.attributes for fence in judged)
+def test_each_example_shows_its_verdict(site: Path, name: str) -> None:
+    validated = [fence for fence in fences(TEXTS[name]) if use(fence) in VALIDATED]
+    invalid = sum("expect" in fence.attributes for fence in validated)
     text = page(site, name)
     assert text.count('class="bb-verdict bb-invalid"') == invalid
-    assert text.count('class="bb-verdict bb-valid"') == len(judged) - invalid
+    assert text.count('class="bb-verdict bb-valid"') == len(validated) - invalid
 
 
-def test_the_schemas_stand_at_their_ids_byte_for_byte(site: Path) -> None:
+def test_the_schemas_are_published_at_their_ids_byte_for_byte(site: Path) -> None:
     base = "https://chorus-services.github.io/backbeat/"
     paths = [*ROOT.glob("schemas/released/**/*.json"), *ROOT.glob("schemas/tools/*.json")]
     assert paths
@@ -170,7 +170,7 @@ def test_field_names_in_prose_link_to_their_rows(site: Path) -> None:
     assert re.search(link, text)
 
 
-def test_the_site_says_what_it_holds(site: Path) -> None:
+def test_llms_txt_and_the_sitemap_list_every_page(site: Path) -> None:
     llms, sitemap = (site / "llms.txt").read_text(), (site / "sitemap.xml").read_text()
     for name in TEXTS:
         address = name.removesuffix(".md").removesuffix("index")
@@ -181,7 +181,7 @@ def test_the_site_says_what_it_holds(site: Path) -> None:
         assert contract.id in llms
 
 
-def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+def test_no_page_loads_anything_from_another_host(site: Path) -> None:
     loads = r'<(?:script|img|iframe|source|video)\b[^>]*\bsrc="(https?:[^"]*)"'
     links = r'<link\b(?![^>]*rel="(?:canonical|prev|next)")[^>]*\bhref="(https?:[^"]*)"'
     for path in site.rglob("*.html"):

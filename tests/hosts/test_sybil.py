@@ -126,17 +126,17 @@ def test_a_block_that_ran_for_a_later_one_does_not_run_again(project) -> None:
         ("```python\n1 / 0\n```", "page.md:1:1: ZeroDivisionError: division by zero"),
     ],
 )
-def test_a_block_whose_earlier_block_fails_names_that_one(project, block: str, line: str) -> None:
+def test_a_block_names_the_earlier_block_that_failed(project, block: str, line: str) -> None:
     result = project(f"{block}\n\n```console\n$ ls\n```\n", "-k", "line:5")
     result.assert_outcomes(failed=1, deselected=1)
-    result.stdout.fnmatch_lines([line, "(an earlier block *"])
+    result.stdout.fnmatch_lines([line, "(in an earlier block *"])
 
 
 @pytest.mark.parametrize(
     ("block", "line"),
     [
         ("```yaml\na: 1\n```", "page.md:3:1: no runner claims a block *"),
-        ('```json title="x"\n{}\n```', "page.md:3:1: attributes stand in braces*"),
+        ('```json title="x"\n{}\n```', "page.md:3:1: attributes go in braces*"),
         ('```python {linenums="1"}\nx = 1\n```', 'page.md:3:1: no parser claims this "python" *'),
         ('```yaml {runs="x"}\na: 1\n```', 'page.md:3:1: no parser claims this "yaml" block'),
     ],
@@ -183,7 +183,7 @@ def test_the_scratch_folder_is_shared_by_files_console_and_python(project) -> No
     project(page, "-n2", parsers=parsers).assert_outcomes(passed=3)
 
 
-def test_names_from_setup_and_fixtures_are_seen(project) -> None:
+def test_names_from_setup_and_fixtures_are_available(project) -> None:
     page = "```python\nassert given == 1 and tmp_path.is_dir()\nmine = 2\n```\n"
     result = project(
         page,
@@ -195,7 +195,7 @@ def test_names_from_setup_and_fixtures_are_seen(project) -> None:
     result.assert_outcomes(passed=1)
 
 
-def test_what_a_skip_directive_skips_never_runs_for_another(project) -> None:
+def test_skipped_blocks_never_run_for_a_later_block(project) -> None:
     page = """\
         <!-- skip: next -->
 
@@ -300,7 +300,7 @@ def test_a_page_that_cannot_be_read_is_an_error(project, page: bytes, line: str)
     result.stdout.fnmatch_lines(["*ERROR collecting page.md*", line])
 
 
-def test_a_page_with_line_ends_of_windows(project) -> None:
+def test_a_page_with_windows_line_endings(project) -> None:
     page = MIXED.replace("\n", "\r\n").encode()
     project(page).assert_outcomes(passed=6, skipped=1)
 
@@ -313,7 +313,7 @@ def test_only_backbeat_messages(project) -> None:
     result.stdout.fnmatch_lines(["page.md:7:11: phase must be one of*"])
 
 
-def test_a_parser_alone_without_pytest() -> None:
+def test_a_parser_works_without_pytest() -> None:
     page = f"```json\n{FRAME}\n```\n\n```yaml\n```\n\n```json {{expct='x'}}\n{{}}\n```\n"
     good, bad = parse(page, "/pages/page.md", [MessageParser()])
     good.evaluate()
@@ -337,7 +337,7 @@ def test_every_parser_can_be_pickled() -> None:
         assert list(parser(parse("no fence", "/pages/page.md", []))) == []
 
 
-def test_every_public_name_has_its_place_on_the_page() -> None:
+def test_every_public_name_is_on_the_page() -> None:
     page = (ROOT / "docs" / "docs-as-tests.md").read_text()
     assert [name for name in sybil.__all__ if f"`{name}(" not in page] == []
 
@@ -350,7 +350,7 @@ def test_a_table_of_runners() -> None:
     assert seen == ["a\n"]
 
 
-def test_a_title_may_not_lead_out_of_the_folder() -> None:
+def test_a_title_must_not_point_outside_the_folder() -> None:
     (example,) = parse(f'```json {{title="/m.json"}}\n{FRAME}\n```', "/page.md", [MessageParser()])
     with pytest.raises(AssertionError, match=r'title "/m\.json" leads out'):
         example.evaluate()
@@ -363,7 +363,7 @@ def test_a_fence_that_never_ends_is_an_error_of_every_parser() -> None:
 
 @pytest.mark.parametrize("words", [["-c", "import backbeat_docs.hosts.sybil"],
     ["-m", "pytest", "-p", "backbeat_docs.hosts.pytest_docs"]])  # fmt: skip
-def test_without_sybil_there_is_one_line(tmp_path: Path, words: list[str]) -> None:
+def test_a_missing_sybil_is_a_one_line_error(tmp_path: Path, words: list[str]) -> None:
     site = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     (tmp_path / "sitecustomize.py").write_text(f"{site}sys.modules['sybil'] = None\n")
     done = subprocess.run(
@@ -372,8 +372,6 @@ def test_without_sybil_there_is_one_line(tmp_path: Path, words: list[str]) -> No
     )  # fmt: skip
     assert done.returncode != 0
     *before, last = done.stderr.strip().splitlines()
-    assert last.endswith(
-        "sybil is not installed; pip install 'backbeat-contracts[pytest]' brings it"
-    )
+    assert last.endswith("sybil is not installed; run pip install 'backbeat-contracts[pytest]'")
     assert "ModuleNotFoundError" not in done.stderr
     assert words[0] == "-c" or before == []

@@ -14,8 +14,8 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         found, missing = measure()
-    except UnexplainedError as error:
-        print(f"no known reason: {error}", file=sys.stderr)
+    except (UnexplainedError, AssertionError) as error:
+        print(f"matrix: {error}", file=sys.stderr)
         return 1
     print(page.tables(found))
     if arguments.write:

@@ -29,7 +29,7 @@ BOTH: tuple[Formats, ...] = ("asserted", "ignored")
 class Kind(NamedTuple):
     """What the rows of one language share: the words of a runner, and the version of a package."""
 
-    words: Callable[[str, Formats], list[str]]
+    words: Callable[[str, Formats, Path], list[str]]
     version: Callable[[str], str | None]
     everywhere: bool
     """Whether `make deps` installs the engine, so that the test suite runs it too."""
@@ -44,22 +44,23 @@ class Row(NamedTuple):
     formats: tuple[Formats, ...] = BOTH
 
 
-def _node_words(package: str, formats: Formats) -> list[str]:
+def _node_words(package: str, formats: Formats, schemas: Path) -> list[str]:
     program, modules = str(RUNNERS / "node.mjs"), str(toolchains.node_modules())
-    return [str(toolchains.node()), program, package, formats, str(cases.SCHEMAS), modules]
+    return [str(toolchains.node()), program, package, formats, str(schemas), modules]
 
 
-def _python_words(package: str, formats: Formats) -> list[str]:
-    return [sys.executable, str(RUNNERS / "python.py"), package, formats, str(cases.SCHEMAS)]
+def _python_words(package: str, formats: Formats, schemas: Path) -> list[str]:
+    return [sys.executable, str(RUNNERS / "python.py"), package, formats, str(schemas)]
 
 
-def _go_words(package: str, formats: Formats) -> list[str]:
+def _go_words(package: str, formats: Formats, schemas: Path) -> list[str]:
     program = GOJSONSCHEMA / "runner"
     path = str(GOJSONSCHEMA / "usr" / "share" / "gocode")
     env = os.environ | toolchains.go_environment() | {"GO111MODULE": "off", "GOPATH": path}
     words = [str(toolchains.go()), "build", "-o", str(program), str(RUNNERS / "main.go")]
-    subprocess.run(words, env=env, check=True)
-    return [str(program), formats, str(cases.SCHEMAS)]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"gojsonschema does not compile: {done.stderr.strip()[-500:]}"
+    return [str(program), formats, str(schemas)]
 
 
 def _npm_version(package: str) -> str | None:
@@ -103,12 +104,14 @@ def version(row: Row) -> str | None:
     return KINDS[row.language].version(row.package)
 
 
-def accepted(row: Row, formats: Formats, suite: Iterable[cases.Case]) -> dict[str, bool]:
-    """Validate every case with an engine; return each case's name and the verdict."""
+def accepted(
+    row: Row, formats: Formats, suite: Iterable[cases.Case], schemas: Path = cases.SCHEMAS
+) -> dict[str, bool]:
+    """Validate every case with an engine; return the verdicts by the names of the cases."""
     asked = [
         {"name": case.name, "base64": base64.b64encode(case.source).decode()} for case in suite
     ]
-    words = KINDS[row.language].words(row.package, formats)
+    words = KINDS[row.language].words(row.package, formats, schemas)
     done = subprocess.run(
         words, input=_lines(asked), capture_output=True, text=True, check=False, timeout=300
     )

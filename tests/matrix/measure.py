@@ -1,4 +1,4 @@
-"""Run the conformance suite in an engine, and say which cases it accepts that are invalid."""
+"""The cases of the conformance suite in which an engine has another verdict, by reason."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def differences(row: Row, formats: Formats) -> Difference:
             continue
         why = reason(case, row.language)
         if why is None:
-            raise UnexplainedError(f"{row.name}, formats {formats}: {case.name}")
+            raise UnexplainedError(
+                f"no reason why {row.name}, formats {formats}, differs in {case.name}"
+            )
         found[why.title].append(case.name)
     return {title: names for title, names in found.items() if names}
 

@@ -52,7 +52,7 @@ def test_that_other_patterns_have_no_words(pattern):
     [("^[a-z]{3}$", None, 2), ("^[a-z]{3}$", 4, None), ("^[0-9]:[0-9]$", None, 2),
      ("^[0-9]{2}:[0-9]{2}$", 6, None)],
 )  # fmt: skip
-def test_that_there_are_no_words_for_no_text(pattern, least, most):
+def test_that_an_impossible_pattern_has_no_words(pattern, least, most):
     assert describe(pattern, least, most) is None
 
 
@@ -60,7 +60,7 @@ CLASS = st.text("abz059AZ_.:/ +", min_size=2, max_size=6)
 
 
 @given(CLASS, st.integers(0, 3), st.integers(0, 5))
-def test_that_a_class_is_shown_in_one_way_and_whole(members, low, more):
+def test_that_a_class_has_one_complete_description(members, low, more):
     """The order and the ranges in which a class is written make no difference."""
     counts = f"{{{low},{low + more}}}"
     words = describe(f"^[{members}]{counts}$", None, None)

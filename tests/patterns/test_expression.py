@@ -1,4 +1,4 @@
-"""The expression for `re` means what the pattern means, and few readings mean little work."""
+"""The expression for `re` is equivalent to the pattern, and few readings mean little work."""
 
 import re
 
@@ -16,7 +16,7 @@ END = ((0x22, 0x22),)
 
 
 def within(atoms):
-    """Patterns made of some atoms."""
+    """Return patterns made of some atoms."""
     return st.recursive(
         st.sampled_from(atoms),
         lambda inner: (
@@ -38,7 +38,7 @@ def test_the_expression_finds_what_the_pattern_finds(pattern, text):
 
 
 def whole(pattern):
-    """The node between the anchors of a pattern."""
+    """Return the node between the anchors of a pattern."""
     return Sequence(between_anchors(parse(f"^(?:{pattern})$")))
 
 

@@ -50,7 +50,7 @@ def test_a_pattern_is_found_where_a_regular_expression_engine_finds_it(pattern, 
 
 
 @given(patterns, patterns, texts, st.integers(0, 3), st.integers(0, 4))
-def test_set_operations_mean_what_they_mean_for_each_text(left, right, text, low, more):
+def test_set_operations_agree_with_membership_of_each_text(left, right, text, low, more):
     a, b = search(left) & lengths(low, low + more), search(right)
     assert (a & b).has(text) == (a.has(text) and b.has(text))
     assert (a | b).has(text) == (a.has(text) or b.has(text))
@@ -76,12 +76,12 @@ def test_words_come_short_first_and_none_twice(pattern):
     assert all(found(pattern, word) for word in words)
 
 
-def test_a_finite_language_is_listed_whole():
+def test_a_finite_language_is_listed_completely():
     assert list(search("^[ab]{0,2}$").words()) == ["", "a", "b", "aa", "ab", "ba", "bb"]
     assert set(of_words(["plan", "execute", ""]).words()) == {"plan", "execute", ""}
 
 
-def test_a_language_of_surrogates_is_not_a_language():
+def test_surrogates_are_in_no_language():
     assert not ALL.has("\ud800")
     assert not ALL.has("a\udfff")
     assert ALL.has("\ud7ff\ue000\U0010ffff")
@@ -118,7 +118,7 @@ def test_inclusions(small, large, included):
     assert includes(search(large), search(small)) is included
 
 
-def test_lengths_and_counts_say_the_same():
+def test_lengths_and_counts_are_equivalent():
     assert includes(search("^[a-z]{1,128}$"), search("^[a-z]+$") & lengths(1, 128))
     assert includes(search("^[a-z]+$") & lengths(1, 128), search("^[a-z]{1,128}$"))
     assert (search("^[0-9]{4}$") & lengths(5)).is_empty()

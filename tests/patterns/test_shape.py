@@ -20,7 +20,7 @@ def test_that_other_patterns_do_not(pattern):
     assert between_anchors(parse(pattern)) is None
 
 
-def test_that_groups_without_a_repetition_are_parts_like_others():
+def test_that_groups_without_a_repetition_are_flattened():
     assert between_anchors(parse("^((a)b)(c)$")) == between_anchors(parse("^abc$"))
 
 

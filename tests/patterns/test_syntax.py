@@ -37,14 +37,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("pattern", "place", "reason"), REFUSED)
-def test_what_is_not_portable_is_refused_with_its_place(pattern, place, reason):
+def test_unportable_patterns_are_refused_with_a_position(pattern, place, reason):
     with pytest.raises(PatternError, match=reason) as caught:
         parse(pattern)
     assert (caught.value.place, caught.value.pattern) == (place, pattern)
 
 
 @pytest.mark.parametrize("pattern", ["", "a|", "()", "(?:ab)?", "[-a]", "[a-]", r"[\]\-\\]", r"\/"])
-def test_what_is_portable_is_parsed(pattern):
+def test_portable_patterns_are_parsed(pattern):
     parse(pattern)
 
 
@@ -58,6 +58,6 @@ def test_the_common_syntax_is_wider():
 
 
 @pytest.mark.parametrize("pattern", ["(?=a)", "(?<!a)", r"\1", r"\b", r"\p{L}", "a{2", "[z-a]"])
-def test_what_is_not_regular_is_refused_in_the_wider_syntax_too(pattern):
+def test_irregular_patterns_are_refused_in_the_wider_syntax_too(pattern):
     with pytest.raises(PatternError):
         parse(pattern, portable=False)

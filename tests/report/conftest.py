@@ -7,15 +7,15 @@ import pytest
 from support import cases, results
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.report import Style, reporter
+from backbeat_docs.report import Style, build_reporter
 from backbeat_docs.run import Summary, Unread, sources
 
 CASES = Path(__file__).parent.parent / "cases" / "reports"
 
 
 def written(name, outcomes, style=None):
-    """Return the whole text of a report, as a file would hold it."""
-    made = reporter(name, style or Style())
+    """Return the complete text of a report, as in a file."""
+    made = build_reporter(name, style or Style())
     summary = Summary()
     body = made.begin()
     for outcome in outcomes:
@@ -31,7 +31,7 @@ def validated(*inputs):
 
 @pytest.fixture(scope="session")
 def outcomes(tmp_path_factory):
-    """One run with everything in it: valid, invalid, a stream, unreadable, skipped.
+    """Run on every kind of input: valid, invalid, a stream, unreadable, skipped.
 
     The contracts are those of the first release, so that no later version changes a report.
     """
@@ -64,21 +64,21 @@ def commands(log):
         new, old = line.lstrip(), line.find("##[")
         if new.startswith("::") and "::" in new[2:]:
             head, _, data = new[2:].partition("::")
-            found.append(_command(head, ",", data))
+            found.append(_parse_command(head, ",", data))
         elif old >= 0 and "]" in line[old:]:
             head, _, data = line[old + 3 :].partition("]")
-            found.append(_command(head, ";", data))
+            found.append(_parse_command(head, ";", data))
     return found
 
 
-def _command(head, separator, data):
+def _parse_command(head, separator, data):
     name, _, rest = head.partition(" ")
     pairs = [pair.partition("=") for pair in rest.split(separator) if pair]
-    properties = {key.strip(): _decoded(value) for key, _, value in pairs}
-    return Command(name, properties, _decoded(data))
+    properties = {key.strip(): _decode(value) for key, _, value in pairs}
+    return Command(name, properties, _decode(data))
 
 
-def _decoded(text):
+def _decode(text):
     for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
         text = text.replace(code, char)
     return text

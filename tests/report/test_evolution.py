@@ -17,16 +17,16 @@ def test_the_text_of_a_change():
     text = report.as_text(compared(lambda new: new["properties"]["phase"]["enum"].pop()))
     assert text.splitlines()[:7] == [
         "BeatFrame 1.0.0 -> 1.1.0: major, an old message or an old reader breaks",
-        "  every old message is valid by the new contract: no",
-        "  tolerant old readers take every new message: yes",
-        '  [values-removed] phase: no longer takes "review"',
+        "  every old message is valid under the new contract: no",
+        "  tolerant old readers accept every new message: yes",
+        '  [values-removed] phase: no longer accepts "review"',
         "    at /properties/phase/enum, touches old messages",
         '    was ["plan", "execute", "review"]',
         '    now ["plan", "execute"]',
     ]
 
 
-def test_that_a_schema_cannot_command_a_terminal():
+def test_that_a_schema_cannot_control_a_terminal():
     def edit(new):
         new["title"] = "\x1b[31mBeatFrame"
         new["properties"]["\x1b[2J\n::error::"] = {"type": "string"}
@@ -36,13 +36,13 @@ def test_that_a_schema_cannot_command_a_terminal():
     assert not any(line.startswith("::") for line in text.splitlines())
 
 
-def test_that_a_long_witness_is_cut_for_people_only():
+def test_that_a_long_witness_is_cut_only_in_text():
     def edit(new):
         new["$defs"]["identifier"]["maxLength"] = 5000
         new["$defs"]["identifier"]["minLength"] = 4000
 
     evolution = compared(edit)
-    assert "characters; --json has it whole" in report.as_text(evolution)
+    assert "characters; --json prints all of them" in report.as_text(evolution)
     shown = report.as_json(evolution)["witnesses"]
     assert max(len(one["message"]["cluster_id"]) for one in shown) >= 4000
 

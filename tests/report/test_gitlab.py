@@ -69,7 +69,7 @@ def test_a_run_beyond_the_limit_counts_the_rest(reports, monkeypatch):
 @pytest.mark.parametrize(
     "row", [row for row in CODES.values() if row.example], ids=lambda r: r.code
 )
-def test_severity_says_whether_a_schema_was_reached(reports, row):
+def test_severity_depends_on_whether_a_schema_was_reached(reports, row):
     (entry,) = json.loads(reports.written("gitlab", reports.validated(Located("a", row.example))))
     assert entry["severity"] == ("critical" if row.before_schema else "major")
 

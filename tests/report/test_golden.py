@@ -1,7 +1,7 @@
-"""A file of each format, compared word by word; what is in them is parsed in the other modules.
+"""A golden file of each format, compared word by word; other modules parse the reports.
 
 `{version}` in a file is the version of the package.
-`BACKBEAT_WRITE_GOLDENS=1 pytest tests/report/test_golden.py` writes them anew.
+`BACKBEAT_WRITE_GOLDENS=1 pytest tests/report/test_golden.py` writes them again.
 """
 
 import os
@@ -23,7 +23,7 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("name", REPORTERS)
-def test_report_is_as_it_was(name, outcomes, reports):
+def test_report_matches_its_golden_file(name, outcomes, reports):
     relative = [
         outcome._replace(path=os.path.relpath(outcome.path, reports.cases)) for outcome in outcomes
     ]
@@ -41,7 +41,7 @@ def test_every_format_has_a_golden_file(reports):
     assert set(ENDINGS) == set(REPORTERS)
 
 
-def test_every_format_has_its_row_in_the_documentation(reports):
+def test_every_format_has_a_row_in_the_documentation(reports):
     page = (reports.cases.parents[2] / "docs" / "ci" / "reports.md").read_text()
     for name in REPORTERS:
         assert f"| `{name}` |" in page

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import cases, results
 
-from backbeat_docs.report import REPORTERS, Style, reporter
+from backbeat_docs.report import REPORTERS, Style, build_reporter
 from backbeat_docs.run import Located, Summary, Unread
 from backbeat_docs.text.escape import plain
 
@@ -26,7 +26,7 @@ SCHEMA = json.loads((cases.SCHEMAS / "tools" / "report.schema.json").read_text()
 
 
 def written(name, inputs, style=None):
-    made, summary = reporter(name, style or Style()), Summary()
+    made, summary = build_reporter(name, style or Style()), Summary()
     text = made.begin()
     for outcome in results.validate(inputs):
         summary.add(outcome)
@@ -63,7 +63,7 @@ def test_quiet_text():
     ]
 
 
-def test_that_colour_is_only_where_it_is_wanted():
+def test_that_colour_is_used_only_on_request():
     assert "\x1b" not in written("text", INPUTS)
     colored = written("text", INPUTS, Style(color=True))
     assert "\x1b[31m2 invalid\x1b[0m" in colored
@@ -84,7 +84,7 @@ def test_one_json_document():
     assert document["summary"]["messages"] == 4
 
 
-def test_one_json_object_a_line():
+def test_one_json_object_per_line():
     lines = written("json", INPUTS, Style(streamed=True)).splitlines()
     for line in lines:
         jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(line))
@@ -108,7 +108,7 @@ def test_json_of_nothing():
 
 
 @given(st.text(), st.text())
-def test_that_nothing_untrusted_commands_a_terminal(key, value):
+def test_that_nothing_untrusted_controls_a_terminal(key, value):
     message = json.dumps(
         {**cases.example("beatframe"), key: value, "phase": value}, ensure_ascii=False
     )
@@ -124,13 +124,13 @@ def test_that_nothing_untrusted_commands_a_terminal(key, value):
 
 
 @given(st.text())
-def test_that_what_is_plain_stays_as_it_is(text):
+def test_that_plain_text_is_unchanged(text):
     assert plain(plain(text)) == plain(text)
     if text.isascii() and text.isprintable():
         assert plain(text) == text
 
 
-def test_that_findings_which_were_cut_off_are_reported():
+def test_that_an_incomplete_list_of_findings_is_reported():
     data = b'{"a": [' + b",".join([b"NaN"] * 2000) + b"]}"
     text = written("text", [Located("x.json", data)])
     assert text.splitlines()[1000] == "x.json  only the first 1,000 findings are listed"

@@ -14,7 +14,7 @@ def test_counts_come_first_and_agree_with_the_cases(reports, outcomes):
     assert suite.time == 0.125
 
 
-def test_a_failure_holds_every_finding_of_its_message(reports, outcomes):
+def test_a_failure_contains_every_finding_of_its_message(reports, outcomes):
     root = ElementTree.fromstring(reports.written("junit", outcomes))
     (failure,) = root.findall(".//testcase[@classname='backbeat.BeatFrame']/failure")
     assert failure.get("message").endswith("(and 2 more)")

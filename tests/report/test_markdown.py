@@ -23,5 +23,5 @@ def test_a_summary_stays_short(reports):
     assert f"{99 - MOST_FINDINGS} more are not listed" in text
 
 
-def test_all_is_well(reports):
+def test_a_summary_without_findings(reports):
     assert "Findings\n" not in reports.written("markdown", [])

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backbeat_docs.report import Style
-from backbeat_docs.report.place import Fingerprints, file_name, place, uri
+from backbeat_docs.report.place import Fingerprints, file_name, find_place, to_uri
 from backbeat_docs.run import Located, Result
 from backbeat_docs.validate.validator import MessageValidator
 
@@ -40,17 +40,17 @@ def test_fingerprint_of_a_stream_outlives_lines_before_it(reports):
     assert alone == later
 
 
-def test_equal_messages_of_a_stream_have_fingerprints_of_their_own(reports):
+def test_equal_messages_of_a_stream_have_different_fingerprints(reports):
     items = [Located("a.ndjson", FRAME, line, streamed=True) for line in (1, 2, 3)]
     assert len(set(prints(reports, *items))) == 3
 
 
-def test_every_missing_field_has_a_fingerprint_of_its_own(reports):
+def test_every_missing_field_has_its_own_fingerprint(reports):
     found = prints(reports, Located("a.json", b'{"type": "backbeat.beatframe.v1"}'))
     assert len(set(found)) == len(found) == 8
 
 
-def test_a_mended_field_leaves_the_fingerprints_of_the_others(reports):
+def test_fixing_a_field_keeps_the_fingerprints_of_the_others(reports):
     def by_sentence(data):
         (result,) = reports.validated(Located("a.json", data))
         sentences = [finding.message for finding in result.verdict.findings]
@@ -65,7 +65,7 @@ def test_files_fingerprints_differ(reports):
     assert len(set(prints(reports, Located("a.json", FRAME), Located("b.json", FRAME)))) == 2
 
 
-def test_names_are_seen_from_the_root_of_the_checkout():
+def test_file_names_are_relative_to_the_root_of_the_checkout():
     style = Style(folder="/checkout/service", root="/checkout")
     assert file_name("messages/a.json", style) == "service/messages/a.json"
     assert file_name("./a.json", style) == "service/a.json"
@@ -76,20 +76,20 @@ def test_names_are_seen_from_the_root_of_the_checkout():
 
 
 @given(st.text(st.characters(exclude_characters="\0"), min_size=1))
-def test_uri_gives_the_name_back(name):
+def test_uri_decodes_to_the_name(name):
     from urllib.parse import unquote_to_bytes, urlsplit
 
     encoded = os.fsencode(name) if not any("\ud800" <= c <= "\udfff" for c in name) else None
     if encoded is None:
         return
-    written = uri(name.lstrip("/") or "a")
+    written = to_uri(name.lstrip("/") or "a")
     assert unquote_to_bytes(written) == os.fsencode(name.lstrip("/") or "a")
     assert urlsplit(written).scheme == ""
     assert not written.startswith(("=", "+", "-", "@"))
 
 
-def test_uri_of_a_file_elsewhere_says_so():
-    assert uri("/else where/a.json") == "file:///else%20where/a.json"
+def test_uri_of_an_absolute_path():
+    assert to_uri("/else where/a.json") == "file:///else%20where/a.json"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
@@ -98,7 +98,7 @@ def test_utf_16_column_is_where_javascript_has_it(before):
 
     text = f'{{"x": {json.dumps(before, ensure_ascii=False)}, "type": 1}}'
     verdict = MessageValidator().validate(text)
-    at = place(Result("a", 1, False, verdict, text.encode()), verdict.findings[0])
+    at = find_place(Result("a", 1, False, verdict, text.encode()), verdict.findings[0])
     units = text[: at.column - 1].encode("utf-16-le")
     assert at.utf16_column == len(units) // 2 + 1
     assert text[at.column - 1] == "1"

@@ -1,4 +1,4 @@
-"""No value, key or file name gets out of its place in any report, and each arrives as text."""
+"""No value, key or file name breaks out of its place in a report; each is shown as text."""
 
 import json
 import os
@@ -58,7 +58,7 @@ TEXT = st.one_of(
 )
 
 
-def strangers(test):
+def with_hostile_texts(test):
     """Run a test on every hostile text in every place, and on mixtures of them."""
     for text in HOSTILE:
         test = example(path=text, key=text, value=text)(test)
@@ -71,7 +71,7 @@ CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 
 @pytest.fixture(scope="module")
 def result(reports):
-    """Make the results of a message and a file name that a stranger has written."""
+    """Make the result of a message and a file name with hostile texts."""
 
     def make(path, key, value):
         frame = {
@@ -82,14 +82,14 @@ def result(reports):
             "tempo_bpm": value,
         }
         data = json.dumps(frame, ensure_ascii=True).encode()
-        # What a file system can hold: no NUL, and of the surrogates those that stand for bytes.
+        # A file name has no NUL, and of the surrogates only those that represent bytes.
         path = re.sub("[\0\ud800-\udc7f\udd00-\udfff]", "", path) or "a"
         return reports.validated(Located(path, data))[0]
 
     return make
 
 
-def lines_of(text):
+def split_lines(text):
     assert not CONTROLS.search(text)
     return text.split("\n")
 
@@ -98,32 +98,32 @@ def lines_of(text):
     "char",
     "\xad\u034f\u061c\u115f\u17b5\u180b\u180e\u200d\u2060\u2800\u3164\ufe0f\uffa0\U0001d173\U000e0100",
 )
-def test_what_is_shown_as_nothing_is_escaped(char):
+def test_invisible_characters_are_escaped(char):
     assert plain(f"a{char}b") == f"a{char.encode('unicode_escape').decode()}b"
 
 
-def test_what_is_shown_is_not_escaped():
+def test_visible_characters_are_not_escaped():
     words = "é ß 한 あ ก 🥁 – … \u3000x"
     assert plain(words) == words
 
 
 @pytest.mark.parametrize("format_", REPORTERS)
-@strangers
-def test_no_report_commands_a_terminal_or_a_runner(
+@with_hostile_texts
+def test_no_report_controls_a_terminal_or_a_runner(
     reports, runner, result, format_, path, key, value
 ):
     outcome = result(path, key, value)
     text = reports.written(format_, [outcome])
-    lines_of(text)
+    split_lines(text)
     allowed = {"error", "notice"} if format_ == "github" else set()
     assert {command.name for command in runner.commands(text)} <= allowed
     assert not re.search(r"##\w*\[", text)
 
 
-@strangers
-def test_text_has_a_line_a_finding(reports, result, path, key, value):
+@with_hostile_texts
+def test_text_has_one_line_per_finding(reports, result, path, key, value):
     outcome = result(path, key, value)
-    lines = lines_of(reports.written("text", [outcome]))
+    lines = split_lines(reports.written("text", [outcome]))
     assert len(lines) == len(outcome.verdict.findings) + 2
     for line, finding in zip(lines, outcome.verdict.findings, strict=False):
         assert line.startswith(name(outcome.path))
@@ -131,16 +131,16 @@ def test_text_has_a_line_a_finding(reports, result, path, key, value):
         assert not line.startswith(("=", "+", "-", "@"))
 
 
-@strangers
-def test_json_gives_back_what_went_in(reports, result, path, key, value):
+@with_hostile_texts
+def test_json_preserves_the_findings(reports, result, path, key, value):
     outcome = result(path, key, value)
     read = json.loads(reports.written("json", [outcome]))["results"][0]
     expected = [(f.code, f.pointer, f.message) for f in outcome.verdict.findings]
     assert [(f["code"], f["pointer"], f["message"]) for f in read["findings"]] == expected
 
 
-@strangers
-def test_junit_holds_one_case_and_one_failure(reports, result, path, key, value):
+@with_hostile_texts
+def test_junit_contains_one_case_and_one_failure(reports, result, path, key, value):
     outcome = result(path, key, value)
     text = reports.written("junit", [outcome])
     assert text.isascii()
@@ -153,7 +153,7 @@ def test_junit_holds_one_case_and_one_failure(reports, result, path, key, value)
     assert len(list(JUnitXml.fromstring(text.encode()))) == 1
 
 
-@strangers
+@with_hostile_texts
 def test_sarif_messages_have_no_links_and_paths_are_references(reports, result, path, key, value):
     outcome = result(path, key, value)
     log = Sarif.model_validate_json(reports.written("sarif", [outcome]))
@@ -168,8 +168,10 @@ def test_sarif_messages_have_no_links_and_paths_are_references(reports, result, 
         )
 
 
-@strangers
-def test_github_commands_are_ours_and_hold_the_sentences(reports, runner, result, path, key, value):
+@with_hostile_texts
+def test_github_commands_are_ours_and_contain_the_sentences(
+    reports, runner, result, path, key, value
+):
     outcome = result(path, key, value)
     found = [c for c in runner.commands(reports.written("github", [outcome])) if c.name == "error"]
     sentences = {plain(f.message) for f in outcome.verdict.findings}
@@ -179,8 +181,8 @@ def test_github_commands_are_ours_and_hold_the_sentences(reports, runner, result
         assert command.data in sentences
 
 
-@strangers
-def test_gitlab_has_an_entry_a_finding(reports, result, path, key, value):
+@with_hostile_texts
+def test_gitlab_has_one_entry_per_finding(reports, result, path, key, value):
     outcome = result(path, key, value)
     entries = json.loads(reports.written("gitlab", [outcome]))
     assert [e["description"] for e in entries] == [
@@ -189,7 +191,7 @@ def test_gitlab_has_an_entry_a_finding(reports, result, path, key, value):
     assert all(not e["description"].startswith(("=", "+", "-", "@")) for e in entries)
 
 
-@strangers
+@with_hostile_texts
 def test_markdown_shows_everything_in_code(reports, result, path, key, value):
     outcome = result(path, key, value)
     tokens = MarkdownIt("commonmark").enable("table").parse(reports.written("markdown", [outcome]))

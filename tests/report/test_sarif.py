@@ -14,7 +14,7 @@ SITE = "https://chorus-services.github.io/backbeat"
 
 
 def unknown_members(model, place="$"):
-    """List the members of a SARIF log that the standard's model does not know."""
+    """Yield the members of a SARIF log that the model does not have."""
     if isinstance(model, list):
         for index, item in enumerate(model):
             yield from unknown_members(item, f"{place}[{index}]")
@@ -29,11 +29,11 @@ def run(reports, outcomes):
     return json.loads(reports.written("sarif", outcomes, reports.style))["runs"][0]
 
 
-def test_log_is_what_another_reader_of_sarif_knows(reports, outcomes):
+def test_log_conforms_to_an_independent_model(reports, outcomes):
     log = Sarif.model_validate_json(reports.written("sarif", outcomes, reports.style))
     assert log.version == "2.1.0"
     assert {*unknown_members(log)} == {
-        # Of the standard (sections 3.14.17 and 3.20.21), though this reader passes over them.
+        # In the standard (sections 3.14.17 and 3.20.21), but not in this model.
         "$.runs[0].columnKind",
         "$.runs[0].invocations[0].toolExecutionNotifications",
     }
@@ -43,7 +43,7 @@ def test_log_is_what_another_reader_of_sarif_knows(reports, outcomes):
     ]
 
 
-def test_every_result_has_its_rule_with_a_link_for_help(run):
+def test_every_result_has_a_rule_with_a_help_link(run):
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert set(rules) == set(CODES)
     assert PAGES["reference/finding-codes.md"] is codes_page.render
@@ -54,14 +54,14 @@ def test_every_result_has_its_rule_with_a_link_for_help(run):
         assert f"{{#finding-{code}}}" in page
 
 
-def test_columns_count_utf_16_units_as_the_run_says(run):
+def test_columns_count_utf_16_units(run):
     assert run["columnKind"] == "utf16CodeUnits"
     regions = [
         result["locations"][0]["physicalLocation"]["region"]
         for result in run["results"]
         if "recorded" in result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     ]
-    # Two drums stand before both, each one code point and two units: text says 88 and 124.
+    # Two drums precede both, each one code point and two units: text has 88 and 124.
     assert [(region["startLine"], region["startColumn"]) for region in regions] == [
         (2, 90),
         (2, 126),

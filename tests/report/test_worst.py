@@ -26,7 +26,7 @@ def test_keeps_the_worst_in_order_and_counts_the_rest(codes, most):
     assert worst.rest == max(0, len(codes) - most)
 
 
-def test_what_was_skipped_is_no_fault():
+def test_skipped_inputs_are_not_counted():
     worst = Worst(3)
     worst.add(Unread("a", "leads out of the folder", skipped=True))
     assert worst.count == 0

@@ -43,7 +43,7 @@ def test_compressed_documents_and_a_file_that_only_its_content_describes(tmp_pat
     unnamed.write_bytes(PACK[ending](b"{}\n{}\n"))
     assert read(document) == ([], Located(str(document), b'{"a":\n1}'))
     assert len(read(unnamed)[0]) == 1
-    assert len(list(messages(sources.folder(str(tmp_path), 1000)))) == 1  # recorded has no name
+    assert len(list(messages(sources.folder(str(tmp_path), 1000)))) == 1  # no known ending
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
@@ -56,7 +56,7 @@ def test_compressed_documents_and_a_file_that_only_its_content_describes(tmp_pat
     ],
     ids=["truncated", "foreign", "overwritten"],
 )
-def test_what_came_before_the_damage_is_validated(tmp_path, ending, harm, reason):
+def test_messages_before_the_damage_are_read(tmp_path, ending, harm, reason):
     path = tmp_path / f"s.ndjson{ending}"
     noise = b"".join(b'{"a": %d}\n' % (n * n * 7919 % 100_003) for n in range(100_000))
     path.write_bytes(harm(PACK[ending](noise)))
@@ -79,10 +79,10 @@ def test_a_bomb_needs_little_memory(tmp_path):
     assert peak < 40 << 20
 
 
-def test_that_zstandard_is_asked_for_where_it_is_missing(tmp_path, monkeypatch):
+def test_that_a_missing_zstandard_is_reported(tmp_path, monkeypatch):
     path = tmp_path / "s.ndjson.zst"
     path.write_bytes(b"")
     monkeypatch.setitem(sys.modules, "zstandard", None)
     (unread,) = sources.file(str(path), 1000)
-    assert unread.reason.endswith("pip install 'backbeat-contracts[zstd]' brings it")
+    assert unread.reason.endswith("run pip install 'backbeat-contracts[zstd]'")
     assert "cannot be read: No such file" in next(sources.file("no.ndjson.gz", 1000)).reason

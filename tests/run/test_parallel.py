@@ -72,7 +72,7 @@ def test_little_work_is_done_in_this_process(traffic, monkeypatch):
 
 
 @pytest.mark.usefixtures("small")
-def test_what_is_read_here_keeps_its_place_among_the_parts(traffic):
+def test_inputs_read_in_this_process_keep_their_order(traffic):
     path = str(traffic / "a.ndjson")
     parts = list(parallel.path(path, 1 << 20))
     inputs = [*parts, Located("<message>", GOOD), Unread("x", "gone"), *parts]
@@ -104,7 +104,7 @@ def _children():
 
 
 @pytest.mark.usefixtures("small")
-def test_no_process_is_left_when_nobody_wants_the_rest(traffic):
+def test_closing_early_leaves_no_process(traffic):
     before = set(_children())
     many = [p for _ in range(50) for p in parallel.path(str(traffic / "a.ndjson"), 1 << 20)]
     outcomes = parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)
@@ -178,7 +178,7 @@ def test_a_compressed_file_is_read_by_one_process(tmp_path, lines):
     assert shown(several) == shown(one)
 
 
-def test_that_lines_holds_for_the_parts_of_a_folder(tmp_path):
+def test_that_lines_applies_to_the_parts_of_a_folder(tmp_path):
     (tmp_path / "a.json").write_text("[]")
     (tmp_path / "b.json").write_text("{}\n[]\n")
     (part,) = parallel.folder(str(tmp_path), 1000, lines=True)

@@ -54,7 +54,7 @@ def test_that_summaries_of_the_parts_add_up():
         assert counts(first) == counts(whole)
 
 
-def test_that_a_summary_knows_how_long_it_took():
+def test_that_a_summary_measures_its_time():
     summary = Summary()
     summary.started = time.monotonic() - 5
     assert 5 <= summary.close().seconds < 60

@@ -47,7 +47,7 @@ def test_that_lines_can_be_forced():
     assert stream(b"", lines=True) == []
 
 
-def test_that_a_line_without_end_is_cut_off_and_the_next_is_read():
+def test_that_an_oversized_line_is_cut_and_the_next_is_read():
     long = b"x" * 200_000
     (cut, _), second = stream(long + b"\n{}\n", lines=True)
     assert len(cut) > LIMIT
@@ -64,7 +64,7 @@ def codes(data, limit=LIMIT, **options):
 
 
 @pytest.mark.parametrize("lines", [True, False])
-def test_that_blanks_do_not_hide_what_is_beyond_the_limit(lines):
+def test_that_blanks_count_towards_the_limit(lines):
     assert codes(b" " * 5000 + b'{"type":"x"}', lines=lines) == [(1, ["too-large"])]
     assert codes(b" " * 5000 + b"\n{}", lines=lines) == [
         (1, ["too-large"]), (2, ["type-missing"]),
@@ -80,7 +80,7 @@ def test_that_blank_lines_before_a_document_count():
     ]  # fmt: skip
 
 
-def test_that_very_many_blank_lines_are_passed_over():
+def test_that_very_many_blank_lines_are_skipped():
     class Counted(io.BytesIO):
         copied = 0
 
@@ -165,7 +165,7 @@ def test_links(tree, tmp_path_factory):
 
 @pytest.fixture
 def denied(monkeypatch):
-    """Make access to what is called `locked` fail, also for a user who may do everything."""
+    """Deny access to every path with `locked` in it, even to root."""
 
     def guard(function):
         def guarded(path, *rest, **options):
@@ -180,7 +180,7 @@ def denied(monkeypatch):
 
 
 @pytest.mark.usefixtures("denied")
-def test_that_what_may_not_be_read_is_reported_and_the_rest_goes_on(tree):
+def test_that_denied_folders_are_reported_and_the_rest_is_read(tree):
     (tree / "c" / "locked").mkdir()
     (tree / "c" / "link").symlink_to(tree / "c" / "locked" / "sub")
     found = list(messages(sources.folder(str(tree), LIMIT)))
@@ -192,8 +192,8 @@ def test_that_what_may_not_be_read_is_reported_and_the_rest_goes_on(tree):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_that_another_user_sees_what_is_denied(tree, tmp_path_factory):
-    """A link out of the tree, into a folder that may not be entered, ends nothing."""
+def test_that_denied_folders_are_reported_to_another_user(tree, tmp_path_factory):
+    """A link out of the tree into a denied folder does not end the walk."""
     locked = tmp_path_factory.mktemp("locked")
     (locked / "sub").mkdir()
     (tree / "link").symlink_to(locked / "sub")
@@ -218,10 +218,10 @@ def test_that_another_user_sees_what_is_denied(tree, tmp_path_factory):
     assert done.stdout.splitlines()[1] == "cannot be read: Permission denied"
 
 
-def test_what_is_no_regular_file_is_skipped_and_not_opened(tree):
+def test_irregular_files_are_skipped_and_not_opened(tree):
     os.mkfifo(tree / "pipe.json")
     (unread,) = [i for i in messages(sources.folder(str(tree), LIMIT)) if isinstance(i, Unread)]
-    assert unread == Unread(str(tree / "pipe.json"), "is no regular file", skipped=True)
+    assert unread == Unread(str(tree / "pipe.json"), "is not a regular file", skipped=True)
 
 
 def test_a_file_that_vanishes_during_the_walk(tree):
@@ -241,14 +241,14 @@ def test_a_file_name_that_is_not_utf8(tree):
 @pytest.mark.parametrize(
     ("read", "name", "reason"),
     [
-        (sources.file, "c", "is a folder; give it with --dir"),
+        (sources.file, "c", "is a folder; use --dir"),
         (sources.file, "none.json", "cannot be read: No such file or directory"),
-        (sources.folder, "a.json", "is no folder; give it with --file"),
+        (sources.folder, "a.json", "is not a folder; use --file"),
         (sources.folder, "none", "does not exist"),
         (sources.path, "none", "cannot be read: No such file or directory"),
     ],
 )
-def test_what_is_not_read(tree, read, name, reason):
+def test_inputs_that_cannot_be_read(tree, read, name, reason):
     path = str(tree / name)
     assert list(read(path, LIMIT)) == [Unread(path, reason)]
 
@@ -263,7 +263,7 @@ def test_that_a_file_of_another_name_is_read_by_its_content(tree):
     assert len(list(messages(sources.file(str(tree / "recorded"), LIMIT)))) == 2
 
 
-def test_that_lines_holds_for_folders_and_text(tree):
+def test_that_lines_applies_to_folders_and_text(tree):
     (tree / "b.json").write_text("{}\n[]\n")
     found = list(messages(sources.folder(str(tree), LIMIT, lines=True)))
     assert [(os.path.basename(i.path), i.line) for i in found[:3]] == [

@@ -40,7 +40,7 @@ def test_that_a_day_is_accepted_exactly_when_it_exists(year, month, day):
     assert DATE_TIME.has(text) is exists
 
 
-def test_that_the_months_of_every_year_end_where_they_do():
+def test_that_every_month_has_its_number_of_days():
     for year in range(10_000):
         for month in range(1, 13):
             last = calendar.monthrange(year, month)[1] if year else 0
@@ -49,7 +49,7 @@ def test_that_the_months_of_every_year_end_where_they_do():
                 assert date_time(text) is (day <= last), text
 
 
-def test_that_the_language_is_that_of_the_check_in_every_year():
+def test_that_the_language_agrees_with_the_check_in_every_year():
     for year in range(10_000):
         text = f"{year:04}-02-29T00:00:00Z"
         assert DATE_TIME.has(text) is date_time(text), text
@@ -70,7 +70,7 @@ zones = st.sampled_from(["Z", "z", "+00:00", "-23:59", "+24:00", "+01:60", ""])
 @example("1900-02-29T00:00:00Z")
 @example("2025-09-05T12:30:00Z\n")
 @example("0000-02-29T00:00:00Z")
-def test_that_the_language_is_that_of_the_check(text):
+def test_that_the_language_agrees_with_the_check(text):
     assert DATE_TIME.has(text) == date_time(text)
 
 

@@ -61,8 +61,8 @@ def test_that_a_row_does_not_contradict_itself(row):
 
 
 def test_that_each_refusing_keyword_has_its_sentence():
-    """An applicator has the general sentence, unless engines name it by itself."""
-    own = {"required", "minContains", "maxContains", "dependentRequired"}  # said by their owners
+    """An applicator has the general sentence, unless engines report it by itself."""
+    own = {"required", "minContains", "maxContains", "dependentRequired"}  # in other sentences
     assert (CONSTRAINTS & ACCEPTED) - own <= SENTENCES.keys() <= REFUSING | {"false-schema"}
 
 
@@ -76,8 +76,8 @@ def test_that_each_portable_keyword_is_written_by_the_acceptor():
 
 
 def test_that_each_portable_keyword_has_words_on_a_page():
-    said_by_structure = {"items"}  # by the fields of the items
-    assert PORTABLE - NEUTRAL - said_by_structure <= WORDS.keys() | SHOWN
+    shown_by_structure = {"items"}  # by the fields of the items
+    assert PORTABLE - NEUTRAL - shown_by_structure <= WORDS.keys() | SHOWN
     assert WORDS.keys() | SHOWN <= REFUSING
 
 
@@ -96,7 +96,7 @@ def test_that_the_reference_engine_has_each_accepted_keyword():
     assert ACCEPTED - NEUTRAL - beside <= known
 
 
-def test_that_a_family_speaks_of_one_subject():
+def test_that_a_family_applies_to_the_same_types():
     for names in FAMILIES.values():
         assert len({KEYWORDS[name].types for name in names}) == 1
 

@@ -6,7 +6,7 @@ from support import cases
 from backbeat_docs.schema.walk import DRAFT, opened, resolve, subschemas
 
 
-def test_that_opening_goes_to_every_depth_and_leaves_data_alone():
+def test_that_opening_reaches_every_depth_and_leaves_data_unchanged():
     made = {
         "additionalProperties": False,
         "properties": {"additionalProperties": {"additionalProperties": False, "type": "object"}},
@@ -24,7 +24,7 @@ def test_that_opening_goes_to_every_depth_and_leaves_data_alone():
     assert made == before
 
 
-def test_that_unevaluated_members_are_opened_and_properties_of_such_names_are_entered():
+def test_that_unevaluated_members_are_opened_and_properties_of_these_names_too():
     closed = {"unevaluatedProperties": False}
     names = ("default", "const", "enum", "examples", "unevaluatedProperties")
     made = {"properties": dict.fromkeys(names, closed), "items": False, **closed}
@@ -61,7 +61,7 @@ def test_the_dialect():
     assert cases.schema("beatframe")["$schema"] == DRAFT
 
 
-def test_that_opening_tells_a_keyword_from_a_member_of_its_name():
+def test_that_opening_distinguishes_a_keyword_from_a_member_of_its_name():
     closed = {"additionalProperties": False}
     made = {"properties": {"additionalProperties": False, "default": closed, "enum": closed}}
     assert opened(made) == {

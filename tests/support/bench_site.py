@@ -1,7 +1,7 @@
-"""How long the site takes: a strict build against plain Material, and a rebuild while serving.
+"""Time the site: a strict build against plain Material, and a rebuild while serving.
 
-Plain is Material with the same pages, extensions and plugins but ours, and without the contracts'
-reference. Builds alternate, so that both see the same machine; medians are compared.
+Plain is Material with the same pages, extensions and plugins except ours, and without the
+contracts' reference. Builds alternate, so that load affects both; medians are compared.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def copy(folder: Path) -> Path:
 
 
 def plain(config: Path) -> Path:
-    """Take our plugin and what only it renders out of a copy."""
+    """Remove our plugin and what only it renders from a copy."""
     text = config.read_text()
     text = re.sub(r"^  - backbeat:.*\n|^ +backbeat: \{.*\n", "", text, flags=re.MULTILINE)
     config.write_text(text.replace("strict: true", "strict: false"))

@@ -27,20 +27,20 @@ NAMES = sorted(path.name for path in CHANGES.iterdir())
 
 def copy(folder: Path, change: str) -> Path:
     """Copy the project into a folder, with a change, and commit it there."""
-    for name in _files(ROOT):
+    for name in _list_files(ROOT):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((ROOT / name).read_bytes())
         target.chmod((ROOT / name).stat().st_mode)
     for path in sorted(path for path in (CHANGES / change).rglob("*") if path.is_file()):
-        _apply(path, folder / path.relative_to(CHANGES / change))
-    _git(folder, "init", "--quiet")
-    _git(folder, "add", "--all")
+        _apply_file(path, folder / path.relative_to(CHANGES / change))
+    _run_git(folder, "init", "--quiet")
+    _run_git(folder, "add", "--all")
     who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    _git(folder, *who, "commit", "--quiet", "--message", change)
-    if (ROOT / ".cache").exists():  # what tests fetch once, such as packages for Node
+    _run_git(folder, *who, "commit", "--quiet", "--message", change)
+    if (ROOT / ".cache").exists():  # what tests download once, such as packages for Node
         (folder / ".cache").symlink_to(ROOT / ".cache")
-    _environment(folder)
+    _make_environment(folder)
     return folder
 
 
@@ -56,13 +56,13 @@ def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def _files(root: Path) -> Iterator[str]:
+def _list_files(root: Path) -> Iterator[str]:
     """Yield the files of a checkout: those of git, and new ones that it does not ignore."""
-    listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    listed = _run_git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     return (name for name in listed.split("\0") if name and (root / name).is_file())
 
 
-def _git(folder: Path, *words: str) -> str:
+def _run_git(folder: Path, *words: str) -> str:
     done = subprocess.run(
         ["git", *words], cwd=folder, capture_output=True, text=True, check=False
     )  # fmt: skip
@@ -70,21 +70,21 @@ def _git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def _apply(path: Path, target: Path) -> None:
+def _apply_file(path: Path, target: Path) -> None:
     if path.suffix == ".merge":
         changed = target.with_suffix("")
-        text = path.read_text().replace("{minor}", _minor(changed))
-        merged = _merged(json.loads(changed.read_text()), json.loads(text))
+        text = path.read_text().replace("{minor}", _next_minor(changed))
+        merged = _merge(json.loads(changed.read_text()), json.loads(text))
         changed.write_text(json.dumps(merged, indent=2, ensure_ascii=False) + "\n")
     elif path.suffix == ".patch":
         root = target.parents[len(path.relative_to(CHANGES).parts) - 2]
-        _git(root, "apply", "--unidiff-zero", "--recount", str(path))
+        _run_git(root, "apply", "--unidiff-zero", "--recount", str(path))
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
 
 
-def _minor(schema: Path) -> str:
+def _next_minor(schema: Path) -> str:
     """Return the version that a MINOR change of a schema has."""
     message, _, major = schema.name.removesuffix(".schema.json").partition("-v")
     released = (schema.parent / "released" / message).glob(f"{major}.*.json")
@@ -92,7 +92,7 @@ def _minor(schema: Path) -> str:
     return f"{major}.{newest + 1}.0"
 
 
-def _merged(value: Any, patch: Any) -> Any:
+def _merge(value: Any, patch: Any) -> Any:
     """Return a value with a merge patch applied (RFC 7396)."""
     if not isinstance(patch, dict):
         return patch
@@ -101,11 +101,11 @@ def _merged(value: Any, patch: Any) -> Any:
         if part is None:
             found.pop(name, None)
         else:
-            found[name] = _merged(found.get(name), part)
+            found[name] = _merge(found.get(name), part)
     return found
 
 
-def _environment(folder: Path) -> None:
+def _make_environment(folder: Path) -> None:
     """Make an environment that has the copy's package, and everything else from the outer one."""
     place = folder / ".venv"
     venv.EnvBuilder(symlinks=True).create(place)

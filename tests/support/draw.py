@@ -15,7 +15,7 @@ PICTURES: Mapping[str, Callable[[], str]] = {
 
 
 def stale(root: Path) -> list[str]:
-    """Name the pictures below this folder that are not as they would be drawn now."""
+    """Return the names of the pictures in this folder that are out of date."""
     return [
         name
         for name, draw in PICTURES.items()
@@ -24,7 +24,7 @@ def stale(root: Path) -> list[str]:
 
 
 def main(words: list[str], root: Path) -> int:
-    """Write the pictures, or check that they are as they would be written."""
+    """Write the pictures, or check that they are up to date."""
     if words == ["--write"]:
         for name, draw in PICTURES.items():
             (root / name).write_text(draw(), encoding="utf-8", newline="\n")

@@ -1,7 +1,7 @@
-"""A machine of a CI platform, without a network: where the snippets and the action are run.
+"""A machine of a CI platform, without a network, that runs the snippets and the action.
 
-`git` finds this checkout where the project's repository is named, `pip` finds what is installed
-here, and `python3 -m venv` is virtualenv, which does the same in a tenth of the time.
+`git` finds this checkout at the repository's address, `pip` finds what is installed here, and
+`python3 -m venv` is virtualenv, which does the same in a tenth of the time.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Machine:
         self._clone()
 
     def _clone(self) -> None:
-        """Make a repository of this checkout, as it stands, with the tag of this version."""
+        """Make a repository of this checkout in its current state, with the tag of this version."""
         copy = self.here / "backbeat"
         copy.mkdir()
         left_out = shutil.ignore_patterns("__pycache__", "node_modules")
@@ -65,7 +65,7 @@ class Machine:
             self.run(["git", *words], copy)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """Return what a process on this machine finds in its environment."""
+        """Return the environment of a process on this machine."""
         return {
             "PATH": f"{self.here}/bin:{os.defpath}:/usr/local/bin",
             "HOME": str(self.here / "home"),
@@ -84,7 +84,7 @@ class Machine:
     def run(
         self, words: list[str], folder: Path, *, status: int | None = 0, **more: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command; fail in one line unless it ends with the status (`None`: with any)."""
+        """Run a command; raise in one line unless it ends with the status (`None`: any)."""
         done = subprocess.run(
             words,
             cwd=folder,

@@ -126,9 +126,9 @@ BYTES += [
 
 
 def mutants(seed: int, count: int) -> Iterator[bytes]:
-    """Yield so many mutants; the same seed gives the same."""
+    """Yield `count` mutants; the same seed yields the same ones."""
     rng = random.Random(seed)
-    values = _seeds()
+    values = _make_seeds()
     texts = [case.source for case in cases() if len(case.source) < 5000]
     for _ in range(count):
         if rng.random() < 0.1:
@@ -141,7 +141,7 @@ def mutants(seed: int, count: int) -> Iterator[bytes]:
         yield _byte_mutant(rng, text) if rng.random() < 0.15 else text
 
 
-def _seeds() -> list[str]:
+def _make_seeds() -> list[str]:
     found = [json.dumps(message) for message in simulate(agents=3, beats=20, bar=10, seed=1)]
     found = found[:60] + [text for text in found if '"issues": [{' in text][:20]
     report = example("barreport")
@@ -161,27 +161,27 @@ def _seeds() -> list[str]:
 # --- of values: each changes a message in place
 
 
-def _places(value: Any) -> list[tuple[Any, Any]]:
-    """Every member and item inside a value, as its container and its key."""
+def _find_places(value: Any) -> list[tuple[Any, Any]]:
+    """Return every member and item inside a value, as its container and its key."""
     keys = value.keys() if isinstance(value, dict) else range(len(value))
     found = []
     for key in keys:
         found.append((value, key))
         if isinstance(value[key], (dict, list)):
-            found += _places(value[key])
+            found += _find_places(value[key])
     return found
 
 
 def _replace(rng: random.Random, message: Any) -> None:
-    if places := _places(message):
+    if places := _find_places(message):
         container, key = rng.choice(places)
-        container[key] = _any(rng, container[key])
+        container[key] = _pick_value(rng, container[key])
 
 
-def _any(rng: random.Random, old: Any) -> Any:
+def _pick_value(rng: random.Random, old: Any) -> Any:
     kind = rng.random()
     if isinstance(old, str) and not isinstance(old, Raw) and kind < 0.8:
-        return _text(rng, old)
+        return _change_text(rng, old)
     if isinstance(old, (int, float)) and kind < 0.8:
         return Raw(rng.choice(NUMERALS))
     deep = rng.choice((1, 60, 63, 64, 65, 300))
@@ -191,25 +191,25 @@ def _any(rng: random.Random, old: Any) -> Any:
     )  # fmt: skip
 
 
-def _text(rng: random.Random, old: str) -> Any:
+def _change_text(rng: random.Random, old: str) -> Any:
     place = rng.randrange(len(old) + 1)
     char = rng.choice(["\n", "é", "\u0661", " ", "A", "\x00", "\u2028", '"', "\\", "😀", "\ud800"])
     return rng.choice(
         (rng.choice(STRINGS), rng.choice(DATES), old + char, old[:place] + char + old[place:],
-         old[:place] + old[place + 1 :], old.upper(), Raw(_escaped(rng, old)),
+         old[:place] + old[place + 1 :], old.upper(), Raw(_escape(rng, old)),
          Raw(f'"{old}\\ud83d"'),
          Raw(f'"{old}\\ud83d\\ude00"'), Raw(f'"{old}\n"'), Raw(f'"{old}\\x"'), Raw(f"'{old}'"))
     )  # fmt: skip
 
 
-def _escaped(rng: random.Random, text: str) -> str:
+def _escape(rng: random.Random, text: str) -> str:
     """Quote a text with some of its characters as escapes."""
     letters = (f"\\u{ord(c):04x}" if rng.random() < 0.3 and ord(c) < 0x10000 else c for c in text)
     return '"' + "".join(json.dumps(c)[1:-1] if len(c) == 1 else c for c in letters) + '"'
 
 
 def _drop(rng: random.Random, message: Any) -> None:
-    if places := _places(message):
+    if places := _find_places(message):
         container, key = rng.choice(places)
         del container[key]
 
@@ -221,22 +221,22 @@ def _add(rng: random.Random, message: Any) -> None:
 def _rename(rng: random.Random, message: Any) -> None:
     if message:
         key = rng.choice(list(message))
-        message[rng.choice([key.upper(), key + " ", Raw(_escaped(rng, key)), "x"])] = message.pop(
+        message[rng.choice([key.upper(), key + " ", Raw(_escape(rng, key)), "x"])] = message.pop(
             key
         )
 
 
 def _repeat(rng: random.Random, message: Any) -> None:
-    objects = [message] + [c[k] for c, k in _places(message) if isinstance(c[k], dict)]
+    objects = [message] + [c[k] for c, k in _find_places(message) if isinstance(c[k], dict)]
     chosen = rng.choice(objects)
     if chosen:
         key = rng.choice(list(chosen))
-        spelt = f'"{key}"' if rng.random() < 0.5 else _escaped(rng, key)
-        chosen[Raw(spelt)] = chosen[key] if rng.random() < 0.5 else _any(rng, chosen[key])
+        spelt = f'"{key}"' if rng.random() < 0.5 else _escape(rng, key)
+        chosen[Raw(spelt)] = chosen[key] if rng.random() < 0.5 else _pick_value(rng, chosen[key])
 
 
 def _grow(rng: random.Random, message: Any) -> None:
-    lists = [c[k] for c, k in _places(message) if isinstance(c[k], list) and c[k]]
+    lists = [c[k] for c, k in _find_places(message) if isinstance(c[k], list) and c[k]]
     if lists:
         chosen = rng.choice(lists)
         chosen *= rng.choice((2, 50, 100, 101, 1001))
@@ -244,7 +244,7 @@ def _grow(rng: random.Random, message: Any) -> None:
 
 
 def _shuffle(rng: random.Random, message: Any) -> None:
-    objects = [message] + [c[k] for c, k in _places(message) if isinstance(c[k], dict)]
+    objects = [message] + [c[k] for c, k in _find_places(message) if isinstance(c[k], dict)]
     chosen = rng.choice(objects)
     members = list(chosen.items())
     rng.shuffle(members)
@@ -259,7 +259,7 @@ VALUE_MUTATIONS: list[Callable[[random.Random, Any], None]] = [
 # --- of spelling
 
 STYLES = [(",", ":", 0.0)] * 5 + [(", ", ": ", 0.0)] * 3 + [(",", ":", 0.02), (",", ":", 0.3)]
-"""Comma, colon, and how often space of some kind stands where it may."""
+"""Comma, colon, and how often optional white space is added."""
 
 
 def _write(rng: random.Random, value: Any, style: tuple[str, str, float]) -> str:

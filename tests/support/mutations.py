@@ -9,7 +9,7 @@ from backbeat_docs.schema.walk import subschemas
 
 
 class Mutation(NamedTuple):
-    """A changed schema: where, which keyword, what was done to it."""
+    """A changed schema: the place, the keyword, and the change."""
 
     pointer: str
     keyword: str
@@ -22,24 +22,24 @@ class Mutation(NamedTuple):
 
 def loosened(schema: dict[str, Any]) -> Iterator[Mutation]:
     """Drop every constraining keyword in turn, and loosen those that have a degree."""
-    yield from _mutations(schema, _looser)
+    yield from _mutate(schema, _loosen)
 
 
 def tightened(schema: dict[str, Any]) -> Iterator[Mutation]:
     """Tighten every constraining keyword in turn."""
-    yield from _mutations(schema, _tighter)
+    yield from _mutate(schema, _tighten)
 
 
-def _mutations(schema: dict[str, Any], change: Any) -> Iterator[Mutation]:
+def _mutate(schema: dict[str, Any], change: Any) -> Iterator[Mutation]:
     for pointer, node in subschemas(schema):
         for keyword in node:
             if keyword in NEUTRAL:
                 continue
             for done, changed in change(keyword, node):
-                yield Mutation(pointer, keyword, done, _replaced(schema, pointer, changed))
+                yield Mutation(pointer, keyword, done, _replace_node(schema, pointer, changed))
 
 
-def _looser(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _loosen(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     value = node[keyword]
     if keyword not in ("properties", "items"):
         yield "dropped", {key: node[key] for key in node if key != keyword}
@@ -57,10 +57,10 @@ def _looser(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[s
             yield "without its start", {**node, keyword: value.removeprefix("^")}
             yield "without its end", {**node, keyword: value.removesuffix("$")}
         case "properties" | "items":
-            yield from _opened(keyword, node)
+            yield from _open_subschemas(keyword, node)
 
 
-def _opened(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _open_subschemas(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     value = node[keyword]
     if keyword == "items":
         yield "of any kind", {**node, keyword: {}}
@@ -69,7 +69,7 @@ def _opened(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[s
         yield f"{name} of any kind", {**node, keyword: {**value, name: {}}}
 
 
-def _tighter(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _tighten(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     value = node[keyword]
     match keyword:
         case "minimum" | "minLength" | "minItems":
@@ -89,7 +89,7 @@ def _tighter(keyword: str, node: Mapping[str, Any]) -> Iterator[tuple[str, dict[
             yield "narrowed to integer", {**node, keyword: "integer"}
 
 
-def _replaced(schema: dict[str, Any], pointer: str, changed: dict[str, Any]) -> dict[str, Any]:
+def _replace_node(schema: dict[str, Any], pointer: str, changed: dict[str, Any]) -> dict[str, Any]:
     if not pointer:
         return changed
     copied = copy.deepcopy(schema)

@@ -16,11 +16,11 @@ class Neighbour(NamedTuple):
 
 
 def neighbours(schema: dict[str, Any]) -> Iterator[Neighbour]:
-    """Yield each schema that is one edit away; its name says the place, the keyword, the edit."""
+    """Yield each schema that is one edit away; its name is the place, the keyword, the edit."""
     for pointer, node in subschemas(schema):
         for keyword in node:
             if keyword not in CHANGED or keyword == "const":
-                continue  # words for people, and the type, which is another message's
+                continue  # annotations, and the type, which would be that of another message
             yield edited(schema, pointer, keyword, "dropped", None)
             for edit, value in CHANGED[keyword](node[keyword]).items():
                 yield edited(schema, pointer, keyword, edit, value)
@@ -87,12 +87,12 @@ CHANGED: dict[str, Any] = {
 
 
 def added(node: Any) -> dict[str, Any]:
-    """Keywords that the place does not have."""
+    """Return keywords to add to a node."""
     kind = node.get("type")
     common = {"not": {"type": "null"}} if kind in ("object", "number") else {}
     if "$id" in node:
         common = {**common, "allOf": [{}], "$comment": "Other words."}
-    of_kind: dict[str, dict[str, Any]] = {
+    by_kind: dict[str, dict[str, Any]] = {
         "string": {"minLength": 1, "maxLength": 1000, "pattern": "^[ -~]*$", "format": "date-time"},
         "integer": {"exclusiveMinimum": 0, "exclusiveMaximum": MAXIMUM + 1, "multipleOf": 2},
         "number": {"exclusiveMinimum": 0, "maximum": 1000, "multipleOf": 1},
@@ -100,11 +100,11 @@ def added(node: Any) -> dict[str, Any]:
         "object": {"minProperties": 1, "maxProperties": 100},
         "boolean": {"const": True, "enum": [True, False]},
     }
-    return common | of_kind.get(str(kind), {})
+    return common | by_kind.get(str(kind), {})
 
 
 def table(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The neighbours by their names, which must differ."""
+    """Return the neighbours by their names, which must differ."""
     found = list(neighbours(schema))
     named = {neighbour.name: neighbour.schema for neighbour in found}
     assert len(named) == len(found), json.dumps(sorted(one.name for one in found))

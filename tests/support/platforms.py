@@ -1,7 +1,7 @@
-"""What CI platforms do with a snippet: judge it by their schema, and run its steps.
+"""What CI platforms do with a snippet: validate it with their schema, and run its steps.
 
-A runner is given the snippet's text and an empty folder. It makes a team's repository there, runs
-the snippet on a valid message, which must pass, and then on an invalid one, which must not.
+A runner receives the snippet's text and an empty folder. It makes a team's repository there, runs
+the snippet on a valid message, which must pass, and then on an invalid one, which must fail.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ COMPLAINT = "phase must be one of"
 
 
 def load_all(text: str) -> list[Any]:
-    """Read every document of a YAML text, by YAML 1.2, where `on` is a word."""
+    """Read every document of a YAML text, as YAML 1.2, where `on` is a string."""
     return list(YAML(typ="safe", pure=True).load_all(text))
 
 
-def judge(document: Any, schema: str) -> None:
-    """Hold a document to a platform's schema; fail with the first thing that is wrong."""
+def validate(document: Any, schema: str) -> None:
+    """Validate a document with a platform's schema; raise `AssertionError` for the first error."""
     vendored = files("check_jsonschema") / "builtin_schemas" / "vendor" / f"{schema}.json"
     validator = jsonschema_rs.validator_for(json.loads(vendored.read_text(encoding="utf-8")))
     for error in validator.iter_errors(json.loads(json.dumps(document))):
@@ -64,7 +64,7 @@ def evaluate(text: str, context: Mapping[str, str]) -> str:
 
 
 class GithubJob:
-    """One job on a runner: its workspace, its context, what its steps have given."""
+    """One job on a runner: its workspace, its context, and the outputs of its steps."""
 
     def __init__(self, host: Machine, folder: Path) -> None:
         self.host, self.folder = host, folder
@@ -94,9 +94,9 @@ class GithubJob:
             place = cases.ROOT if name == "./" else self._fetch(version)
             self.action(place, given, step.get("id"))
             return
-        assert name.startswith(("actions/", "github/")), f"nobody has approved the action {name}"
+        assert name.startswith(("actions/", "github/")), f"the action {name} is not approved"
         for key in ("sarif_file", "path"):
-            assert not (key in given and not os.path.exists(given[key])), f"{key} is no file"
+            assert not (key in given and not os.path.exists(given[key])), f"{key} is not a file"
 
     def _fetch(self, version: str) -> Path:
         place = self.temporary / "actions" / version
@@ -106,9 +106,9 @@ class GithubJob:
         return place
 
     def action(self, place: Path, given: Mapping[str, str], step: str | None = None) -> None:
-        """Run a composite action with the inputs that a step gives it."""
+        """Run a composite action with the inputs of a step."""
         (action,) = load_all((place / "action.yml").read_text())
-        judge(action, "github-actions")
+        validate(action, "github-actions")
         unknown = set(given) - set(action["inputs"])
         assert not unknown, f"the action has no input {unknown}"
         inputs = {name: str(row.get("default", "")) for name, row in action["inputs"].items()}
@@ -121,7 +121,7 @@ class GithubJob:
             self.context[f"steps.{step}.outputs.{name}"] = evaluate(row["value"], within.context)
 
     def _run(self, step: Any, inputs: Mapping[str, str], place: Path | None) -> None:
-        assert not _EXPRESSION.search(step["run"]), "an expression stands in the text of a script"
+        assert not _EXPRESSION.search(step["run"]), "a script contains an expression"
         output = self.temporary / f"output-{step.get('id', 'none')}"
         if place is not None and step.get("id") == "install" and output.exists():
             done = None  # an earlier job has installed it
@@ -161,7 +161,7 @@ def github(text: str, folder: Path) -> None:
     if isinstance(document, list):
         job = {"runs-on": "ubuntu-latest", "steps": document}
         document = {"on": "push", "jobs": {"messages": job}}
-    judge(document, "github-workflows")
+    validate(document, "github-workflows")
     host = machine()
     checkout = host.checkout(folder / "checkout")
     for wanted in (False, True):
@@ -192,7 +192,7 @@ def interpolate(value: Any, inputs: Mapping[str, str]) -> Any:
 def component(inputs: Mapping[str, str]) -> Any:
     """Return the jobs of this project's component, as GitLab includes them."""
     head, body = load_all((cases.ROOT / "templates" / "validate" / "template.yml").read_text())
-    judge(head, "gitlab-ci")
+    validate(head, "gitlab-ci")
     rows = head["spec"]["inputs"]
     assert set(inputs) <= set(rows), f"the component has no input {set(inputs) - set(rows)}"
     for name, row in rows.items():
@@ -200,14 +200,14 @@ def component(inputs: Mapping[str, str]) -> Any:
         assert re.search(row.get("regex", ""), given), f"{name} is refused"
         assert given in row.get("options", [given]), f"{name} is refused"
     jobs = interpolate(body, {name: row["default"] for name, row in rows.items()} | inputs)
-    judge(jobs, "gitlab-ci")
+    validate(jobs, "gitlab-ci")
     return jobs
 
 
 def gitlab(text: str, folder: Path) -> None:
     """Run the jobs of a pipeline, those of included components too."""
     (document,) = load_all(text)
-    judge(document, "gitlab-ci")
+    validate(document, "gitlab-ci")
     jobs = {name: row for name, row in document.items() if "script" in row}
     for row in document.get("include", ()):
         assert row["component"].split("/")[-1].startswith("validate@")
@@ -223,7 +223,7 @@ def gitlab(text: str, folder: Path) -> None:
 
 
 def gitlab_job(host: Machine, checkout: Path, job: Any, *, spoiled: bool) -> None:
-    """Run the script of a job, and look for what it promises to keep."""
+    """Run the script of a job, and check the reports that it keeps."""
     script = [line for line in job["script"] if not spoiled or "backbeat-validate" in line]
     env = {
         name: row["value"] if isinstance(row, dict) else row
@@ -259,8 +259,8 @@ def shell(text: str, folder: Path) -> None:
     checkout = host.checkout(folder / "checkout")
     host.run(["sh", "-c", text], checkout)
     spoil(checkout)
-    judging = "\n".join(line for line in text.splitlines() if "backbeat-validate" in line)
-    done = host.run(["sh", "-eu", "-c", judging], checkout, status=1)
+    validation = "\n".join(line for line in text.splitlines() if "backbeat-validate" in line)
+    done = host.run(["sh", "-eu", "-c", validation], checkout, status=1)
     assert COMPLAINT in done.stdout
 
 
@@ -288,7 +288,7 @@ def pre_commit(text: str, folder: Path) -> None:
 
 
 def program(prepare: Callable[[Machine, str], Mapping[str, str]]) -> Callable[[str, Path], None]:
-    """Make the runner of a script: `prepare` gives it a language, and returns its environment."""
+    """Make the runner of a script: `prepare` installs the language and returns the environment."""
 
     def run(text: str, folder: Path) -> None:
         host = machine()
@@ -298,7 +298,7 @@ def program(prepare: Callable[[Machine, str], Mapping[str, str]]) -> Callable[[s
     return run
 
 
-def _go(host: Machine, text: str) -> Mapping[str, str]:
+def _prepare_go(host: Machine, text: str) -> Mapping[str, str]:
     """Let `go` compile without a network, and keep what it compiled of its library."""
     return toolchains.go_environment() | {
         "PATH": f"{toolchains.go().parent}:{host.here}/bin:{os.defpath}",
@@ -311,8 +311,8 @@ ln -sfn '{modules}' node_modules
 """
 
 
-def _node(host: Machine, text: str) -> Mapping[str, str]:
-    """Let `npm install` find the packages of the lock file, which are those that it names."""
+def _prepare_node(host: Machine, text: str) -> Mapping[str, str]:
+    """Let `npm install` find the packages of the lock file; others are an error."""
     for line in re.findall(r"^npm install (.+)$", text, re.MULTILINE):
         for word in line.split():
             assert word.startswith("-") or _is_pinned(word), f"the lock file has no {word}"
@@ -335,10 +335,10 @@ def _is_pinned(word: str) -> bool:
 
 
 LANGUAGES: Mapping[str, Callable[[str, Path], None]] = {
-    "node": program(_node),
-    "go": program(_go),
+    "node": program(_prepare_node),
+    "go": program(_prepare_go),
 }
-"""How the examples of other languages are run: in the folder that holds the page's files."""
+"""How to run the examples of other languages, in the folder with the page's files."""
 
 
 PLATFORMS: Mapping[str, Callable[[str, Path], None]] = {
@@ -348,4 +348,4 @@ PLATFORMS: Mapping[str, Callable[[str, Path], None]] = {
     "pre-commit": pre_commit,
     "shell": shell,
 }
-"""How each platform runs a snippet, by the names of `snippets.SNIPPETS`."""
+"""The runner of each platform, by the names of `snippets.SNIPPETS`."""

@@ -1,6 +1,6 @@
-"""Every example of a message: in the docs, in the made pages, in the conformance cases.
+"""Every example of a message in the docs, the generated pages and the conformance cases.
 
-Run as a module it reports what they show of the contracts: `make contract-coverage`.
+Run as a module, it reports what they show of the contracts: `make contract-coverage`.
 """
 
 from __future__ import annotations
@@ -28,15 +28,17 @@ def shown() -> Iterator[Shown]:
     for name, text in sorted(texts.items()):
         for fence in fences(text):
             if use(fence) == "message" and "version" not in fence.attributes:
-                yield one(validator, f"{name}:{fence.line}", fence.text.encode())
+                yield validate_example(validator, f"{name}:{fence.line}", fence.text.encode())
     for code in CODES.values():
         if code.example is not None:  # the page shows it, as a block or by a command
-            yield one(validator, f"reference/finding-codes/#finding-{code.code}", code.example)
+            yield validate_example(
+                validator, f"reference/finding-codes/#finding-{code.code}", code.example
+            )
     for case in cases.cases():
-        yield one(validator, case.name, case.source)
+        yield validate_example(validator, case.name, case.source)
 
 
-def one(validator: MessageValidator, place: str, source: bytes) -> Shown:
+def validate_example(validator: MessageValidator, place: str, source: bytes) -> Shown:
     try:
         value = json.loads(source)
     except ValueError:
@@ -44,19 +46,19 @@ def one(validator: MessageValidator, place: str, source: bytes) -> Shown:
     return Shown(place, value, validator.validate(source).findings)
 
 
-def untrue(case: dict[str, Any]) -> str:
-    """Say what a case of the conformance suite says wrongly; `…` in it stands for anything."""
+def find_error(case: dict[str, Any]) -> str:
+    """Return what is wrong in a case of the conformance suite; `…` in it matches any text."""
     source = case["text"] if "text" in case else json.dumps(case["message"])
     verdict = MessageValidator().validate(source)
     if verdict.valid != case["valid"]:
         return f"{case['description']}: not {case['valid']}"
-    told = [[f.code, f.pointer, f.message] for f in verdict.findings]
-    same = len(told) == len(case["findings"]) and all(
+    found = [[f.code, f.pointer, f.message] for f in verdict.findings]
+    same = len(found) == len(case["findings"]) and all(
         matches(shown, real)
-        for one, other in zip(case["findings"], told, strict=True)
+        for one, other in zip(case["findings"], found, strict=True)
         for shown, real in zip(map(cases.sentence, one), other, strict=True)
     )
-    return "" if same else f"{case['description']}: {told}"
+    return "" if same else f"{case['description']}: {found}"
 
 
 if __name__ == "__main__":

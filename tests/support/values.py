@@ -1,4 +1,4 @@
-"""Any value that JSON can hold."""
+"""Any JSON value."""
 
 from hypothesis import strategies as st
 

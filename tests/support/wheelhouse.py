@@ -1,7 +1,7 @@
 """Wheels without a network: the distributions of this environment, packed again.
 
-The tests install the project as its users do, with pip and from a clone, and pip must find what
-the project needs. What it needs is installed here already, so that is what it finds.
+The tests install the project as its users do, with pip and from a clone, and pip must find
+its dependencies. They are installed here, so the wheels are made of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LEFT_OUT = re.compile(r"(^|/)(__pycache__/|INSTALLER$|REQUESTED$|RECORD$|direct
 
 
 def fill(folder: Path, *names: str) -> None:
-    """Pack distributions and what they need, each as a wheel."""
+    """Pack distributions and their dependencies, each as a wheel."""
     waiting, seen = list(names), set()
     while waiting:
         name = waiting.pop()
@@ -25,11 +25,11 @@ def fill(folder: Path, *names: str) -> None:
             continue
         seen.add(name)
         found = distribution(name)
-        _pack(found, folder)
-        waiting += [_name(line) for line in found.requires or () if _is_needed(line)]
+        _pack_wheel(found, folder)
+        waiting += [_distribution_name(line) for line in found.requires or () if _is_needed(line)]
 
 
-def _name(requirement: str) -> str:
+def _distribution_name(requirement: str) -> str:
     return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
 
 
@@ -40,7 +40,7 @@ def _is_needed(requirement: str) -> bool:
     return marker is None or marker.evaluate({"extra": ""})
 
 
-def _pack(found: Distribution, folder: Path) -> None:
+def _pack_wheel(found: Distribution, folder: Path) -> None:
     tag = re.search(r"^Tag: (\S+)", found.read_text("WHEEL"), re.MULTILINE)[1]
     files = [file for file in found.files if not _LEFT_OUT.search(str(file))]
     info = next(file.parts[0] for file in files if file.parts[0].endswith(".dist-info"))

@@ -8,7 +8,7 @@ from support import cases
 from backbeat_docs import MessageValidator, testing
 from backbeat_docs.contracts import packaged
 from backbeat_docs.testing import Kit
-from backbeat_docs.testing.kit import snake, stated
+from backbeat_docs.testing.kit import format_finding, to_snake_case
 
 REFERENCE = MessageValidator(engine="jsonschema")
 NEAR = [(name, near) for name in cases.MESSAGES for near in testing.invalid(name)]
@@ -20,14 +20,14 @@ def test_builders_make_valid_messages(name):
     assert REFERENCE.validate(testing.message(name)).valid
 
 
-def test_builders_are_called_as_the_messages_are():
+def test_builders_are_named_after_the_messages():
     assert testing.beat_frame(tempo_bpm=60)["tempo_bpm"] == 60
     assert testing.status_claim(state="idle")["type"] == "backbeat.statusclaim.v1"
     assert testing.bar_report()["issues"] == []
-    known = sorted(snake(found.title) for found in packaged().values())
+    known = sorted(to_snake_case(found.title) for found in packaged().values())
     assert {"bar_report", "beat_frame", "status_claim"} <= set(known)
     with pytest.raises(AttributeError, match=", ".join(known)):
-        testing.bar_reprt  # noqa: B018 — looking it up is what is tested
+        testing.bar_reprt  # noqa: B018 — the lookup is the test
 
 
 def test_builders_share_nothing():
@@ -47,7 +47,7 @@ def test_builders_refuse_fields_that_are_wrong():
 
 
 @pytest.mark.parametrize(("name", "near"), NEAR, ids=lambda row: getattr(row, "description", row))
-def test_a_near_miss_has_one_thing_wrong(name, near):
+def test_a_near_miss_has_exactly_one_finding(name, near):
     assert len(near.findings) == 1
     assert REFERENCE.validate(near.message).findings == near.findings
 
@@ -64,8 +64,10 @@ def test_near_misses_reach_every_field_and_every_kind_of_finding(name):
         assert field in without or any(p.startswith(f"/{field}") for _, p in reached)
 
 
-def test_near_misses_of_a_status_claim_are_what_one_would_think_of():
-    stated_ = {near.description: stated(near.findings[0]) for _, near in NEAR if _ == "statusclaim"}
+def test_near_misses_of_a_status_claim_include_the_obvious_ones():
+    stated = {
+        near.description: format_finding(near.findings[0]) for _, near in NEAR if _ == "statusclaim"
+    }
     expected = {
         "without type": "type-missing at /",
         "without hlc": "required at /",
@@ -79,12 +81,14 @@ def test_near_misses_of_a_status_claim_are_what_one_would_think_of():
         "state that is not listed": "enum at /state",
         "notes that is too long": "maxLength at /notes",
     }
-    assert expected.items() <= stated_.items()
+    assert expected.items() <= stated.items()
 
 
 def test_near_misses_of_a_report_reach_its_issues():
     found = {
-        near.description: stated(near.findings[0]) for kind, near in NEAR if kind == "barreport"
+        near.description: format_finding(near.findings[0])
+        for kind, near in NEAR
+        if kind == "barreport"
     }
     assert found["without issues[0].severity"] == "required at /issues/0"
     assert found["issues with too many items"] == "maxItems at /issues"
@@ -93,7 +97,7 @@ def test_near_misses_of_a_report_reach_its_issues():
 @pytest.mark.parametrize("name", cases.MESSAGES)
 @FEW
 @given(data=st.data())
-def test_strategies_make_valid_messages_alone(name, data):
+def test_strategies_make_only_valid_messages(name, data):
     message = data.draw(testing.messages(name))
     assert REFERENCE.validate(message).valid
     assert MessageValidator().validate(json.dumps(message)).valid
@@ -174,8 +178,10 @@ def test_a_new_message_needs_no_python(other):
     misses = {near.description: near for near in other.invalid("heartbeat")}
     for near in misses.values():
         assert near.findings, near.description
-    assert stated(misses["rate that is too large"].findings[0]) == "exclusiveMaximum at /rate"
-    assert stated(misses["tags with a repeated item"].findings[0]) == "uniqueItems at /tags"
+    assert (
+        format_finding(misses["rate that is too large"].findings[0]) == "exclusiveMaximum at /rate"
+    )
+    assert format_finding(misses["tags with a repeated item"].findings[0]) == "uniqueItems at /tags"
 
 
 @FEW

@@ -8,7 +8,7 @@ from backbeat_docs.text import pointer
 from backbeat_docs.text.pointer import unescape
 
 
-def at(value, pointer):
+def value_at(value, pointer):
     for step in pointer.split("/")[1:]:
         step = unescape(step)
         value = value[int(step)] if isinstance(value, list) else value[step]
@@ -39,7 +39,7 @@ def test_every_value_is_found_at_its_place(value, indent, data):
     for found, span in [
         pair for spans in (pointer.locate(text, every), *alone) for pair in spans.items()
     ]:
-        assert decoder.raw_decode(text, span.start)[0] == at(value, found)
+        assert decoder.raw_decode(text, span.start)[0] == value_at(value, found)
         if span.key is not None:
             assert decoder.raw_decode(text, span.key)[0] == unescape(found.rpartition("/")[2])
 

@@ -49,7 +49,7 @@ def test_edges_of_the_bands(bpm: float, name: str) -> None:
 
 
 @pytest.mark.parametrize("bpm", [0.0999, 0.0, -1.0, math.nan, math.inf])
-def test_a_tempo_that_the_contract_refuses(bpm: float) -> None:
+def test_invalid_tempi_are_refused(bpm: float) -> None:
     with pytest.raises(ValueError, match=r"must be at least 0\.1 BPM"):
         tempo.band(bpm)
 
@@ -58,7 +58,7 @@ def test_a_tempo_that_the_contract_refuses(bpm: float) -> None:
     ("seconds", "says"),
     [(0.0, "more than 0"), (-1.0, "more than 0"), (math.nan, "more"), (601.0, "at most 10 min")],
 )
-def test_a_beat_that_no_tempo_has(seconds: float, says: str) -> None:
+def test_impossible_beats_are_refused(seconds: float, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         tempo.bpm_of(seconds)
 
@@ -95,7 +95,7 @@ def test_phases_of_the_default_bar() -> None:
 
 
 @given(TEMPI)
-def test_a_budget_shares_out_the_whole_beat(bpm: float) -> None:
+def test_a_budget_adds_up_to_the_beat(bpm: float) -> None:
     budget = tempo.budget(bpm)
     assert math.isclose(budget.network + budget.work + budget.review, budget.beat)
 
@@ -120,7 +120,7 @@ def test_durations_are_read(text: str, seconds: float) -> None:
 @pytest.mark.parametrize(
     "text", ["", "30", "s", "-1s", "1e3s", "30 sec", "\u0663s", "1s\n", "nans"]
 )
-def test_what_is_no_duration(text: str) -> None:
+def test_invalid_durations_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="such as 30s"):
         tempo.parse_duration(text)
 

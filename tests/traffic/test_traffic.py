@@ -1,4 +1,4 @@
-"""Every rule of the protocol, held by the simulated cluster for any settings."""
+"""The simulated cluster follows every rule of the protocol, for any settings."""
 
 import bisect
 import itertools
@@ -46,7 +46,7 @@ def of_type(cluster: Cluster, kind: str) -> list[Timed]:
 
 
 def windows(cluster: Cluster) -> list[tuple[list[Timed], list[Timed], dict[str, Any] | None]]:
-    """The frames, the claims and the report of each window, by their order in the stream."""
+    """Return the frames, the claims and the report of each window, in the order of the stream."""
     found: list[tuple[list[Timed], list[Timed], dict[str, Any] | None]] = []
     for at, message in cluster.timeline():
         kind = message["type"]
@@ -95,7 +95,7 @@ def test_another_seed_gives_other_messages() -> None:
     assert one != other
 
 
-def test_lines_hold_the_messages() -> None:
+def test_lines_contain_the_messages() -> None:
     text = b"".join(LIVELY.lines()).decode()
     assert [json.loads(line) for line in text.splitlines()] == list(LIVELY.messages())
     assert text.endswith("}\n")
@@ -120,7 +120,7 @@ def test_beats_keep_the_tempo(cluster: Cluster) -> None:
 
 
 @given(CLUSTERS)
-def test_a_bar_is_a_window_with_an_id_of_its_own(cluster: Cluster) -> None:
+def test_each_bar_is_a_window_with_its_own_id(cluster: Cluster) -> None:
     ids = []
     for frames, _, report in windows(cluster):
         names = {frame["window_id"] for _, frame in frames}
@@ -149,7 +149,7 @@ def test_phases_are_in_order_and_none_is_left_out(cluster: Cluster) -> None:
 
 
 def parsed(text: str) -> int:
-    """Nanoseconds of Unix time, read without the code under test."""
+    """Return nanoseconds of Unix time, parsed without the code under test."""
     whole, _, fraction = text.removesuffix("Z").partition(".")
     moment = datetime.fromisoformat(whole).replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return moment // timedelta(seconds=1) * 10**9 + int(fraction.ljust(9, "0"))
@@ -215,7 +215,7 @@ def test_clocks_wrap_around(one: str, other: str, is_later: bool) -> None:
 
 
 @given(CLUSTERS)
-def test_nobody_claims_about_a_beat_to_come(cluster: Cluster) -> None:
+def test_no_claim_is_about_a_future_beat(cluster: Cluster) -> None:
     ages(cluster)
 
 
@@ -224,7 +224,7 @@ def test_some_agents_are_a_beat_behind() -> None:
 
 
 def ages(cluster: Cluster) -> set[int]:
-    """How many beats old the claims are; each is about a beat of its own window."""
+    """Return how many beats old the claims are; each is about a beat of its own window."""
     found = set()
     for frames, claims, _ in windows(cluster):
         starts = [at for at, _ in frames]
@@ -248,7 +248,7 @@ def test_every_agent_claims_as_often_as_it_should(cluster: Cluster) -> None:
 
 
 def check_progress(claims: list[dict[str, Any]]) -> None:
-    """Progress and beats left of one task, from its first claim to its last."""
+    """Check the progress and the beats left of one task, from its first claim to its last."""
     progress = [claim["progress"] for claim in claims]
     assert progress == sorted(progress)
     for claim, following in itertools.pairwise(claims):
@@ -285,7 +285,7 @@ def test_tasks_of_a_lively_cluster() -> None:
 
 
 @given(CLUSTERS)
-def test_reports_say_what_was_claimed(cluster: Cluster) -> None:
+def test_reports_summarize_the_claims(cluster: Cluster) -> None:
     check_reports(cluster)
 
 
@@ -367,7 +367,7 @@ def test_a_report_names_at_most_as_many_agents_as_its_contract_allows() -> None:
         ({"beats": 1 << 52}, "in the years 1 to 9999"),
     ],
 )
-def test_settings_that_no_cluster_can_have(wrong: dict[str, Any], says: str) -> None:
+def test_invalid_settings(wrong: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         simulate(**wrong)
 

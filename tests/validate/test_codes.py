@@ -20,15 +20,15 @@ def test_that_an_example_has_this_finding_and_no_other(row):
 
 
 @pytest.mark.parametrize("row", CODES.values(), ids=lambda row: row.code)
-def test_that_every_row_is_whole(row):
+def test_that_every_row_is_complete(row):
     assert row.title.endswith(".")
     assert row.cause.endswith(".")
     assert row.fix.endswith(".")
 
 
 @pytest.mark.parametrize("row", CODES.values(), ids=lambda row: row.code)
-def test_that_a_code_says_whether_a_schema_was_reached(row):
-    """Reports take their severity from it."""
+def test_that_a_code_records_whether_a_schema_was_reached(row):
+    """Reports derive the severity from it."""
     assert row.before_schema == (row.code not in KEYWORDS and row.code != "false-schema")
     if row.example:
         assert row.before_schema == (MessageValidator().validate(row.example).type is None)

@@ -32,7 +32,7 @@ STRICT = {"type": "string", "format": "date-time", "pattern": "^x$", "minLength"
 
 
 @pytest.mark.parametrize(("kept", "value"), [("type", 1), ("enum", "q" * 9), ("enum", "y")])
-def test_one_finding_a_value_by_precedence(kept, value):
+def test_one_finding_per_value_by_precedence(kept, value):
     assert found({"properties": {"f": STRICT}}, {"f": value}) == [(kept, "/f")]
 
 
@@ -43,7 +43,7 @@ def test_precedence_of_format_pattern_and_length():
         assert found({"properties": {"f": part}}, {"f": "y"}) == [(left[0], "/f")]
 
 
-def test_order_of_the_document_and_missing_members_last():
+def test_findings_follow_the_document_and_missing_members_come_last():
     schema = {
         "additionalProperties": False,
         "required": ["z", "a", "b"],
@@ -89,7 +89,7 @@ def test_that_a_name_which_a_pattern_allows_is_not_unknown():
 
 
 @pytest.mark.parametrize("limits", [(5, 10), (10, 5)])
-def test_that_of_two_limits_the_stricter_one_is_told(limits):
+def test_that_of_two_limits_the_stricter_one_is_reported(limits):
     for keyword, value, strict in (("minimum", 1, 10), ("maximum", 11, 5)):
         schema = {"properties": {"f": {"allOf": [{keyword: limit} for limit in limits]}}}
         for engine in ENGINES.values():
@@ -100,7 +100,7 @@ def test_that_of_two_limits_the_stricter_one_is_told(limits):
             assert finding.message.endswith(f" {strict}")
 
 
-def test_that_names_are_not_measured_as_the_object_they_stand_in():
+def test_that_the_length_of_a_name_is_not_that_of_its_object():
     (finding,) = verdict(
         {"properties": {"f": {"propertyNames": {"maxLength": 2}}}}, {"f": {"abc": 1}}
     ).findings
@@ -132,7 +132,7 @@ def test_that_findings_come_in_the_order_of_the_text(names, data):
     assert len(places) == sum(item is None for item in value.values())
 
 
-def test_that_findings_without_end_are_cut_off_in_the_order_of_the_document():
+def test_that_findings_are_limited_in_document_order():
     value = {"type": "backbeat.beatframe.v1"} | {f"k{n}": 1 for n in range(5000)}
     made = contracts.from_schema(cases.schema("beatframe"))
     for engine in ENGINES.values():

@@ -53,15 +53,15 @@ def test_that_mappings_are_normalised():
     [
         ({"type": {1, 2}}, "set at /type"),
         ({"a": [b"x"]}, "bytes at /a/0"),
-        ({1: 2}, "the root has one that is int"),
-        ({"a": {None: 1}}, "/a has one that is NoneType"),
-        ({10**5000: 1}, "the root has one that is int"),
-        (7, "not as int"),
-        (None, "not as NoneType"),
-        ([], "not as list"),
+        ({1: 2}, "int at the root"),
+        ({"a": {None: 1}}, "NoneType at /a"),
+        ({10**5000: 1}, "int at the root"),
+        (7, "not int"),
+        (None, "not NoneType"),
+        ([], "not list"),
     ],
 )
-def test_that_what_json_cannot_hold_is_a_type_error(source, words):
+def test_that_a_value_outside_json_is_a_type_error(source, words):
     with pytest.raises(TypeError, match=words):
         read(source)
 
@@ -99,7 +99,7 @@ def test_the_limit_counts_bytes():
     assert message.MAX_BYTES == 1024 * 1024
 
 
-def test_where_bytes_stop_being_utf8():
+def test_position_of_the_first_byte_that_is_not_utf8():
     (finding,) = read(b'{\n"a": "\xc3\xa9\xff"}').findings
     assert (finding.line, finding.column) == (2, 8)
     assert finding.message == "message must be UTF-8, and byte 0xff is not"

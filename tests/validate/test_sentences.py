@@ -137,7 +137,7 @@ def test_did_you_mean(wrong, hint):
     assert did_you_mean(wrong, ["tempo_bpm", "phase", 3]) == hint
 
 
-def test_an_array_is_told_where_it_belongs():
+def test_the_sentence_for_an_array_suggests_ndjson():
     assert sentences.not_an_object(7) == "message must be a JSON object, got the number 7"
     assert sentences.not_an_object([]).endswith("several messages go one per line, as NDJSON")
 
@@ -151,7 +151,7 @@ def test_a_day_that_does_not_exist():
     ("value", "hint"),
     [("BeatFrame", ' (did you mean "backbeat.beatframe.v1"?)'), ("backbeat", ""), ("v", "")],
 )
-def test_the_type_that_was_meant(value, hint):
+def test_the_suggested_type(value, hint):
     known = ["backbeat.beatframe.v1", "backbeat.barreport.v1"]
     assert sentences.unknown_type(value, known).endswith(f"backbeat.beatframe.v1{hint}")
 

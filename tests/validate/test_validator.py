@@ -16,14 +16,14 @@ FRAME = cases.example("beatframe")
 
 
 @given(st.binary() | st.text() | st.binary().map(lambda b: json.dumps(FRAME).encode() + b))
-def test_that_any_bytes_get_a_verdict_and_the_same_from_both_engines(source):
+def test_that_both_engines_give_any_bytes_the_same_verdict(source):
     first, second = (validator.validate(source) for validator in BOTH)
     assert first == second
     assert first.valid is BOTH[0].is_valid(source)
 
 
 @given(st.data())
-def test_that_a_message_with_any_bytes_changed_gets_the_same_from_both_engines(data):
+def test_that_both_engines_give_a_damaged_message_the_same_verdict(data):
     source = bytearray(
         json.dumps(cases.example(data.draw(st.sampled_from(cases.MESSAGES)))).encode()
     )
@@ -58,7 +58,7 @@ def test_the_public_names():
     for name in backbeat_docs.__all__:
         assert getattr(backbeat_docs, name) is not None
     with pytest.raises(AttributeError):
-        backbeat_docs.nothing  # noqa: B018 — asking is the test
+        backbeat_docs.nothing  # noqa: B018 — the lookup is the test
 
 
 def test_all_findings_with_their_places():
@@ -140,7 +140,7 @@ def test_that_threads_may_share_a_validator():
     assert len(verdicts) == 8
 
 
-def test_what_a_message_cannot_be_given_as():
+def test_unsupported_sources_are_type_errors():
     with pytest.raises(TypeError):
         MessageValidator().validate(7)
     with pytest.raises(TypeError):

@@ -1,9 +1,9 @@
-"""The acceptor: a fast way to say "surely valid", and none to say "invalid".
+"""The acceptor: a fast path that answers "definitely valid" or "undecided", never "invalid".
 
 Each contract becomes regular expressions over the text of its messages, one for each common way of
-writing JSON. What they describe is strict JSON that the contract accepts: known members, each once,
-in plain UTF-8, with values whose text alone shows that they are in bounds. Whatever else comes is
-"not sure", and goes to an engine. Nothing is parsed, and nothing is imported but `re`.
+writing JSON. They match strict JSON that the contract accepts: known members, each once, in plain
+UTF-8, with values whose text alone shows that they are in bounds. Any other text is undecided and
+goes to an engine. Nothing is parsed, and only `re` is imported.
 """
 
 import re
@@ -11,23 +11,23 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from backbeat_docs.engines.acceptor.grammar import LOOSE, STRICT, Schema, Style, expression, opening
-from backbeat_docs.engines.acceptor.strings import UnsureError
+from backbeat_docs.engines.acceptor.strings import UndecidedError
 from backbeat_docs.text import lazy
 
 Answer = TypeVar("Answer")
 Match = Callable[[str], re.Match[str] | None]
 
 
-_SOON = 4
-"""So many messages are tried by one expression each, which is compiled sooner than all of them."""
+_FIRST_MESSAGES = 4
+"""How many messages use the expression of one contract, which compiles faster than all of them."""
 
 
 class Acceptor(Generic[Answer]):
-    """Gives the answer that belongs to the contract of a surely valid message, else `None`.
+    """Returns the answer for the contract of a definitely valid message, else `None`.
 
-    It is made of rows of a message type, its contract's schema and the answer; a message of more
-    than `max_bytes` is never sure. Expressions are compiled when the first message comes that needs
-    them; threads may share an acceptor.
+    Each row is a message type, its contract's schema and the answer. A message of more than
+    `max_bytes` is undecided. Expressions are compiled when a message first needs them; threads may
+    share an acceptor.
     """
 
     def __init__(self, rows: Iterable[tuple[str, Schema, Answer]], max_bytes: int) -> None:
@@ -35,30 +35,30 @@ class Acceptor(Generic[Answer]):
         self._max_bytes = max_bytes
         self._single: dict[tuple[str, Style], Match] = {}
         self._strict: Match | None = None
-        self._soon = _SOON
+        self._remaining = _FIRST_MESSAGES
         self._answers: list[Answer] = []
         self._openings: tuple[str, ...] = ()
 
     def accept(self, source: object) -> Answer | None:
-        """Return the answer for text or UTF-8 bytes that surely are a valid message."""
+        """Return the answer for text or UTF-8 bytes that are definitely a valid message."""
         if type(source) is bytes and len(source) <= self._max_bytes:
             try:
                 text = source.decode()
             except UnicodeDecodeError:
                 return None
-        elif type(source) is str and len(source) * 4 <= self._max_bytes:  # at most so many bytes
+        elif type(source) is str and len(source) * 4 <= self._max_bytes:  # UTF-8 needs at most 4
             text = source
         else:
             return None
-        if self._soon > 0:
-            self._soon -= 1
-            return self._one(text, _guess(text))
+        if self._remaining > 0:
+            self._remaining -= 1
+            return self._try_single(text, _guess(text))
         match = (self._strict or self._compile())(text)
         if match is not None:
             return self._answers[match.lastindex - 1]  # type: ignore[operator] # a group a row
         if text.startswith(self._openings):
-            return None  # in the contract's order, so that only the values can be at fault
-        return self._one(text, LOOSE)
+            return None  # in the contract's order, so only the values can be wrong
+        return self._try_single(text, LOOSE)
 
     def _compile(self) -> Match:
         """Join the strict expressions of all contracts, an empty group after each."""
@@ -74,10 +74,10 @@ class Acceptor(Generic[Answer]):
         self._strict = _compile("|".join(options) or "(?!)")
         return self._strict
 
-    def _one(self, text: str, style: Style) -> Answer | None:
+    def _try_single(self, text: str, style: Style) -> Answer | None:
         """Try the expression of one contract in one style."""
         found = _TYPE.search(text)
-        row = self._rows.get(found[1]) if found else None  # a guess: the expression holds the type
+        row = self._rows.get(found[1]) if found else None  # a guess: the expression checks the type
         if found is None or row is None:
             return None
         match = self._single.get((found[1], style))
@@ -96,15 +96,15 @@ _TYPE = lazy.pattern(r'"type"[ \t\n\r]*:[ \t\n\r]*"([^"\\]*)"')
 
 
 def _expression(schema: Schema, style: Style) -> str | None:
-    """Write the expression of a schema; `None` for one that the acceptor cannot vouch for."""
+    """Write the expression of a schema; `None` if the acceptor cannot decide it."""
     try:
         return expression(schema, style)
-    except (UnsureError, LookupError, RecursionError, re.error):  # an engine decides
+    except (UndecidedError, LookupError, RecursionError, re.error):  # an engine decides
         return None
 
 
 def _compile(written: str) -> Match:
-    """Compile an expression; one that `re` cannot take accepts nothing, so an engine decides."""
+    """Compile an expression; one that `re` refuses accepts nothing, so an engine decides."""
     try:
         return re.compile(written).fullmatch
     except (re.error, OverflowError, RecursionError):

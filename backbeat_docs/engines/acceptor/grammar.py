@@ -1,9 +1,8 @@
 """A contract's schema as a regular expression over the text of a message.
 
-The expression describes messages that the schema surely accepts, and nothing else. It is put
-together from a whitelist of keywords; a schema with any other has no expression. Members that the
-contract does not know are never accepted, so that what holds for a closed schema holds for an open
-one as well.
+The expression describes only messages that the schema definitely accepts. It is built from a
+whitelist of keywords; a schema with any other has no expression. Unknown members are never
+accepted, so one expression is correct for a closed schema and for an open one.
 """
 
 import json
@@ -13,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from backbeat_docs.engines.acceptor.numbers import integers, numbers
-from backbeat_docs.engines.acceptor.strings import UnsureError, count, string
+from backbeat_docs.engines.acceptor.strings import UndecidedError, count, string
 from backbeat_docs.schema.keywords import KEYWORDS, NEUTRAL
 from backbeat_docs.schema.walk import resolve
 
@@ -21,7 +20,7 @@ Schema = Mapping[str, Any]
 
 
 class Style(NamedTuple):
-    """How the texts to be described are written: a comma, a colon, space elsewhere.
+    """How the described texts are written: the comma, the colon, and space elsewhere.
 
     A loose style leaves the members of an object in any order.
     """
@@ -45,7 +44,7 @@ WRITTEN = frozenset(
         *("required", "properties", "additionalProperties", "items", "minItems", "maxItems"),
     }
 )
-"""The keywords that an expression takes into account; any other leaves all to an engine."""
+"""The keywords that an expression takes into account; a schema with any other goes to an engine."""
 
 _TYPES = frozenset(("object", "array", "string", "integer", "number", "boolean", "null"))
 _MOST_LEVELS = 16
@@ -53,11 +52,11 @@ _MOST_LENGTH = 1 << 16
 
 
 def expression(schema: Schema, style: Style) -> str:
-    """Describe the messages of a style that surely are valid; raise `UnsureError` if none are."""
+    """Describe the definitely valid messages of a style; raise `UndecidedError` if none are."""
     writer = _Writer(schema, style)
     found = f"{style.space}{writer.value(schema)}{style.space}"
     if len(found) > _MOST_LENGTH:
-        raise UnsureError("the expression is too large")
+        raise UndecidedError("the expression is too large")
     return found
 
 
@@ -80,35 +79,35 @@ class _Writer:
         self.repeated = False
 
     def value(self, schema: Any) -> str:
-        """Describe the values that a schema surely accepts."""
+        """Describe the values that a schema definitely accepts."""
         if not isinstance(schema, Mapping):
-            raise UnsureError("a schema is true or false")
+            raise UndecidedError("a schema is true or false")
         used = schema.keys() - NEUTRAL
         if "$ref" in used:
-            _only(used, {"$ref"})
+            _require_only(used, {"$ref"})
             return self._deeper(lambda: self.value(resolve(self.root, schema["$ref"])))
         if used & {"const", "enum"}:
-            return _words(schema, used)
+            return _describe_words(schema, used)
         kind = schema.get("type")
         if not isinstance(kind, str) or kind not in _TYPES:
-            raise UnsureError(f"type {kind}")
-        _only(used, _of_type(kind))
-        return self._deeper(lambda: self._typed(kind, schema))
+            raise UndecidedError(f"type {kind}")
+        _require_only(used, _keywords_of_type(kind))
+        return self._deeper(lambda: self._describe_type(kind, schema))
 
     def _deeper(self, write: Callable[[], str]) -> str:
         if self.level == _MOST_LEVELS:
-            raise UnsureError("the schema is too deep")
+            raise UndecidedError("the schema is too deep")
         self.level += 1
         written = write()
         self.level -= 1
         return written
 
-    def _typed(self, kind: str, schema: Schema) -> str:
+    def _describe_type(self, kind: str, schema: Schema) -> str:
         match kind:
             case "object":
-                return self._object(schema)
+                return self._describe_object(schema)
             case "array":
-                return self._array(schema)
+                return self._describe_array(schema)
             case "string":
                 return string(schema)
             case "integer":
@@ -119,10 +118,10 @@ class _Writer:
                 return "(?:true|false)"
         return "null"
 
-    def _array(self, schema: Schema) -> str:
+    def _describe_array(self, schema: Schema) -> str:
         least, most = count(schema, "minItems", None) or 0, count(schema, "maxItems", None)
         if "items" not in schema or (most is not None and most < max(1, least)):
-            raise UnsureError("an array's items are anything, or none")
+            raise UndecidedError("an array's items are anything, or none")
         repeated, self.repeated = self.repeated, True
         item = self.value(schema["items"])
         self.repeated = repeated
@@ -131,31 +130,31 @@ class _Writer:
         items = f"{item}{space}(?:{comma}{item}{space}){more}"
         return rf"\[{space}{items if least else f'(?:{items})?'}\]"
 
-    def _object(self, schema: Schema) -> str:
+    def _describe_object(self, schema: Schema) -> str:
         properties, required = schema.get("properties", {}), set(schema.get("required", ()))
         if not properties or not required <= properties.keys():
-            raise UnsureError("an object's members are not all known")
+            raise UndecidedError("an object's members are not all known")
         if self.style.loose and not self.repeated:
-            return self._any_order(properties, required)
+            return self._describe_any_order(properties, required)
         members = []
         for name, schema_ in properties.items():
-            value = f"{_text(name)}{self.style.colon}{self.value(schema_)}{self.style.space}"
+            value = f"{_escape_json(name)}{self.style.colon}{self.value(schema_)}{self.style.space}"
             members.append((value, name in required))
-        return rf"\{{{self.style.space}{_in_order(members, self.style.comma)}\}}"
+        return rf"\{{{self.style.space}{_describe_in_order(members, self.style.comma)}\}}"
 
-    def _any_order(self, properties: Schema, required: set[str]) -> str:
+    def _describe_any_order(self, properties: Schema, required: set[str]) -> str:
         """Describe members in any order, each at most once, and the required ones at least once.
 
-        A group without width stands in each member. It is set when the member was met, so
-        that conditions can ask for it: at the next member, and at the end. This is no way for an
-        object in an array, whose groups would still be set from the item before.
+        Each member contains an empty group, which is set once the member matches. Conditions test
+        the group at the next member and at the end. An object in an array cannot use this: its
+        groups would still be set from the previous item.
         """
         space, options, ends = self.style.space, [], []
         for name, schema in properties.items():
             value = self.value(schema)
-            self.members += 1  # after those inside the value, as the groups stand in the text
+            self.members += 1  # after those inside the value, in the order of the groups
             number = self.members
-            key = _text(name)[1:]
+            key = _escape_json(name)[1:]
             options.append(f"{key}(?({number})(?!)){self.style.colon}{value}{space}()")
             if name in required:
                 ends.append(f"(?({number})|(?!))")
@@ -163,11 +162,11 @@ class _Writer:
         return rf'\{{{space}(?:"(?:{"|".join(options)}){between})*\}}{"".join(ends)}'
 
 
-def _in_order(members: list[tuple[str, bool]], comma: str) -> str:
-    """Describe members in their order, of which some may be missing; one at least is required."""
+def _describe_in_order(members: list[tuple[str, bool]], comma: str) -> str:
+    """Describe members in their order, some of them optional; at least one is required."""
     first = next((index for index, (_, needed) in enumerate(members) if needed), None)
     if first is None:
-        raise UnsureError("an object has only optional members")
+        raise UndecidedError("an object has only optional members")
     text = "".join(f"(?:{member}{comma}|)" for member, _ in members[:first]) + members[first][0]
     for member, needed in members[first + 1 :]:
         text += f"{comma}{member}" if needed else f"(?:{comma}{member}|)"
@@ -175,30 +174,32 @@ def _in_order(members: list[tuple[str, bool]], comma: str) -> str:
 
 
 @cache
-def _of_type(kind: str) -> frozenset[str]:
-    """Return the written keywords that can stand in a schema of a type."""
+def _keywords_of_type(kind: str) -> frozenset[str]:
+    """Return the written keywords that apply to a type."""
     rows = (KEYWORDS[name] for name in WRITTEN)
     return frozenset(row.name for row in rows if kind in row.types) | {"type"}
 
 
-def _only(used: Any, allowed: Any) -> None:
+def _require_only(used: Any, allowed: Any) -> None:
     if unknown := used - allowed:
-        raise UnsureError(f"keyword {min(unknown)}")
+        raise UndecidedError(f"keyword {min(unknown)}")
 
 
-def _words(schema: Schema, used: Any) -> str:
-    """Describe the values of `const` and `enum` that are words: a number has many numerals."""
-    _only(used, {"const"} if "const" in used else {"enum"})
+def _describe_words(schema: Schema, used: Any) -> str:
+    """Describe the words among the values of `const` and `enum`: a number has many numerals."""
+    _require_only(used, {"const"} if "const" in used else {"enum"})
     values = [schema["const"]] if "const" in used else schema["enum"]
-    words = [_text(value) for value in values if value is None or isinstance(value, (str, bool))]
+    words = [
+        _escape_json(value) for value in values if value is None or isinstance(value, (str, bool))
+    ]
     if not words:
-        raise UnsureError("no value is a word")
+        raise UndecidedError("no value is a word")
     if all(word.startswith('"') for word in words):
         words = [word[1:-1] for word in words]
         return f'"{words[0]}"' if len(words) == 1 else f'"(?:{"|".join(words)})"'
     return f"(?:{'|'.join(words)})"
 
 
-def _text(value: Any) -> str:
+def _escape_json(value: Any) -> str:
     """Write a value's JSON text as an expression."""
     return re.escape(json.dumps(value, ensure_ascii=False))

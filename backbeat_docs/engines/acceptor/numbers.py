@@ -1,8 +1,8 @@
 """Ranges of numbers as regular expressions over their JSON numerals.
 
-Every expression describes numerals that are surely in the range, not all of them: no exponents, at
-most 15 digits before the point and 17 after it. Reading a numeral as a double keeps the order of
-numbers, so that comparing digits is enough.
+Every expression describes numerals that are definitely in the range, but not all of them: no
+exponents, at most 15 digits before the point and 17 after it. Reading a numeral as a double keeps
+the order of numbers, so comparing digits is enough.
 """
 
 from typing import TypeAlias
@@ -50,7 +50,7 @@ def _decimals(low: Number, high: Number | None) -> str:
     if high is not None and high < low:
         return _NEVER
     floor, after = _digits(low)
-    last = _CAP if high is None else int(high // 1) - 1  # below it, every fraction will do
+    last = _CAP if high is None else int(high // 1) - 1  # below it, every fraction is in the range
     options = [f"{_whole(floor + bool(after), last)}{_ANY_FRACTION}"]
     if after and floor <= last:
         options.append(rf"{floor}\.{_at_least(after)}")

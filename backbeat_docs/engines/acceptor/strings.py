@@ -16,7 +16,7 @@ from backbeat_docs.patterns.shape import Run, between_anchors, extent, nodes, ru
 from backbeat_docs.patterns.syntax import Chars, Sequence, parse
 from backbeat_docs.schema.formats import PATTERNS
 
-# Characters that stand for themselves: printable ASCII, which is quickest to match; then any.
+# Unescaped characters: printable ASCII, which is fastest to match; then any.
 _PLAIN = r"[ !#-\[\]-~]"
 _ANY = r"[^\"\\\x00-\x1f\ud800-\udfff]"
 _HEX = "[0-9A-Fa-f]"
@@ -30,18 +30,18 @@ _QUOTE: CharSet = ((0x22, 0x22),)
 _MOST = 1 << 30
 
 
-class UnsureError(Exception):
-    """The acceptor cannot vouch for a schema; the argument says why."""
+class UndecidedError(Exception):
+    """The acceptor cannot decide a schema; the argument says why."""
 
 
 def string(schema: Mapping[str, Any]) -> str:
-    """Describe the strings that a schema surely accepts, quotation marks included.
+    """Describe the strings that a schema definitely accepts, quotation marks included.
 
-    Escapes are described only where the schema asks for no pattern and no format.
+    Escapes are described only if the schema has no pattern and no format.
     """
     low, high = count(schema, "minLength", 0) or 0, count(schema, "maxLength", None)
     if high is not None and high < low:
-        raise UnsureError("no length is both long and short enough")
+        raise UndecidedError("no length is both long and short enough")
     found = _patterns(schema)
     if not found:
         counts = f"{{{low},{'' if high is None else high}}}"
@@ -53,7 +53,7 @@ def string(schema: Mapping[str, Any]) -> str:
 def _patterns(schema: Mapping[str, Any]) -> list[str]:
     """List the patterns that a string must match: that of its format, and its own."""
     if "format" in schema and schema["format"] not in PATTERNS:
-        raise UnsureError(f"format {schema['format']}")
+        raise UndecidedError(f"format {schema['format']}")
     found = [PATTERNS[schema["format"]]] if "format" in schema else []
     if "pattern" in schema and schema["pattern"] not in found:
         found.append(schema["pattern"])
@@ -61,36 +61,36 @@ def _patterns(schema: Mapping[str, Any]) -> list[str]:
 
 
 def count(schema: Mapping[str, Any], keyword: str, default: int | None) -> int | None:
-    """Read a length or size; raise `UnsureError` for one to which `re` does not count."""
+    """Read a length or size; raise `UndecidedError` for one that `re` cannot count to."""
     if keyword not in schema:
         return default
     if schema[keyword] > _MOST:
-        raise UnsureError(f"{keyword} is too large to count to")
+        raise UndecidedError(f"{keyword} is too large to count to")
     return int(schema[keyword])
 
 
 def _pattern(pattern: str, low: int, high: int | None) -> str:
     """Describe the plain texts that a pattern and bounds on length accept, with the closing quote.
 
-    `re` reads a text in at most `MOST_READINGS` ways, and in no other once it met the quote.
+    `re` reads a text in at most `MOST_READINGS` ways, and does not go back after the quote.
     """
     try:
         parts = between_anchors(parse(pattern))
     except PatternError as error:
-        raise UnsureError(str(error)) from None
+        raise UndecidedError(str(error)) from None
     if parts is None:
-        raise UnsureError("a pattern is not anchored at both ends")
+        raise UndecidedError("a pattern is not anchored at both ends")
     if not all(_is_plain(node.chars) for node in nodes(parts) if isinstance(node, Chars)):
-        raise UnsureError("a pattern's texts may need escapes")
+        raise UndecidedError("a pattern's texts may need escapes")
     if found := run(parts):
         return _run(found.within(low, high))
     whole = Sequence(parts)
     ways = readings(whole, _QUOTE)
     if ways > MOST_READINGS:
-        raise UnsureError("a pattern may read one text in many ways")
+        raise UndecidedError("a pattern may read one text in many ways")
     written = f'{_length(whole, low, high)}{write(whole)}"'
     shortest, longest = extent(whole)
-    # A text of one length that is read in one way leaves nothing to go back to.
+    # A text of one length with one reading leaves nothing to go back to.
     return written if ways == 1 and shortest == longest else f"(?>{written})"
 
 
@@ -100,9 +100,9 @@ def _is_plain(chars: CharSet) -> bool:
 
 
 def _run(found: Run | None) -> str:
-    """Describe a run of one class; the quote ends it, so that `re` need never go back into it."""
+    """Describe a run of one class; the quote ends it, so that `re` never goes back into it."""
     if found is None:
-        raise UnsureError("no length is both long and short enough")
+        raise UndecidedError("no length is both long and short enough")
     first, chars, low, high = found
     rest = write_class(chars)
     if first == chars:

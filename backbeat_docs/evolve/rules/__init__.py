@@ -1,8 +1,8 @@
-"""The rules that put a change into words: one table, `RULES`.
+"""The rules that describe changes: the table `RULES`.
 
-A rule says what it finds at one place; whether the contract is still compatible is decided apart
-from it. A new rule is a function that reads aloud, with its explanation for a docstring, and a row
-here; one that differs only in keywords and words is a row in `families`. Its two cases are files.
+A rule finds differences at one place; it does not decide whether the contract is still compatible.
+A new rule is a function with its explanation as the docstring, and a row here; a rule that differs
+only in keywords and text is a row in `families`. Its positive and negative cases are files.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,27 +23,27 @@ from backbeat_docs.schema.keywords import FAMILIES, is_annotation
 
 
 def restructured(place: Place) -> Iterator[Difference]:
-    """A keyword changed that no other rule speaks of, such as `anyOf`, `not` or `contains`.
+    """A keyword changed that no other rule covers, such as `anyOf`, `not` or `contains`.
 
-    So did one of which it is not decided what the change means, such as a pattern beyond the
-    portable subset.
+    The rule also reports a change whose effect is undecided, such as a change of a pattern beyond
+    the portable subset.
 
-    **Who breaks.** The verdict says it, and its witness shows it.
+    **Who breaks.** See the verdict and its witness.
 
-    **Instead.** Prefer one plain object for each message: readers of a contract should not have
-    to solve it.
+    **Instead.** Prefer one plain object for each message, which readers understand without
+    working out combinations of schemas.
     """
     names = {*place.old.keywords, *place.new.keywords} - SPOKEN_OF
     unspoken = sorted(name for name in names if not is_annotation(name))
-    yield from differences(place, tuple(unspoken), "is put together in another way")
+    yield from differences(place, tuple(unspoken), "is restructured")
     for family in FAMILIES.values():
         if place.is_unclear(*family):
-            yield from differences(place, family, "is changed in a way that is not decided")
+            yield from differences(place, family, "is changed in a way that cannot be decided")
     opened = place.old.is_closed() != place.new.is_closed()
     if not opened and place.differs("additionalProperties"):
-        yield from differences(place, ("additionalProperties",), "takes other unknown members")
+        yield from differences(place, ("additionalProperties",), "accepts other unknown members")
     if ("items" in place.old.keywords) != ("items" in place.new.keywords):
-        yield from differences(place, ("items",), "has items of another kind")
+        yield from differences(place, ("items",), "has other items")
 
 
 _TABLE = (
@@ -65,7 +65,7 @@ _TABLE = (
 )
 
 SPOKEN_OF = frozenset(keyword for row in _TABLE for keyword in row.keywords)
-"""The keywords that a rule speaks of by name; `restructured` speaks of all others."""
+"""The keywords that a rule names; `restructured` covers all others."""
 
 RULES: Mapping[str, Rule] = {row.name: row for row in _TABLE}
 """Every rule by its name."""

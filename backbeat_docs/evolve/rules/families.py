@@ -1,4 +1,4 @@
-"""Rules on families of keywords: they differ only in the family, the direction and the words."""
+"""Rules on families of keywords, which differ only in family, direction and text."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from backbeat_docs.schema.keywords import FAMILIES
 def _family_rule(
     name: str, touches: str, family: str, *, phrase: str, what: str, breaks: str, instead: str
 ) -> Rule:
-    """Return the rule for one direction of a family: whom it touches says which.
+    """Return the rule for one direction of a family; `touches` decides which.
 
-    Old readers meet values that were refused, old messages hold values that no longer are accepted.
+    Old readers receive values that were refused; old messages have values that are now refused.
     """
     keywords = FAMILIES[family]
     moves = Place.gains if touches == READERS else Place.loses
@@ -30,17 +30,17 @@ FAMILY_RULES: tuple[Rule, ...] = (
         "type-widened",
         READERS,
         "type",
-        phrase="takes another type of value",
-        what="A field takes another type of value.",
-        breaks="Old readers, in most languages at the moment of parsing.",
-        instead="Add an optional member with the new type beside the old one.",
+        phrase="accepts another type of value",
+        what="A field accepts another type of value.",
+        breaks="Old readers, which in most languages fail while parsing.",
+        instead="Add an optional member with the new type next to the old one.",
     ),
     _family_rule(
         "type-narrowed",
         MESSAGES,
         "type",
-        phrase="takes fewer types of value",
-        what="A field no longer takes a type of value that it took.",
+        phrase="no longer accepts some types of value",
+        what="A field no longer accepts a type of value that it accepted.",
         breaks="Old messages with a value of that type.",
         instead="Add an optional member with the narrower type, and deprecate the old one.",
     ),
@@ -48,29 +48,29 @@ FAMILY_RULES: tuple[Rule, ...] = (
         "range-widened",
         READERS,
         "range",
-        phrase="may be a number that was out of range",
-        what="A number may lie outside the old bounds, or between the old steps.",
-        breaks="Old readers: their contract refuses such a number, and their types may be too "
-        "small for it.",
-        instead="If the old bound was a guess, that is a new major version; state bounds as wide "
-        "as the readers can hold in the first place.",
+        phrase="accepts numbers that were out of range",
+        what="A number may be outside the old bounds, or between the old steps.",
+        breaks="Old readers: their contract refuses such a number, and their data types may be "
+        "too small for it.",
+        instead="Take a new major version. In a new contract, choose bounds as wide as readers "
+        "can represent.",
     ),
     _family_rule(
         "range-narrowed",
         MESSAGES,
         "range",
-        phrase="may no longer be every number that it could be",
-        what="A number must lie within narrower bounds, or on wider steps.",
-        breaks="Old messages with a number outside them.",
+        phrase="no longer accepts some numbers",
+        what="A number must be within narrower bounds, or on wider steps.",
+        breaks="Old messages with a number outside the new bounds or steps.",
         instead="Let writers keep to the new bounds first; state them in the next major version.",
     ),
     _family_rule(
         "length-widened",
         READERS,
         "length",
-        phrase="may have a length that was refused",
+        phrase="accepts lengths that were refused",
         what="A text may be shorter or longer than before.",
-        breaks="Old readers: columns and buffers are made to the length that a contract says.",
+        breaks="Old readers, whose columns and buffers have the length in the old contract.",
         instead="Put the rest of a long text into a new optional member, or take a new major "
         "version.",
     ),
@@ -78,7 +78,7 @@ FAMILY_RULES: tuple[Rule, ...] = (
         "length-narrowed",
         MESSAGES,
         "length",
-        phrase="may no longer have every length that it could",
+        phrase="no longer accepts some lengths",
         what="A text may no longer be as short or as long as before.",
         breaks="Old messages with such a text.",
         instead="Let writers shorten their texts first; state the bound in the next major version.",
@@ -89,8 +89,8 @@ FAMILY_RULES: tuple[Rule, ...] = (
         "pattern",
         phrase="matches texts that were refused",
         what="A pattern matches a text that it did not match.",
-        breaks="Old readers, whose pattern refuses the text, and code that cuts it apart.",
-        instead="Send the new notation in a new optional member beside the old one.",
+        breaks="Old readers, whose pattern refuses the text, and code that parses it.",
+        instead="Send the new notation in a new optional member next to the old one.",
     ),
     _family_rule(
         "pattern-narrowed",
@@ -106,37 +106,37 @@ FAMILY_RULES: tuple[Rule, ...] = (
         "format-loosened",
         READERS,
         "format",
-        phrase="need not have the format any more",
-        what="A text need no longer have a format.",
-        breaks="Old readers, who parse the text.",
-        instead="Keep the format, and put what does not fit it into a new optional member.",
+        phrase="no longer needs the format",
+        what="A text no longer needs a format.",
+        breaks="Old readers, which parse the text.",
+        instead="Keep the format, and send other texts in a new optional member.",
     ),
     _family_rule(
         "format-added",
         MESSAGES,
         "format",
-        phrase="must have a format now",
-        what="A text must have a format that it need not have had.",
-        breaks="Old messages with a text that has not.",
+        phrase="must now have a format",
+        what="A text must now have a format that was not required.",
+        breaks="Old messages with a text that does not have the format.",
         instead="Add a new optional member with the format, and deprecate the old one.",
     ),
     _family_rule(
         "size-widened",
         READERS,
         "size",
-        phrase="may be a list that was refused for its size or its repeats",
+        phrase="accepts lists that were refused for their size or for equal items",
         what="A list may have more or fewer items than before, or equal ones.",
         breaks="Old readers, whose contract refuses the list.",
-        instead="Send what is too much in another message, or take a new major version.",
+        instead="Send the other items in another message, or take a new major version.",
     ),
     _family_rule(
         "size-narrowed",
         MESSAGES,
         "size",
-        phrase="may no longer be every list that it could be",
+        phrase="no longer accepts some lists",
         what="A list may no longer have as many or as few items as before, or equal ones.",
         breaks="Old messages with such a list.",
         instead="Let writers keep to the new bounds first; state them in the next major version.",
     ),
 )
-"""The rows of these rules, in the order of the page."""
+"""The rules on families, in the order of the page."""

@@ -1,4 +1,4 @@
-"""What a rule is, and what it finds."""
+"""The types of a rule and of its differences."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ UNDECIDED = "undecided"
 
 
 class Difference(NamedTuple):
-    """What a rule finds: the field, the keyword that says it, was and now, and a phrase."""
+    """A difference that a rule finds: the field, the keyword, was and now, and a phrase."""
 
     field: str
     keyword: str
@@ -22,15 +22,15 @@ class Difference(NamedTuple):
 
 
 Find = Callable[[Place], Iterator[Difference]]
-"""A place of both schemas → what changed there, of the rule's kind."""
+"""Yields the differences of a rule at one place of both schemas."""
 
 
 class Rule(NamedTuple):
     """One row of the table of rules.
 
-    `touches` is whom a change of this kind breaks by itself: `nobody`, `old messages` or
-    `old readers`. `keywords` are those that the rule speaks of, `find` is what it finds at one
-    place, and `explanation` is published: what changed, who breaks, what to do instead.
+    `touches` is whom such a change breaks by itself: `nobody`, `old messages` or `old readers`.
+    `keywords` are those that the rule covers, `find` yields its differences at one place, and
+    `explanation` is published: what changed, who breaks, what to do instead.
     """
 
     name: str
@@ -41,13 +41,13 @@ class Rule(NamedTuple):
 
 
 def rule(find: Find, touches: str, *keywords: str) -> Rule:
-    """Return the rule of a function: its name, and its docstring as the explanation."""
+    """Return the rule of a function, with its name and its docstring as the explanation."""
     name = find.__name__.replace("_", "-")
     return Rule(name, touches, keywords, find, inspect.getdoc(find) or "")
 
 
 def differences(place: Place, keywords: tuple[str, ...], phrase: str) -> Iterator[Difference]:
-    """Yield a difference for each of some keywords that is not the same in both."""
+    """Yield a difference for each of the keywords that differs between the schemas."""
     for name in keywords:
         was, now = place.old.keywords.get(name), place.new.keywords.get(name)
         if canonical(was) != canonical(now):

@@ -1,4 +1,4 @@
-"""Rules on the values that `enum` and `const` list."""
+"""Rules on the values of `enum` and `const`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,21 +12,21 @@ VALUES = FAMILIES["values"]
 
 
 def values_added(place: Place) -> Iterator[Difference]:
-    """A field takes a value that it did not take before, in `enum` or `const`.
+    """A field accepts a new value, in `enum` or `const`.
 
-    **Who breaks.** Old readers only: they refuse the new value, or do not know what to do with
-    it. Old messages stay valid.
+    **Who breaks.** Only old readers: they refuse the new value or do not know how to handle it.
+    Old messages stay valid.
 
-    **Instead.** If you only need one more value, say it in a new optional member and keep the old
+    **Instead.** If you only need one more value, send it in a new optional member and keep the old
     one at the nearest known value. Otherwise take a new major version, publish both for a time,
     and switch readers first.
     """
     if place.gains(*VALUES):
-        yield from _value_differences(place, "takes", place.new, place.old)
+        yield from _value_differences(place, "accepts", place.new, place.old)
 
 
 def values_removed(place: Place) -> Iterator[Difference]:
-    """A field no longer takes a value that it took, in `enum` or `const`.
+    """A field no longer accepts a value that it accepted, in `enum` or `const`.
 
     **Who breaks.** Old messages with this value, and writers that still send it.
 
@@ -34,13 +34,13 @@ def values_removed(place: Place) -> Iterator[Difference]:
     until the next major version.
     """
     if place.loses(*VALUES):
-        yield from _value_differences(place, "no longer takes", place.old, place.new)
+        yield from _value_differences(place, "no longer accepts", place.old, place.new)
 
 
 def _value_differences(
     place: Place, verb: str, schema: ResolvedSchema, other: ResolvedSchema
 ) -> Iterator[Difference]:
-    """Yield the differences, with the values that one schema lists and the other does not."""
+    """Yield the differences, with the values that only one schema lists."""
     more, fewer = _listed_values(schema), _listed_values(other)
     words = "other values"
     if more is not None and fewer is not None:

@@ -1,8 +1,8 @@
-"""The algebra of message sets: what a schema accepts, as a set to calculate with.
+"""The algebra of message sets: calculates with the set of values that a schema accepts.
 
 `translate` turns a schema into the set of values that it accepts (`Values`). `algebra` intersects,
-joins and subtracts such sets, `plans` finds out whether one is empty, `choose` shows an element.
-One `Work` belongs to one comparison: it bounds the steps and remembers results.
+joins and subtracts sets, `plans` decides whether a set is empty, and `choose` returns an element.
+One `Work` belongs to one comparison: it limits the steps and caches results.
 
 >>> from backbeat_docs.evolve.sets.translate import Translator
 >>> from backbeat_docs.evolve.sets.work import Work
@@ -29,15 +29,15 @@ Subtraction makes one form for each way to differ: here, `a` is not null, or the
 >>> len(outside.cases[0].by_type.objects)
 2
 
-**Opaque part.** A keyword that is not decided. All that is known is that equal ones accept the
-same values. It splits a set into cases with conditions: these values, if the part accepts them.
+**Opaque part.** A keyword that cannot be decided. Only this is known: equal parts accept the same
+values. It splits a set into cases with conditions: these values, if the part accepts them.
 
 >>> tenths = values({"type": "number", "multipleOf": 0.1})
 >>> [set(case.conditions) for case in tenths.cases]
 [{(OpaquePart(keyword='multipleOf', text='0.1'), True)}]
 
-**Plan.** A way to make an element of a form: which members an object has and what their values are
-chosen from. A form without a plan is empty.
+**Plan.** A way to make an element of a form: the members of an object, and the values from which
+each is chosen. A form without a plan is empty.
 
 >>> two = values({"type": "object", "required": ["a"], "minProperties": 2})
 >>> plan = next(work.planner.plans(two.cases[0].by_type.objects[0]))

@@ -1,4 +1,4 @@
-"""Sets of values under intersection, union and difference, within a bound on the work."""
+"""Intersection, union and difference of sets of values, with a limit on the work."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -20,14 +20,14 @@ from backbeat_docs.evolve.sets.forms import (
 from backbeat_docs.patterns import Language, TooComplex
 
 STEPS = 300_000
-"""The work for one comparison: forms combined, states of automata made, places looked at."""
+"""The limit on the work of one comparison: combined forms, automaton states, places."""
 
 
 class Algebra:
     """The operations on sets that belong to one comparison.
 
-    They share a number of steps and raise `TooComplex` once it is used up. Two sets are intersected
-    or subtracted only once, because schemas repeat themselves.
+    They share a number of steps and raise `TooComplex` when none are left. Results are cached,
+    because schemas repeat themselves.
     """
 
     def __init__(self, steps: int = STEPS) -> None:
@@ -36,7 +36,7 @@ class Algebra:
         self._differences: dict[tuple[Values, Values], Values] = {}
 
     def spend(self, steps: int = 1) -> None:
-        """Count some work; raise `TooComplex` when no steps are left."""
+        """Count steps of work; raises `TooComplex` when none are left."""
         self.steps -= steps
         if self.steps < 0:
             raise TooComplex("the schemas combine in too many ways")
@@ -129,7 +129,7 @@ class Algebra:
         )
 
     def _prune(self, texts: Language) -> Language:
-        """Drop the pieces that no text has the length for."""
+        """Drop the pieces that contain no text because of their length."""
         self.spend(sum(len(piece.dfa.rows) for piece in texts.pieces) // 8)
         return Language(tuple(p for p in texts.pieces if not Language((p,)).is_empty()))
 

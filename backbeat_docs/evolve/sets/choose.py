@@ -1,4 +1,4 @@
-"""Which element of a set is shown: as small as can be, and as like an example as can be."""
+"""Chooses an element of a set: as small and as similar to an example as possible."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -11,14 +11,14 @@ from backbeat_docs.evolve.sets.forms import ANYTHING, ArrayForm, ObjectForm, Val
 from backbeat_docs.evolve.sets.plans import NEVER, ArrayPlan, ObjectPlan, Planner
 
 ABSENT: Any = object()
-"""The example where none is known."""
+"""Used instead of an example if there is none."""
 
 MAX_ATTEMPTS = 5
-"""How many elements of one form are tried, in the hope that the engines confirm one."""
+"""The maximum number of elements of one form that the engines are asked to confirm."""
 
 
 class Chooser:
-    """Makes elements of sets by plans, within one comparison."""
+    """Chooses elements of sets, within one comparison."""
 
     def __init__(self, planner: Planner) -> None:
         self.planner = planner
@@ -37,14 +37,14 @@ class Chooser:
     ) -> Iterator[dict[str, Any]]:
         for plan in islice(self.planner.plans(form), MAX_ATTEMPTS):
             try:
-                yield self._make(plan, example, prefer)
+                yield self._make_element(plan, example, prefer)
             except LookupError:
                 continue
 
     def choose(self, values: Values, example: Any = ABSENT, prefer: Values = ANYTHING) -> Any:
-        """Choose an element of a set; raise `LookupError` if it has none.
+        """Choose an element of a set; raises `LookupError` if it is empty.
 
-        The example is taken where it fits, then a value that is also in `prefer`.
+        It prefers the example, if it is in the set, then a value that is also in `prefer`.
         """
         return next(self._choices(values, example, prefer))
 
@@ -69,9 +69,9 @@ class Chooser:
             forms = by_type.objects if kind is dict else by_type.arrays
             for form in forms:
                 for plan in islice(self.planner.plans(form), 1):
-                    yield self._make(plan, example, prefer)
+                    yield self._make_element(plan, example, prefer)
 
-    def _make(self, plan: ArrayPlan | ObjectPlan, example: Any, prefer: Values) -> Any:
+    def _make_element(self, plan: ArrayPlan | ObjectPlan, example: Any, prefer: Values) -> Any:
         if isinstance(plan, ArrayPlan):
             return self._make_array(plan, example if isinstance(example, list) else [], prefer)
         return self._make_object(plan, example if isinstance(example, dict) else {}, prefer)
@@ -79,7 +79,7 @@ class Chooser:
     def _make_object(
         self, plan: ObjectPlan, example: dict[str, Any], prefer: Values
     ) -> dict[str, Any]:
-        preferred = _single(form for case in prefer.cases for form in case.by_type.objects)
+        preferred = _find_single(form for case in prefer.cases for form in case.by_type.objects)
         names = [name for name in example if name in plan.members]
         names += [name for name in plan.members if name not in example]
         made = {}
@@ -93,7 +93,7 @@ class Chooser:
 
     def _make_array(self, plan: ArrayPlan, example: list[Any], prefer: Values) -> list[Any]:
         hints: list[Any] = [*example, *[example[-1] if example else ABSENT] * len(plan.items)]
-        preferred = _single(form for case in prefer.cases for form in case.by_type.arrays)
+        preferred = _find_single(form for case in prefer.cases for form in case.by_type.arrays)
         fixed = self.planner.assign(plan.items) or {} if plan.form.unique else {}
         used = {canonical(value) for value in fixed.values()}
         made: list[Any] = []
@@ -113,7 +113,7 @@ class Chooser:
         return made
 
 
-def _single(forms: Iterable[Form]) -> Form | None:
+def _find_single(forms: Iterable[Form]) -> Form | None:
     """Return the form if there is exactly one."""
     found = list(forms)
     return found[0] if len(found) == 1 else None
@@ -133,7 +133,7 @@ def _scalars(values: Values, example: Any) -> Iterator[Any]:
 
 
 def _plain_texts(words: Iterator[str]) -> Iterator[str]:
-    """Yield one text, not the empty one if there is another."""
+    """Yield one text, which is empty only if there is no other."""
     first = next(words, None)
     if first == "":
         first = next(words, first)

@@ -1,4 +1,4 @@
-"""What the meaning of a keyword may depend on: the schema object around it, and where that is."""
+"""Keyword context: the schema object around a keyword, and its place."""
 
 import json
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from backbeat_docs.evolve.sets.translate import Translator  # which imports the keywords
 
 
-class Undecided(Exception):  # noqa: N818, it is an answer more than an error
-    """A question that is not decided because of one keyword at one place of a schema."""
+class Undecided(Exception):  # noqa: N818, it is an answer rather than an error
+    """A comparison is undecided because of a keyword at one place of a schema."""
 
     def __init__(self, keyword: str, pointer: str, reason: str) -> None:
         super().__init__(keyword, pointer, reason)
@@ -21,7 +21,7 @@ class Undecided(Exception):  # noqa: N818, it is an answer more than an error
 
 
 class KeywordContext(NamedTuple):
-    """The schema object that a keyword is in, its pointer, and what translates schemas below."""
+    """The schema object that contains a keyword, its pointer, and the translator of its schemas."""
 
     node: Mapping[str, Any]
     pointer: str
@@ -40,7 +40,7 @@ class KeywordContext(NamedTuple):
         return self.translator.translate(node, self.pointer + to_pointer(steps))
 
     def fingerprint(self, schema: Any) -> str:
-        """Return a text that is the same for schemas here that say the same."""
+        """Return a text that is equal for equivalent schemas at this place."""
         return self.translator.fingerprint(schema, self.pointer, ())
 
     def opaque(self, type_: str, keyword: str, text: object) -> Values:

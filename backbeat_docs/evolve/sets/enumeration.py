@@ -1,4 +1,4 @@
-"""The elements of a set one by one, and whether a value is one of them."""
+"""Enumerates the elements of a set, and checks whether a value is one of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations, count, islice
@@ -11,14 +11,14 @@ Spend: TypeAlias = Callable[[int], None]
 """Counts steps of work; raises `TooComplex` when none are left."""
 
 FRESH = "extra"
-"""The name that a member gets when any new name will do."""
+"""The name of a new member if any name is possible."""
 
 MAX_OBJECTS = 10_000
-"""How many objects with the same names are tried."""
+"""The maximum number of objects with the same names."""
 
 
 def contains(values: Values, value: Any) -> bool:
-    """Return whether a value is in a set; opaque parts are taken to accept it."""
+    """Return whether a value is in a set; opaque parts count as accepting it."""
     return any(_type_contains(by_type, value) for _, by_type in values.cases)
 
 
@@ -70,7 +70,7 @@ def _fits_size(form: ArrayForm | ObjectForm, value: list[Any] | dict[str, Any]) 
 
 
 def elements(values: Values, spend: Spend) -> Iterator[Any]:
-    """Yield the values of a set, ordinary ones first, none twice; all of them if they are few."""
+    """Yield the values of a set without repeats, common ones first, and all if it is small."""
     seen: set[str] = set()
     streams = (stream for _, by_type in values.cases for stream in _streams(by_type, spend))
     for value in _in_turn(streams):
@@ -93,7 +93,7 @@ def _streams(by_type: ByType, spend: Spend) -> Iterator[Iterator[Any]]:
 
 
 def _in_turn(streams: Iterable[Iterator[Any]]) -> Iterator[Any]:
-    """Take one value of each stream after another, until all have ended."""
+    """Yield one value of each stream in turn, until all have ended."""
     waiting = list(streams)
     while waiting:
         for stream in list(waiting):
@@ -104,7 +104,7 @@ def _in_turn(streams: Iterable[Iterator[Any]]) -> Iterator[Any]:
 
 
 def _enumerate_arrays(form: ArrayForm, spend: Spend) -> Iterator[list[Any]]:
-    told_apart = max([len(form.prefix), *(some.start for some in form.some)]) + len(form.some) + 2
+    distinct = max([len(form.prefix), *(some.start for some in form.some)]) + len(form.some) + 2
     lengths = count(form.low) if form.high is None else range(form.low, form.high + 1)
     for length in lengths:
         spend(1 + length)
@@ -114,8 +114,8 @@ def _enumerate_arrays(form: ArrayForm, spend: Spend) -> Iterator[list[Any]]:
             if _fits_array(form, list(items)):
                 found = True
                 yield list(items)
-        if length > told_apart and not found:
-            return  # nor is there a longer one
+        if length > distinct and not found:
+            return  # there is no longer one either
 
 
 def _enumerate_objects(form: ObjectForm, spend: Spend) -> Iterator[dict[str, Any]]:
@@ -141,7 +141,7 @@ def _enumerate_objects(form: ObjectForm, spend: Spend) -> Iterator[dict[str, Any
 
 
 def fresh_names(taken: Iterable[str], number: int) -> list[str]:
-    """Make names that are not taken."""
+    """Return new names that are not taken."""
     avoid = set(taken)
     names = chain([FRESH], (f"{FRESH}_{n}" for n in count(2)))
     return list(islice((name for name in names if name not in avoid), number))
@@ -161,7 +161,7 @@ def _choices(sets: Sequence[Values], spend: Spend) -> Iterator[tuple[Any, ...]]:
 
 
 class _LazyList:
-    """A list that is filled from a stream as far as it is looked at."""
+    """A list that is filled from a stream on demand."""
 
     def __init__(self, stream: Iterator[Any]) -> None:
         self.stream, self.values, self.ended = stream, list[Any](), False

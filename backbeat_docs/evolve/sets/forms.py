@@ -1,7 +1,7 @@
 """Sets of JSON values as data: cases, each with its values of each type.
 
 Within one type, a set of arrays or objects is a union of forms, and a form is a conjunction. The
-package's docstring explains the words.
+package's docstring explains the terms.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from backbeat_docs.patterns import Language
 
 
 class OpaquePart(NamedTuple):
-    """A keyword that is not decided: all that is known is that equal ones accept the same."""
+    """A keyword that cannot be decided; equal parts accept the same values."""
 
     keyword: str
     text: str
@@ -49,7 +49,7 @@ class SomeItem(NamedTuple):
 class ArrayForm(NamedTuple):
     """Arrays: the values of the first items, those of all later ones, and items that occur.
 
-    `unique` says whether all items differ, whether two are equal, or (`None`) neither.
+    `unique` is true if all items differ, false if two are equal, and `None` if either is possible.
     """
 
     prefix: tuple[Values, ...] = ()
@@ -69,7 +69,7 @@ class ArrayForm(NamedTuple):
 
 
 class Member(NamedTuple):
-    """The member of one name: its values, and whether objects must and may have it."""
+    """The member with one name: its values, and whether it is required and allowed."""
 
     values: Values
     required: bool = False
@@ -93,11 +93,11 @@ class ObjectForm(NamedTuple):
     high: int | None = None
 
     def member(self, name: str) -> Member:
-        """Return what the form says of a name."""
+        """Return the member with a name."""
         return self.members.get(name) or Member(self.rest, allowed=not is_nothing(self.rest))
 
     def with_member(self, name: str, member: Member) -> "ObjectForm":
-        """Return the form with something else said of a name."""
+        """Return the form with another member for a name."""
         return self._replace(members={**self.members, name: member})
 
 
@@ -124,13 +124,13 @@ class Case(NamedTuple):
 
 
 def is_empty(by_type: ByType) -> bool:
-    """Return whether no value is left; forms of arrays and objects count as values."""
+    """Return whether there are no values; each form of arrays or objects counts as a value."""
     rest = (by_type.null, by_type.booleans, by_type.arrays, by_type.objects, by_type.texts.pieces)
     return not any(rest) and by_type.numbers.is_empty()
 
 
 def is_nothing(values: Values) -> bool:
-    """Return whether a set is empty at first sight: it has no case."""
+    """Return whether a set has no case, and so is obviously empty."""
     return not values.cases
 
 
@@ -143,12 +143,12 @@ ANYTHING.cases = (Case(ALWAYS, ANY_VALUE),)
 
 
 def only(**types: object) -> Values:
-    """Return values of the named types, and of no other."""
+    """Return values of only the named types."""
     return Values([(ALWAYS, NO_VALUE._replace(**types))])  # type: ignore[arg-type]
 
 
 def restricted(**types: object) -> Values:
-    """Return all values, those of the named types restricted to what is given."""
+    """Return all values, with those of the named types restricted to the given ones."""
     return Values([(ALWAYS, ANY_VALUE._replace(**types))])  # type: ignore[arg-type]
 
 

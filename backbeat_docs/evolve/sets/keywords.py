@@ -23,7 +23,7 @@ from backbeat_docs.evolve.sets.forms import (
 from backbeat_docs.schema.formats import PATTERNS
 
 ValuesOf = Callable[[KeywordContext, Any], Values]
-"""A keyword's context and its value in the schema → the values that it accepts."""
+"""Returns the values that a keyword accepts, given its context and its value in the schema."""
 
 
 def _type(context: KeywordContext, value: Any) -> Values:
@@ -125,19 +125,21 @@ def _items(context: KeywordContext, _: Any) -> Values:
 
 
 def _prefix(context: KeywordContext, value: Any) -> Values:
-    return restricted(arrays=(ArrayForm(_each(context, "prefixItems", value)),))
+    return restricted(arrays=(ArrayForm(_translate_each(context, "prefixItems", value)),))
 
 
-def _each(context: KeywordContext, keyword: str, schemas: list[Any]) -> tuple[Values, ...]:
+def _translate_each(
+    context: KeywordContext, keyword: str, schemas: list[Any]
+) -> tuple[Values, ...]:
     return tuple(context.below(keyword, index) for index in range(len(schemas)))
 
 
 def _any_of(context: KeywordContext, value: Any) -> Values:
-    return context.algebra.union(*_each(context, "anyOf", value))
+    return context.algebra.union(*_translate_each(context, "anyOf", value))
 
 
 def _one_of(context: KeywordContext, value: Any) -> Values:
-    algebra, options = context.algebra, _each(context, "oneOf", value)
+    algebra, options = context.algebra, _translate_each(context, "oneOf", value)
     return algebra.union(
         *(
             algebra.subtract(option, algebra.union(*options[:index], *options[index + 1 :]))
@@ -148,7 +150,7 @@ def _one_of(context: KeywordContext, value: Any) -> Values:
 
 def _all_of(context: KeywordContext, value: Any) -> Values:
     values = ANYTHING
-    for part in _each(context, "allOf", value):
+    for part in _translate_each(context, "allOf", value):
         values = context.algebra.intersect(values, part)
     return values
 
@@ -191,11 +193,11 @@ def _reference(context: KeywordContext, value: Any) -> Values:
 
 
 class Meaning(NamedTuple):
-    """What a keyword means to a comparison.
+    """The meaning of a keyword in a comparison.
 
     `values` returns the values that the keyword accepts. `decided` is `exactly`, `opaque` (only
-    that two are the same is known) or `never` (the comparison is undecided); `but` is what else
-    holds where that is not the whole truth.
+    whether two are equal is known) or `never` (the comparison is undecided). `but` describes the
+    exceptions.
     """
 
     values: ValuesOf
@@ -248,4 +250,4 @@ MEANINGS: Mapping[str, Meaning] = {
     "not": Meaning(_not),
     "if": Meaning(_if),
 }
-"""Every keyword that refuses values and does not depend on another, with its meaning."""
+"""The meaning of every keyword that refuses values and does not modify another keyword."""

@@ -1,6 +1,6 @@
 """Sets of numbers: intervals, multiples of whole numbers, and every combination of them.
 
-A set is a row of cut points. Each point is in the set or not; each gap between points holds
+A set is a sequence of cut points. Each point is in the set or not. Each gap between points contains
 integers by their remainder, and either all or none of the other numbers. JSON's numbers are the
 integers and the doubles; 1.0 and 1 are one number.
 """
@@ -15,15 +15,15 @@ from backbeat_docs.patterns import TooComplex
 
 Number = int | float
 MAX_MODULUS = 1 << 20
-"""The largest common multiple of `multipleOf` values that is worked with."""
+"""The maximum least common multiple of `multipleOf` values."""
 
 _FIRST_WITHOUT_FRACTION = 2.0**52  # from here on, every double is an integer
 
 
 class Texture(NamedTuple):
-    """Which numbers of a gap are in: those with a fraction, and integers by remainder.
+    """The numbers of a gap that are in the set: those with a fraction, and integers by remainder.
 
-    Bit `r` of `remainders` stands for the integers that leave `r` when divided by `modulus`.
+    Bit `r` of `remainders` represents the integers whose remainder modulo `modulus` is `r`.
     """
 
     fractions: bool
@@ -31,7 +31,7 @@ class Texture(NamedTuple):
     remainders: int
 
     def has(self, number: Number) -> bool:
-        """Tell whether a number of the gap is in the set."""
+        """Return whether a number of the gap is in the set."""
         if number != math.floor(number):
             return self.fractions
         return bool(self.remainders >> (int(number) % self.modulus) & 1)
@@ -49,7 +49,7 @@ class Numbers(NamedTuple):
     gaps: tuple[Texture, ...]
 
     def has(self, number: Number) -> bool:
-        """Tell whether a number is in the set."""
+        """Return whether a number is in the set."""
         place = bisect_left(self.cuts, number)
         if place < len(self.cuts) and self.cuts[place] == number:
             return self.points[place]
@@ -68,15 +68,15 @@ class Numbers(NamedTuple):
         return _combine(self, other, lambda left, right: left & ~right)
 
     def is_empty(self) -> bool:
-        """Tell whether no number that JSON can write is in the set."""
+        """Return whether the set contains no JSON number."""
         return next(self.elements(), None) is None
 
     def is_endless(self) -> bool:
-        """Tell whether the set goes on without a bound."""
+        """Return whether the set is unbounded."""
         return any(gap.fractions or gap.remainders for gap in (self.gaps[0], self.gaps[-1]))
 
     def elements(self) -> Iterator[Number]:
-        """Yield the numbers, those near zero first; every one of them if they are finite."""
+        """Yield the numbers, those near zero first, and all of them if the set is finite."""
         spans = sorted(self._spans(), key=lambda span: _distance(span[0], span[1]))
         for low, high, texture in spans:
             if texture is None:
@@ -130,7 +130,7 @@ def _combine(left: Numbers, right: Numbers, operation: Callable[[int, int], int]
     gaps = []
     for low in (None, *cuts):
         mine, theirs = _gap_after(left, low), _gap_after(right, low)
-        gaps.append(_weave(mine, theirs, operation))
+        gaps.append(_combine_textures(mine, theirs, operation))
     return _simplify(cuts, points, gaps)
 
 
@@ -141,7 +141,9 @@ def _gap_after(numbers: Numbers, cut: Number | None) -> Texture:
     return numbers.gaps[place + (place < len(numbers.cuts) and numbers.cuts[place] == cut)]
 
 
-def _weave(left: Texture, right: Texture, operation: Callable[[int, int], int]) -> Texture:
+def _combine_textures(
+    left: Texture, right: Texture, operation: Callable[[int, int], int]
+) -> Texture:
     modulus = math.lcm(left.modulus, right.modulus)
     if modulus > MAX_MODULUS:
         raise TooComplex("their common multiple is too large", "multipleOf")
@@ -154,13 +156,13 @@ def _weave(left: Texture, right: Texture, operation: Callable[[int, int], int]) 
 
 
 def _widen(texture: Texture, modulus: int) -> int:
-    """Repeat the remainders of a texture until they stand for a multiple of its modulus."""
+    """Repeat the remainders of a texture for a multiple of its modulus."""
     ones = ((1 << modulus) - 1) // ((1 << texture.modulus) - 1)
     return texture.remainders * ones
 
 
 def _simplify(cuts: list[Number], points: list[bool], gaps: list[Texture]) -> Numbers:
-    """Drop the cut points that divide nothing."""
+    """Drop the redundant cut points."""
     kept: list[int] = []
     textures = [gaps[0]]
     for place, (cut, is_in) in enumerate(zip(cuts, points, strict=True)):
@@ -176,7 +178,7 @@ def _simplify(cuts: list[Number], points: list[bool], gaps: list[Texture]) -> Nu
 
 
 def _distance(low: Number, high: Number) -> tuple[Number, bool, bool]:
-    """Order points and gaps by how near zero they are: a point before the gap that it bounds."""
+    """Return a sort key by distance from zero, with a point before the gap that it bounds."""
     if low < 0 < high:
         return 0, False, False
     return (low, low != high, False) if low >= 0 else (-high, low != high, True)
@@ -188,13 +190,13 @@ def _integers(low: Number, high: Number, texture: Texture) -> Iterator[int]:
         return
     first = -math.inf if low == -math.inf else math.floor(low) + 1
     last = math.inf if high == math.inf else math.ceil(high) - 1
-    upward = _rising(int(max(first, 0)), texture)
-    downward = _rising(int(max(-last, 1)), _mirrored(texture))
+    upward = _ascending_integers(int(max(first, 0)), texture)
+    downward = _ascending_integers(int(max(-last, 1)), _negate_remainders(texture))
     yield from takewhile(lambda n: n <= last, upward)
     yield from takewhile(lambda n: n >= first, (-n for n in downward))
 
 
-def _rising(start: int, texture: Texture) -> Iterator[int]:
+def _ascending_integers(start: int, texture: Texture) -> Iterator[int]:
     """Yield the integers from a start on that leave one of the remainders, ascending."""
     shift = start % texture.modulus
     turned = texture.remainders >> shift | texture.remainders << (texture.modulus - shift)
@@ -204,17 +206,17 @@ def _rising(start: int, texture: Texture) -> Iterator[int]:
         lowest = (turned & -turned).bit_length() - 1
         steps.append(lowest)
         turned &= turned - 1
-        if len(steps) > 5000:  # more are never looked at
+        if len(steps) > 5000:  # more are never used
             break
     for turn in count():
         for step in steps:
             yield start + turn * texture.modulus + step
 
 
-def _mirrored(texture: Texture) -> Texture:
-    """Turn the remainders of numbers into those of their negatives."""
+def _negate_remainders(texture: Texture) -> Texture:
+    """Return the remainders of the negated numbers."""
     digits = f"{texture.remainders:0{texture.modulus}b}"
-    # Read backwards, bit r stands at modulus - 1 - r; that of -r is one further, and wraps.
+    # In reverse, bit r is at modulus - 1 - r; that of -r is one further, and wraps around.
     turned = int(digits[::-1], 2) << 1
     turned = (turned | turned >> texture.modulus) & ((1 << texture.modulus) - 1)
     return texture._replace(remainders=turned)
@@ -228,7 +230,7 @@ def _fractions(low: Number, high: Number) -> Iterator[float]:
     for digits in range(1, 18):
         scale = 10**digits
         for step in range(12 * min(scale, 100)):
-            for number in _around(near, scale, step):
+            for number in _numbers_around(near, scale, step):
                 inside = low < number < high and number != math.floor(number)
                 if inside and number not in seen:
                     seen.add(number)
@@ -247,7 +249,7 @@ def _neighbours(low: Number, high: Number) -> Iterator[float]:
             yield number
 
 
-def _around(near: Number, scale: int, step: int) -> tuple[float, float]:
+def _numbers_around(near: Number, scale: int, step: int) -> tuple[float, float]:
     centre = math.floor(near * scale) if abs(near) < _FIRST_WITHOUT_FRACTION / scale else None
     if centre is None:
         return near + step / scale, near - step / scale

@@ -1,7 +1,7 @@
-"""Whether a set of values has an element, and how one is made.
+"""Decides whether a set of values has an element, and plans how to make one.
 
-The answer is `CERTAIN`, `NEVER`, or `MAYBE` where it depends on an opaque part. A plan says which
-values the items of an array, or the members of an object, are chosen from.
+The answer is `CERTAIN`, `NEVER`, or `MAYBE` if it depends on an opaque part. A plan contains the
+values from which the items of an array, or the members of an object, are chosen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,10 +26,10 @@ Certainty: TypeAlias = int
 NEVER, MAYBE, CERTAIN = 0, 1, 2
 
 MAX_ITEMS = 50_000
-"""The most items of an array, and members of an object, that are made."""
+"""The maximum number of items of an array, or members of an object."""
 
 MAX_UNCERTAIN = 100
-"""How many uncertain plans are set aside while a certain one is looked for."""
+"""The maximum number of uncertain plans that are kept while a certain one is searched."""
 
 
 class ArrayPlan(NamedTuple):
@@ -42,7 +42,7 @@ class ArrayPlan(NamedTuple):
 
 
 class ObjectPlan(NamedTuple):
-    """How to make an object: the members it must have, and values under any other names."""
+    """How to make an object: the named members, and the values of members with new names."""
 
     form: ObjectForm
     certainty: Certainty
@@ -51,21 +51,21 @@ class ObjectPlan(NamedTuple):
 
 
 Chosen: TypeAlias = dict[str, Values]
-"""The values of the members that an object gets, by name."""
+"""The values of the named members of an object."""
 
 Fresh: TypeAlias = tuple[Values, ...]
-"""The values of members that get a new name."""
+"""The values of members with new names."""
 
 
 class Planner:
-    """Finds out, within one comparison, whether sets have elements and how to make one."""
+    """Decides whether sets have elements, and plans how to make one, within one comparison."""
 
     def __init__(self, algebra: Algebra) -> None:
         self.algebra = algebra
         self._certainties: dict[Values, Certainty] = {}
 
     def certainty(self, values: Values) -> Certainty:
-        """Return whether a set has an element: certainly, never, or maybe."""
+        """Return `CERTAIN`, `MAYBE` or `NEVER`: whether a set has an element."""
         if values not in self._certainties:
             found = (self._case_certainty(case) for case in values.cases)
             self._certainties[values] = max(found, default=NEVER)
@@ -105,19 +105,19 @@ class Planner:
         yield from uncertain
 
     def _object_plans(self, form: ObjectForm) -> Iterator[ObjectPlan]:
-        """Yield ways to make an object: which member serves each of `some`, and what is added."""
+        """Yield ways to make an object: a member for each of `some`, and added members."""
         needed = {name: member.values for name, member in form.members.items() if member.required}
-        for served, fresh in self._serve(form, form.some, needed, ()):
-            plan = self._fill_up(form, dict(served), fresh)
+        for chosen, fresh in self._choose_members(form, form.some, needed, ()):
+            plan = self._fill_up(form, dict(chosen), fresh)
             if plan is not None:
                 certainty = self._least_certainty((*plan.members.values(), *plan.fresh))
                 if certainty != NEVER:
                     yield plan._replace(certainty=certainty)
 
-    def _serve(
+    def _choose_members(
         self, form: ObjectForm, some: tuple[SomeMember, ...], chosen: Chosen, fresh: Fresh
     ) -> Iterator[tuple[Chosen, Fresh]]:
-        """Yield every choice of members, or of new names, for what must occur."""
+        """Yield every choice of members, named or new, that satisfies `some`."""
         self.algebra.spend()
         if not some:
             yield chosen, fresh
@@ -125,20 +125,20 @@ class Planner:
         first, later = some[0], some[1:]
         new = self.algebra.intersect(form.rest, first.values)
         if self.certainty(new) != NEVER:
-            yield from self._serve(form, later, chosen, (*fresh, new))
+            yield from self._choose_members(form, later, chosen, (*fresh, new))
         for name, member in form.members.items():
             shared = self.algebra.intersect(chosen.get(name, member.values), first.values)
             is_named = name not in first.except_names and member.allowed
             if is_named and self.certainty(shared) != NEVER:
-                yield from self._serve(form, later, {**chosen, name: shared}, fresh)
+                yield from self._choose_members(form, later, {**chosen, name: shared}, fresh)
         for index, values in enumerate(fresh):
             shared = self.algebra.intersect(values, first.values)
             if self.certainty(shared) != NEVER:
                 again = (*fresh[:index], shared, *fresh[index + 1 :])
-                yield from self._serve(form, later, chosen, again)
+                yield from self._choose_members(form, later, chosen, again)
 
     def _fill_up(self, form: ObjectForm, chosen: Chosen, fresh: Fresh) -> ObjectPlan | None:
-        """Add members until there are enough; `None` if there are too many or never enough."""
+        """Add members until there are enough; `None` if the number is impossible."""
         for name, member in form.members.items():
             if len(chosen) + len(fresh) >= form.low:
                 break
@@ -162,12 +162,12 @@ class Planner:
             longest = min(longest, form.high)
         for length in range(form.low, longest + 1):
             if length > MAX_ITEMS:
-                raise TooComplex("a list would have too many items", "minItems")
+                raise TooComplex("an array would have too many items", "minItems")
             self.algebra.spend(1 + length // 8)
             yield from self._plans_of_length(form, length)
 
     def _plans_of_length(self, form: ArrayForm, length: int) -> Iterator[ArrayPlan]:
-        first, end = form.first_items(length), _told_apart(form, length)
+        first, end = form.first_items(length), _count_distinct_items(form, length)
         for items in self._place_items(form.some, first, end):
             if form.unique is False:
                 yield from self._with_equal_items(form, items)
@@ -192,7 +192,7 @@ class Planner:
                 yield from self._place_items(some[1:], chosen, end)
 
     def _with_equal_items(self, form: ArrayForm, items: tuple[Values, ...]) -> Iterator[ArrayPlan]:
-        for pair in combinations(range(_told_apart(form, len(items))), 2):
+        for pair in combinations(range(_count_distinct_items(form, len(items))), 2):
             shared = self.algebra.intersect(*(items[index] for index in pair))
             made = tuple(shared if index in pair else v for index, v in enumerate(items))
             certainty = self._least_certainty(made)
@@ -202,7 +202,7 @@ class Planner:
     def assign(self, items: tuple[Values, ...]) -> dict[int, Any] | None:
         """Choose a different value for each item that has few; `None` if that is impossible.
 
-        An item with as many values as there are items always finds one, and is left out.
+        An item with at least as many values as there are items is left out: it always finds one.
         """
         few = {values: self._few_elements(values, len(items)) for values in dict.fromkeys(items)}
         options = {i: found for i, v in enumerate(items) if (found := few[v]) is not None}
@@ -215,7 +215,7 @@ class Planner:
     def _find_option(
         self, index: int, options: Mapping[int, Any], owners: dict[str, int], tried: set[str]
     ) -> bool:
-        """Give an item an option, moving others to another one if need be (augmenting paths)."""
+        """Assign an option to an item, and reassign others if necessary (augmenting paths)."""
         self.algebra.spend()
         for option in options[index]:
             if option not in owners:
@@ -238,7 +238,7 @@ class Planner:
         return found if len(found) < limit else None
 
     def _is_endless(self, values: Values) -> bool:
-        """Return whether a set is infinite for a reason that is plain to see."""
+        """Return whether a set is obviously infinite."""
         return any(
             by_type.numbers.is_endless()
             or any(
@@ -261,10 +261,10 @@ class Planner:
 
 
 def _last_start(form: ArrayForm) -> int:
-    """Return the index from which all items of a form are alike."""
+    """Return the index from which all items of a form have the same values."""
     return max([len(form.prefix), *(some.start for some in form.some)])
 
 
-def _told_apart(form: ArrayForm, length: int) -> int:
-    """Return how many of the first items are told apart; beyond them, all are alike."""
+def _count_distinct_items(form: ArrayForm, length: int) -> int:
+    """Return how many first items are distinguished; later items are interchangeable."""
     return min(length, _last_start(form) + len(form.some) + 2)

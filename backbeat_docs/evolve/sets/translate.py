@@ -1,4 +1,4 @@
-"""From a schema to the set of values that it accepts."""
+"""Translates a schema into the set of values that it accepts."""
 
 import hashlib
 import json
@@ -16,10 +16,10 @@ from backbeat_docs.schema.walk import resolve
 
 
 class Translator:
-    """Translates the schemas of one root into sets; schemas that say the same become one set.
+    """Translates the schemas of one root into sets; equivalent schemas become one set.
 
-    `opaque_parts` are those met so far with their pointers, also those in schemas that the
-    translator of another root has met first.
+    `opaque_parts` are the opaque parts found so far, with their pointers, including those in
+    schemas that the translator of another root has translated first.
     """
 
     def __init__(self, root: Mapping[str, Any], work: Work) -> None:
@@ -53,7 +53,7 @@ class Translator:
         return values, inner
 
     def fingerprint(self, schema: Any, pointer: str, above: tuple[str, ...]) -> str:
-        """Return a text that is the same for schemas that say the same, references followed."""
+        """Return a text that is equal for equivalent schemas; follows references."""
         self.work.algebra.spend()
         if isinstance(schema, list):
             return json.dumps([self.fingerprint(inner, pointer, above) for inner in schema])
@@ -68,7 +68,7 @@ class Translator:
                 if keyword in MEANINGS or (row and row.beside):
                     parts[keyword] = value
             elif row.target is None:
-                continue  # definitions count where they are referred to
+                continue  # definitions are included where they are used
             elif row.layout == "map":
                 named = value.items()
                 parts[keyword] = {n: self.fingerprint(v, pointer, above) for n, v in named}
@@ -88,7 +88,7 @@ class Translator:
         return self._fingerprints[reference]
 
     def resolve(self, reference: str, pointer: str) -> Any:
-        """Follow a reference; raise `ContractError` if it leads nowhere or out of the file."""
+        """Follow a reference; raises `ContractError` if it cannot be resolved in the file."""
         try:
             return resolve(self.root, reference)
         except LookupError as error:

@@ -1,4 +1,4 @@
-"""What the parts of one comparison share."""
+"""The state that the parts of one comparison share."""
 
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ Translation: TypeAlias = tuple[Values, dict[OpaquePart, str]]
 
 
 class Work:
-    """One comparison's bound on the work, and everything that it need not find out twice."""
+    """The limit on the work of one comparison, and its caches."""
 
     def __init__(self, steps: int = STEPS) -> None:
         self.algebra = Algebra(steps)

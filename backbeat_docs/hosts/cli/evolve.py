@@ -8,7 +8,12 @@ from pathlib import Path
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.evolve import Evolution, compare, gate, releases
-from backbeat_docs.evolve.revision import RevisionError, at_revision, of_file, uncommitted
+from backbeat_docs.evolve.revision import (
+    RevisionError,
+    find_uncommitted,
+    read_file_at,
+    read_folder_at,
+)
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.report import evolution as report
 
@@ -54,14 +59,14 @@ def _pairs(arguments: argparse.Namespace) -> Iterator[Pair]:
     elif arguments.paths:
         path = Path(arguments.paths[0])
         new = releases.read(path)
-        yield of_file(path, arguments.against), new
+        yield read_file_at(path, arguments.against), new
     else:
         yield from _pair_with_revision(releases.own_folder(arguments.schemas), arguments.against)
 
 
 def _pair_with_released(folder: Path) -> Iterator[Pair]:
-    for path, new in releases.current(folder).items():
-        old = releases.newest(folder, new)
+    for path, new in releases.read_current(folder).items():
+        old = releases.find_newest(folder, new)
         if old is None:
             print(f"{PROGRAM}: {path}: never released, not compared", file=sys.stderr)
         else:
@@ -69,12 +74,12 @@ def _pair_with_released(folder: Path) -> Iterator[Pair]:
 
 
 def _pair_with_revision(folder: Path, revision: str) -> Iterator[Pair]:
-    before = at_revision(folder, revision)
-    dirty = uncommitted(folder)
+    before = read_folder_at(folder, revision)
+    dirty = find_uncommitted(folder)
     if dirty:
         hint = f"commit it, or name the file: backbeat evolve --against {revision} {dirty[0]}"
         raise RevisionError(f"{dirty[0]} is not committed; {hint}")
-    for path, new in releases.current(folder).items():
+    for path, new in releases.read_current(folder).items():
         if path.name in before:
             yield before.pop(path.name), new
         else:
@@ -87,16 +92,16 @@ def _print_evolutions(evolutions: list[Evolution], arguments: argparse.Namespace
     if not arguments.json:
         sys.stdout.write("\n".join(report.as_text(found) for found in evolutions))
     elif len(arguments.paths) == 2:
-        sys.stdout.write(report.written(report.as_json(evolutions[0])))
+        sys.stdout.write(report.dump_line(report.as_json(evolutions[0])))
     else:
         found = {"evolutions": [report.as_json(evolution) for evolution in evolutions]}
-        sys.stdout.write(report.written(found))
+        sys.stdout.write(report.dump_line(found))
 
 
 def _run_check(folder: Path, *, as_json: bool) -> int:
-    gated, tampered = gate.check(folder), list(releases.tampered(folder))
+    gated, altered = gate.check(folder), list(releases.find_altered(folder))
     if as_json:
-        sys.stdout.write(report.written(report.gate_as_json(gated, tampered)))
+        sys.stdout.write(report.dump_line(report.gate_as_json(gated, altered)))
     else:
-        sys.stdout.write(report.gate_as_text(gated, tampered))
-    return int(bool(tampered) or any(contract.problems for contract in gated))
+        sys.stdout.write(report.gate_as_text(gated, altered))
+    return int(bool(altered) or any(contract.problems for contract in gated))

@@ -1,4 +1,4 @@
-"""Report outputs: standard output while the run goes on, and files once they are complete."""
+"""Report outputs: standard output during the run, and files when they are complete."""
 
 import contextlib
 import errno
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import IO
 
-from backbeat_docs.report import REPORTERS, Reporter, Style, reporter
+from backbeat_docs.report import REPORTERS, Reporter, Style, build_reporter
 from backbeat_docs.run import Outcome, Summary, Unread, ValidRun
 from backbeat_docs.text.quoting import did_you_mean
 
@@ -117,7 +117,7 @@ class FileOutput:
         else:
             handle = self._open_file()
             self._stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace")
-        self._output = StreamOutput(reporter(self._name, self._style), self._stream)
+        self._output = StreamOutput(build_reporter(self._name, self._style), self._stream)
         self._output.begin()
 
     def _open_file(self) -> int:

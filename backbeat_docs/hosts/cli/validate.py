@@ -9,7 +9,7 @@ from typing import TypeVar
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.hosts.cli import console, outputs
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, StreamOutput
-from backbeat_docs.report import reporter
+from backbeat_docs.report import build_reporter
 from backbeat_docs.run import Located, Outcome, Progress, Summary, Unread, sources, validate_inputs
 from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.limit import Limit
@@ -74,7 +74,7 @@ def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> l
     )
     name = arguments.format or ("json" if arguments.json else "text")
     live = streamed is not False or arguments.message == "-"
-    printed = StreamOutput(reporter(name, style), sys.stdout, live=live, clear=bar.clear)
+    printed = StreamOutput(build_reporter(name, style), sys.stdout, live=live, clear=bar.clear)
     return outputs.build_outputs(printed, name, arguments.output, style)
 
 

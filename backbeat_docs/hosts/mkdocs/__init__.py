@@ -1,7 +1,7 @@
-"""The MkDocs plugin: schemas at their `$id`s, verdicts under examples, fields linked, pages made.
+"""The MkDocs plugin: publishes schemas, validates examples, links fields and generates pages.
 
-In `mkdocs build` a problem is one line with page and place, and ends the build. In `mkdocs serve`
-it is a warning and an error block in its place, and the server goes on.
+In `mkdocs build`, a problem ends the build with one line that names the page and line. In
+`mkdocs serve`, a problem is a warning and an error block on the page, and the server continues.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from backbeat_docs.document.mentions import SNAKE_CASE, Mentions, link, mentions
 from backbeat_docs.document.published import addresses, published
 from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
-from backbeat_docs.hosts.mkdocs.names import names_of
+from backbeat_docs.hosts.mkdocs.names import collect_names
 from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
 from backbeat_docs.hosts.mkdocs.svg import SvgExtension
 from backbeat_docs.text.quoting import did_you_mean
@@ -41,14 +41,14 @@ _BOOST = 8
 
 
 class BackbeatConfig(Config):  # type: ignore[no-untyped-call] # mkdocs has no annotation there
-    """What `mkdocs.yml` may say of the plugin; paths are relative to it."""
+    """The options of the plugin in `mkdocs.yml`; paths are relative to that file."""
 
     schemas = config_options.Dir(exists=True, default="schemas")
     base = config_options.Type(str, default="https://chorus-services.github.io/backbeat/")
 
 
 class _State(NamedTuple):
-    """What one build knows; a rebuild makes it anew."""
+    """The state of one build; each rebuild creates a new one."""
 
     catalogue: Catalogue
     examples: Examples
@@ -58,7 +58,7 @@ class _State(NamedTuple):
 
 
 class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # the same
-    """Joins MkDocs and the reference; every event is one call."""
+    """Connects MkDocs events to the functions of `document`."""
 
     _serving = False
     _state: _State | None = None
@@ -66,11 +66,11 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
     _nav: Navigation | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Learn whether a problem ends this run."""
+        """Record whether this is `mkdocs serve`, in which a problem does not end the run."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the contracts, and watch them and the docstrings."""
+        """Load the contracts, and watch their folder and the package for changes."""
         folder = Path(self.config.schemas)
         self._broken, self._state = "", None
         config.markdown_extensions.append(SvgExtension())
@@ -78,13 +78,13 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             if str(watched) not in config.watch:
                 config.watch.append(str(watched))
         try:
-            self._state = _load(folder, self.config.base)
+            self._state = _load_state(folder, self.config.base)
         except (ContractError, contract_page.UnrenderedError, ValueError) as error:
-            self._broken = self._problem(str(error))
+            self._broken = self._report_problem(str(error))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the made pages, and the schemas byte for byte."""
+        """Add the generated pages, and the schemas byte for byte."""
         for uri, render in PAGES.items():
             level = InclusionLevel.NOT_IN_NAV if uri in UNLISTED else InclusionLevel.UNDEFINED
             files.append(File.generated(config, uri, content=render(), inclusion=level))
@@ -96,40 +96,40 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Remember the navigation for `llms.txt`."""
+        """Keep the navigation for `llms.txt`."""
         self._nav = nav
         return nav
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
-        """Read a page strictly as UTF-8, and say where it is not."""
+        """Read a page as strict UTF-8, and report the line of an invalid byte."""
         if page.file.generated_by or page.file.abs_src_path is None:
             return None
         data = Path(page.file.abs_src_path).read_bytes()
         try:
             decode(data)
         except FenceError as error:
-            self._problem(f"{_name(page)}:{error.line}: {error.reason}")
+            self._report_problem(f"{_source_name(page)}:{error.line}: {error.reason}")
             return data.decode("utf-8", errors="replace")
         return None
 
     def on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Put the verdicts under the examples and check the references to contracts."""
-        page.meta["backbeat_offset"] = _offset(page, markdown)
-        text = _BLOCK.sub(lambda block: self._checked(block, page, markdown), markdown)
+        """Add the verdicts below the examples and check the references to contracts."""
+        page.meta["backbeat_offset"] = _count_front_matter_lines(page, markdown)
+        text = _BLOCK.sub(lambda block: self._check_block(block, page, markdown), markdown)
         if self._state is None:
             return text
         try:
             return annotate(text, self._state.examples)
         except FenceError as error:
-            place = f"{_name(page)}:{error.line + page.meta['backbeat_offset']}"
-            return f"{self._problem(f'{place}: {error.reason}')}\n\n{text}"
+            place = f"{_source_name(page)}:{error.line + page.meta['backbeat_offset']}"
+            return f"{self._report_problem(f'{place}: {error.reason}')}\n\n{text}"
 
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Link the field names of the prose and the schemas' addresses."""
+        """Link the field names in prose and the addresses of schemas."""
         if self._state is None or page.meta.get("fields") is False:
             return html
         text = page.markdown or ""
@@ -139,10 +139,10 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             html, self._state.mentions, own.get(page.meta.get("contract", "")), words
         )
         for word in unknown:
-            line = _line_of(word, text, page)
-            self._problem(
-                f'{_name(page)}:{line}: no field is called "{word}"; if it is no field, add it to '
-                "the page's front matter: words: [...]"
+            line = _line_of_word(word, text, page)
+            self._report_problem(
+                f'{_source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
+                "add it to the page's front matter: words: [...]"
             )
         for identity, path in self._state.addresses.items():
             relative = get_relative_url(path, page.url)
@@ -152,7 +152,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(
         self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
-        """Take the link to its source away from a page that has none."""
+        """Remove the edit link from a generated page, which has no source."""
         if page.file.generated_by:
             page.edit_url = None
         return context
@@ -161,34 +161,36 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         """Write `llms.txt`."""
         if self._state is None or self._nav is None:
             return
-        entries = [_entry(page) for page in self._nav.pages]
+        entries = [_build_entry(page) for page in self._nav.pages]
         summary = config.site_description or config.site_name
         contracts = self._state.catalogue.values()
         text = llms.render(config.site_name, summary, entries, contracts)
         (Path(config.site_dir) / "llms.txt").write_text(text, encoding="utf-8")
 
-    def _checked(self, block: re.Match[str], page: Page, text: str) -> str:
-        """Return a `:::` block if its contract is there, else an error block."""
+    def _check_block(self, block: re.Match[str], page: Page, text: str) -> str:
+        """Return a `:::` block if its contract exists, else an error block."""
         if self._state is None:
             return self._broken
         if block[2] in self._state.catalogue:
-            # Many pages mention a field; who searches for it wants its row.
+            # Many pages mention a field; a search for it should find its row first.
             page.meta.setdefault("search", {"boost": _BOOST})
             page.meta.setdefault("contract", self._state.catalogue[block[2]].name)
             return block[0]
         line = text.count("\n", 0, block.start(2)) + 1 + page.meta["backbeat_offset"]
         near = did_you_mean(block[2], self._state.catalogue)
-        return self._problem(f'{_name(page)}:{line}: no contract has the type "{block[2]}"{near}')
+        return self._report_problem(
+            f'{_source_name(page)}:{line}: no contract has the type "{block[2]}"{near}'
+        )
 
-    def _problem(self, sentence: str) -> str:
-        """End a build with a sentence; when serving, warn and return an error block."""
+    def _report_problem(self, sentence: str) -> str:
+        """End a build with a message; when serving, warn and return an error block."""
         if not self._serving:
             raise PluginError(sentence)
         _log.warning("%s", sentence)
         return f'!!! failure "This part of the page is broken"\n    {escaped(sentence)}'
 
 
-def _load(folder: Path, base: str) -> _State:
+def _load_state(folder: Path, base: str) -> _State:
     catalogue = contracts.load(folder)
     for one in catalogue.values():
         contract_page.render(one)
@@ -197,7 +199,7 @@ def _load(folder: Path, base: str) -> _State:
     return _State(
         catalogue,
         Examples(folder),
-        mentions(in_order, names_of(_PACKAGE)),
+        mentions(in_order, collect_names(_PACKAGE)),
         paths,
         addresses(paths, base),
     )
@@ -210,24 +212,24 @@ def _words_of_blocks(text: str) -> set[str]:
         return set()
 
 
-def _name(page: Page) -> str:
+def _source_name(page: Page) -> str:
     return f"docs/{page.file.src_uri}"
 
 
-def _offset(page: Page, text: str) -> int:
+def _count_front_matter_lines(page: Page, text: str) -> int:
     """Return how many lines of front matter the source has before the text."""
     path = page.file.abs_src_path
     source = page.file.content_bytes if path is None else Path(path).read_bytes()
     return max(0, source.count(b"\n") - text.count("\n"))
 
 
-def _line_of(word: str, text: str, page: Page) -> int:
+def _line_of_word(word: str, text: str, page: Page) -> int:
     found = text.find(f"`{word}`")
     line = text.count("\n", 0, found) + 1 if found >= 0 else 1
     return line + int(page.meta.get("backbeat_offset", 0))
 
 
-def _entry(page: Page) -> llms.Entry:
+def _build_entry(page: Page) -> llms.Entry:
     ancestors = list(page.ancestors)
     section = ancestors[-1].title if ancestors else "Start"
     description = str(page.meta.get("description", ""))

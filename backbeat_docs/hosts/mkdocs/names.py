@@ -1,4 +1,4 @@
-"""The names that the package's code uses, which prose may mention without their being fields."""
+"""The names in the package's code, which prose may mention although they are not fields."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ from types import CodeType
 from backbeat_docs.document.mentions import SNAKE_CASE
 
 
-def names_of(package: Path) -> frozenset[str]:
+def collect_names(package: Path) -> frozenset[str]:
     """Return the snake_case names in a package: of variables, members, arguments and modules."""
     paths = (path for path in package.rglob("*.py"))
-    return frozenset().union(*(_names(path, path.stat().st_mtime_ns) for path in paths))
+    return frozenset().union(*(_names_in_file(path, path.stat().st_mtime_ns) for path in paths))
 
 
 @functools.lru_cache(maxsize=1024)
-def _names(path: Path, changed: int) -> frozenset[str]:
-    """Return the names in one file; the time of its last change keeps a server's answer fresh."""
+def _names_in_file(path: Path, changed: int) -> frozenset[str]:
+    """Return the names in one file; the argument `changed` invalidates the cache after an edit."""
     code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
-    return frozenset(word for word in (path.stem, *_of_code(code)) if SNAKE_CASE.fullmatch(word))
+    return frozenset(
+        word for word in (path.stem, *_names_in_code(code)) if SNAKE_CASE.fullmatch(word)
+    )
 
 
-def _of_code(code: CodeType) -> Iterator[str]:
+def _names_in_code(code: CodeType) -> Iterator[str]:
     yield from (*code.co_names, *code.co_varnames, code.co_name)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _of_code(constant)
+            yield from _names_in_code(constant)
         elif isinstance(constant, str):
             yield constant
         elif isinstance(constant, tuple | frozenset):

@@ -1,4 +1,4 @@
-"""The pages that are made and not written: their place in `docs/` and what makes their text."""
+"""The generated pages: their path in `docs/`, and the function that renders each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backbeat_docs.document import (
 )
 
 
-def _commands() -> str:
+def _render_commands() -> str:
     return commands_page.render([load_command(name) for name in COMMANDS])
 
 
@@ -22,12 +22,12 @@ _RELEASES = release_pages.pages()
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/finding-codes.md": codes_page.render,
-    "reference/command-line.md": _commands,
+    "reference/command-line.md": _render_commands,
     "reference/keywords.md": keywords_page.render,
     "reference/evolution-rules.md": rules_page.render,
     **_RELEASES,
 }
-"""Each makes one page in Markdown, front matter and all; its blocks are run like any page's."""
+"""Renders each page as Markdown with front matter. Its blocks are run like those of any page."""
 
 UNLISTED = frozenset(name for name in _RELEASES if not name.endswith("/index.md"))
-"""Pages that stand in no navigation, because there is a new one with each release."""
+"""Pages that are not in the navigation, because each release adds one."""

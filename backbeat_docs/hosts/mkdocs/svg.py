@@ -1,15 +1,15 @@
-"""A Markdown extension: an inline picture is a block of its own, and nothing in it is Markdown."""
+"""A Markdown extension that treats an inline SVG as a block of HTML, not as Markdown."""
 
 from __future__ import annotations
 
-from markdown import (  # type: ignore[import-untyped] # it comes without types
+from markdown import (  # type: ignore[import-untyped] # it has no types
     Extension,
     Markdown,
 )
 
 
 class SvgExtension(Extension):  # type: ignore[misc] # the same
-    """Counts `svg` among the elements that Python-Markdown leaves alone from end to end."""
+    """Adds `svg` to the elements whose content Python-Markdown does not change."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — the library's name
         """Add the element to the converter's list."""

@@ -1,9 +1,9 @@
-"""Parsers for Sybil: any project can run the fenced blocks of its pages, beside Sybil's own."""
+"""Sybil parsers that run the fenced blocks of any project's pages, next to Sybil's own parsers."""
 
 try:
     import sybil  # noqa: F401 — the modules below need it
 except ModuleNotFoundError:
-    problem = "sybil is not installed; pip install 'backbeat-contracts[pytest]' brings it"
+    problem = "sybil is not installed; run pip install 'backbeat-contracts[pytest]'"
     raise ImportError(problem) from None
 
 from backbeat_docs.hosts.sybil.parsers import (

@@ -1,8 +1,8 @@
-"""`console` blocks: their commands run in the page's scratch folder, their output is compared.
+"""`console` blocks: runs the commands in the page's scratch folder and compares their output.
 
-A line that begins with `$ ` is a command, which a backslash at its end continues; the lines below
-it are what it prints, on both streams. `…` stands for anything within a line. Every command ends
-with status 0, but the last with the one that the fence names.
+A line that begins with `$ ` is a command, which a backslash at its end continues. The lines below
+it are its output, on both streams. `…` matches any text within a line. Every command must end with
+status 0, except the last one, which must end with the status in the fence.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import NamedTuple
 from backbeat_docs.document.fences import Fence, FenceError
 
 SECONDS = 120
-"""How long a block may take."""
+"""The timeout of a block."""
 
 Difference = tuple[int, int, str]
-"""Line and column on the page, and what differs there."""
+"""The line and column on the page, and the difference."""
 
 _COMMAND = re.compile(r"^\$ (?P<text>(?:\\\n|.)*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 _LOOP = r"""
@@ -34,17 +34,17 @@ for command in "$@"; do eval "$command"; printf '\n%s %d\n' "$mark" $?; done
 
 
 class Command(NamedTuple):
-    """One command of a block: the line in the block, counted from 1, and what it should print."""
+    """One command of a block: its line in the block, from 1, its text and its expected output."""
 
     line: int
     text: str
     output: tuple[str, ...]
 
 
-def commands(fence: Fence) -> tuple[Command, ...]:
-    """Read the commands of a block; raises `FenceError` for output before the first."""
+def parse_commands(fence: Fence) -> tuple[Command, ...]:
+    """Return the commands of a block; raises `FenceError` for output before the first one."""
     if not fence.text.startswith("$ "):
-        raise FenceError(fence.line, "a console block begins with a command: $ …")
+        raise FenceError(fence.line, "a console block must begin with a command: $ …")
     return tuple(
         Command(
             fence.text.count("\n", 0, match.start()) + 1,
@@ -56,21 +56,24 @@ def commands(fence: Fence) -> tuple[Command, ...]:
 
 
 def run(fence: Fence, folder: Path, environment: tuple[str, ...] = ()) -> Difference | None:
-    """Run a block in a folder and return the first place where it is not what the page shows."""
-    asked = commands(fence)
+    """Run a block in a folder; return the first difference from the page, if any."""
+    asked = parse_commands(fence)
     wanted = fence.attributes.get("status", "0")
     if not wanted.isdecimal():
-        raise FenceError(fence.line, f'status is a number, got "{wanted}"')
+        raise FenceError(fence.line, f'status must be a number, got "{wanted}"')
     mark = f"-{secrets.token_hex(8)}-"
-    printed = _shell([mark, *(command.text for command in asked)], folder, environment)
+    printed = _run_commands([mark, *(command.text for command in asked)], folder, environment)
     if printed is None:
         return (*fence.place(1), f"did not end within {SECONDS} s")
     results = re.findall(rf"(.*?)\n{mark} (\d+)\n", printed, re.DOTALL)
     for number, command in enumerate(asked):
         if number >= len(results):
-            return (*fence.place(command.line), f"the shell ended before it: {printed[-500:]}")
+            return (
+                *fence.place(command.line),
+                f"the shell ended before this command: {printed[-500:]}",
+            )
         output, status = results[number]
-        found = _difference(fence, command, output)
+        found = _find_difference(fence, command, output)
         if found is not None:
             return found
         due = wanted if number + 1 == len(asked) else "0"
@@ -79,7 +82,7 @@ def run(fence: Fence, folder: Path, environment: tuple[str, ...] = ()) -> Differ
     return None
 
 
-def _difference(fence: Fence, command: Command, output: str) -> Difference | None:
+def _find_difference(fence: Fence, command: Command, output: str) -> Difference | None:
     shown = [line.rstrip() for line in "\n".join(command.output).rstrip().split("\n")]
     got = [line.rstrip() for line in output.rstrip().split("\n")]
     for number, (want, have) in enumerate(zip_longest(shown, got), command.line + 1):
@@ -92,17 +95,17 @@ def _difference(fence: Fence, command: Command, output: str) -> Difference | Non
 
 
 def matches(shown: str, printed: str) -> bool:
-    """Tell whether a printed line is the one shown, in which `…` stands for anything."""
+    """Return whether a printed line matches the line on the page, in which `…` is any text."""
     pattern = ".*".join(re.escape(part) for part in shown.split("…"))
     return re.fullmatch(pattern, printed) is not None
 
 
-def _shell(words: list[str], folder: Path, environment: tuple[str, ...]) -> str | None:
-    """Run commands in one bash and return what they print; None when they do not end."""
+def _run_commands(words: list[str], folder: Path, environment: tuple[str, ...]) -> str | None:
+    """Run commands in one bash and return their output, or `None` after the timeout."""
     with subprocess.Popen(
         ["bash", "-c", _LOOP, "bash", *words],
         cwd=folder,
-        env=_environment(folder, environment),
+        env=_build_environment(folder, environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -116,11 +119,11 @@ def _shell(words: list[str], folder: Path, environment: tuple[str, ...]) -> str 
     return printed.decode("utf-8", errors="replace")
 
 
-def _environment(folder: Path, extra: tuple[str, ...]) -> dict[str, str]:
-    """A plain user's environment: nothing of CI, of colours or of this machine's settings."""
+def _build_environment(folder: Path, extra: tuple[str, ...]) -> dict[str, str]:
+    """Return the environment of a new user, without the settings of CI or of this machine."""
     home = folder.parent / "home"
     home.mkdir(exist_ok=True)
-    # A checkout may belong to another user than the one who runs the tests, as in a container.
+    # In a container, the checkout may belong to a different user than the one who runs the tests.
     (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n", encoding="utf-8")
     return {
         "TMPDIR": tempfile.gettempdir(),

@@ -1,7 +1,7 @@
-"""What the blocks of one document share: its fences, its scratch folder and what ran.
+"""The state that the blocks of one document share: fences, scratch folder and blocks that ran.
 
-A block that needs what earlier blocks did gets it even when it runs alone or in another process:
-the earlier blocks that leave something behind run first, those of Sybil's own parsers too.
+A block may depend on earlier blocks even when it runs alone or in another process. The earlier
+blocks with side effects therefore run first, including those of Sybil's own parsers.
 """
 
 from __future__ import annotations
@@ -24,18 +24,20 @@ from backbeat_docs.document.examples import VALIDATED
 from backbeat_docs.document.fences import Fence, FenceError, docstring_fences, fences, intended_use
 
 _WHOLE_FILES = 'blocks in docstrings need Sybil(…, document_types={".py": sybil.Document})'
-_LEAVING = ("console", "python", "session", "file")
+_WITH_SIDE_EFFECTS = ("console", "python", "session", "file")
 
 
 class Page:
-    """The fences of a document, its scratch folder, and which of its examples ran here.
+    """The fences of a document, its scratch folder, and the examples that ran in this process.
 
-    It is on the document's stack of evaluators, so Sybil calls it before each example. It is not
-    in the namespace, which Sybil's `clear-namespace` empties.
+    It is on the document's stack of evaluators, so Sybil calls it before each example. It is not in
+    the namespace, because Sybil's `clear-namespace` empties that.
     """
 
     def __init__(self, document: Document) -> None:
-        if isinstance(document, PythonDocStringDocument):  # its lines are not those of the file
+        if isinstance(
+            document, PythonDocStringDocument
+        ):  # its line numbers are not those of the file
             raise FenceError(1, _WHOLE_FILES)
         path, here = Path(document.path), Path.cwd()
         self.document = document
@@ -47,7 +49,7 @@ class Page:
 
     @functools.cached_property
     def scratch(self) -> Path:
-        """The folder of the page's commands, files and Python blocks; removed with the page."""
+        """The folder in which the page's blocks run; it is removed with the page."""
         folder = tempfile.mkdtemp(prefix=f"{Path(self.name).stem}-")
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         scratch = Path(folder).resolve() / "page"
@@ -55,7 +57,7 @@ class Page:
         return scratch
 
     def __call__(self, example: Example) -> str | None:
-        """Run what the example needs, then leave it to its own evaluator."""
+        """Run the earlier blocks that the example needs, then leave it to its own evaluator."""
         if example.start in self._ran_early:
             return None
         problem = self.prepare(example)
@@ -65,21 +67,21 @@ class Page:
         raise NotEvaluated
 
     def prepare(self, example: Example) -> str | None:
-        """Run the earlier blocks that leave something behind; return what is wrong with one."""
-        for earlier in self._needed(example):
+        """Run the earlier blocks with side effects; return the problem of the first that fails."""
+        for earlier in self._find_needed(example):
             try:
                 earlier.evaluate()
                 self._ran_early.add(earlier.start)
             except SkipTest:
                 continue
-            except Exception as error:  # Sybil's own evaluators raise what the block raises
-                raised = self.place(earlier.line, 1, f"{type(error).__name__}: {error}")
+            except Exception as error:  # Sybil's own evaluators raise the exception of the block
+                raised = self.format_problem(earlier.line, 1, f"{type(error).__name__}: {error}")
                 problem = error.result if isinstance(error, SybilFailure) else raised
-                return f"{problem}\n(an earlier block of the page, which this one needs)"
+                return f"{problem}\n(in an earlier block of the page, which this block needs)"
         return None
 
-    def _needed(self, example: Example) -> Iterator[Example]:
-        """Yield what did not run here yet, except below a skip directive of Sybil's."""
+    def _find_needed(self, example: Example) -> Iterator[Example]:
+        """Yield the earlier examples that have not run here, except those that Sybil skips."""
         skip = ""
         for earlier in self.document:
             if earlier.start >= example.start:
@@ -88,19 +90,19 @@ class Page:
                 skip, _ = earlier.parsed
             elif skip in ("start", "next"):
                 skip = skip.removeprefix("next")
-            elif earlier.start not in self._ran and _leaves_something(earlier.parsed):
+            elif earlier.start not in self._ran and _has_side_effects(earlier.parsed):
                 yield earlier
 
-    def place(self, line: int, column: int, sentence: str) -> str:
-        """Return a sentence with its place on the page."""
+    def format_problem(self, line: int, column: int, sentence: str) -> str:
+        """Format a problem with its place on the page."""
         return f"{self.name}:{line}:{column}: {sentence}"
 
     def span(self, fence: Fence) -> tuple[int, int]:
-        """Return where a fence starts and ends in the document's text."""
+        """Return the start and end offsets of a fence in the document's text."""
         return self._starts[fence.line - 1], min(self._starts[fence.last], self.document.end)
 
     def write(self, fence: Fence) -> None:
-        """Write a titled block to the scratch folder; raises `FenceError` for a place outside."""
+        """Write a titled block to the scratch folder; raises `FenceError` for a path outside it."""
         if "title" not in fence.attributes:
             return
         title = fence.attributes["title"]
@@ -111,16 +113,16 @@ class Page:
         path.write_text(fence.text, encoding="utf-8", newline="\n")
 
 
-def _leaves_something(parsed: object) -> bool:
-    """Return whether later blocks may need what an example does, as any of Sybil's own may."""
+def _has_side_effects(parsed: object) -> bool:
+    """Return whether later blocks may depend on an example; Sybil's own examples always count."""
     if not isinstance(parsed, Fence):
         return True
     kind, titled = intended_use(parsed), "title" in parsed.attributes
-    return parsed.problem is None and (kind in _LEAVING or (titled and kind in VALIDATED))
+    return parsed.problem is None and (kind in _WITH_SIDE_EFFECTS or (titled and kind in VALIDATED))
 
 
 def open_page(document: Document) -> Page:
-    """Return the page of a document: the same one for every parser and example."""
+    """Return the page of a document; all its parsers and examples share one page."""
     for evaluator in document.evaluators:
         if isinstance(evaluator, Page):
             return evaluator

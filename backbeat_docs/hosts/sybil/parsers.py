@@ -1,4 +1,4 @@
-"""The parsers, each for one use of a fence; `document/fences.py` is the grammar of them all."""
+"""The parsers, one for each use of a fence; `document/fences.py` defines the grammar."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from backbeat_docs.hosts.sybil import console, python
 from backbeat_docs.hosts.sybil.page import Page, open_page
 
 Runner = Callable[[Fence, Path], None]
-"""Checks a snippet in the page's scratch folder; raises `AssertionError` with one line."""
+"""Checks a snippet in the page's scratch folder; raises `AssertionError` with a one-line reason."""
 
 
 class FenceParser:
-    """A Sybil parser of the fences that have one of its uses."""
+    """A Sybil parser for the fences with one of its `uses`."""
 
     uses: Collection[str] = ()
 
@@ -37,27 +37,27 @@ class FenceParser:
                 yield Region(start, end, parsed=fence, evaluator=self.evaluate)
 
     def _claims(self, fence: Fence, covered: bool) -> bool:
-        """Return whether a fence is for this parser, which may find something wrong with it."""
+        """Return whether this parser evaluates a fence, which may be invalid."""
         return intended_use(fence) in self.uses
 
     def evaluate(self, example: Example) -> str | None:
-        """Run a block; return what is wrong with it and where: Sybil's `Evaluator`."""
+        """Run a block; return its problem and place, as Sybil's `Evaluator` must."""
         page = open_page(example.document)
         try:
             use(example.parsed)
             return self._run(page, example.parsed)
         except FenceError as error:
-            return page.place(error.line, 1, error.reason)
+            return page.format_problem(error.line, 1, error.reason)
 
     def _run(self, page: Page, fence: Fence) -> str | None:
         raise NotImplementedError
 
 
 class MessageParser(FenceParser):
-    """JSON blocks, validated: messages, fragments, documents and streams.
+    """Validates JSON blocks: messages, fragments, documents and streams.
 
-    `schemas` is a folder of contracts instead of the packaged ones. With `backbeat_only` the
-    parser takes the blocks that contain a BACKBEAT message and leaves all other JSON alone.
+    `schemas` is a folder of contracts to use instead of the built-in ones. With `backbeat_only`,
+    the parser claims only the blocks that contain a BACKBEAT message.
     """
 
     uses = VALIDATED.keys()
@@ -70,24 +70,24 @@ class MessageParser(FenceParser):
         return super()._claims(fence, covered) and (not self.backbeat_only or is_message(fence))
 
     def evaluate(self, example: Example) -> str | None:
-        """Validate a block; the info strings of other projects may follow another grammar."""
+        """Validate a block; with `backbeat_only`, the info string may have another grammar."""
         if self.backbeat_only:
             example.parsed = example.parsed._replace(problem=None)
         return super().evaluate(example)
 
     def _run(self, page: Page, fence: Fence) -> str | None:
         page.write(fence)
-        checked = _examples(self.schemas).check(fence)
-        return "\n".join(page.place(*problem) for problem in checked.problems) or None
+        checked = _load_examples(self.schemas).check(fence)
+        return "\n".join(page.format_problem(*problem) for problem in checked.problems) or None
 
 
 @functools.cache
-def _examples(schemas: Path | str | None) -> Examples:
+def _load_examples(schemas: Path | str | None) -> Examples:
     return Examples(None if schemas is None else Path(schemas))
 
 
 class ConsoleParser(FenceParser):
-    """`console` blocks; `environment` is `NAME=VALUE` for their commands."""
+    """Runs `console` blocks; `environment` lists `NAME=VALUE` for their commands."""
 
     uses = ("console",)
 
@@ -96,23 +96,23 @@ class ConsoleParser(FenceParser):
 
     def _run(self, page: Page, fence: Fence) -> str | None:
         difference = console.run(fence, page.scratch, self.environment)
-        return None if difference is None else page.place(*difference)
+        return None if difference is None else page.format_problem(*difference)
 
 
 class PythonParser(FenceParser):
-    """`python` blocks, run in the page's scratch folder and in Sybil's namespace."""
+    """Runs `python` blocks in the page's scratch folder and in Sybil's namespace."""
 
     uses, _run = ("python",), staticmethod(python.run)
 
 
 class SessionParser(FenceParser):
-    """`pycon` blocks, run like `python` blocks; what they print is compared."""
+    """Runs `pycon` blocks like `python` blocks, and compares their output."""
 
-    uses, _run = ("session",), staticmethod(python.session)
+    uses, _run = ("session",), staticmethod(python.run_session)
 
 
 class FileParser(FenceParser):
-    """Titled blocks that nothing runs: each is written, and a later block must name it."""
+    """Writes titled blocks that are not run to files; a later block must use each file."""
 
     uses = ("file",)
 
@@ -127,9 +127,9 @@ class FileParser(FenceParser):
 
 
 class SnippetParser(FenceParser):
-    """`{runs="name"}` blocks, each given to the runner of that name in the table `runs`.
+    """Passes each `{runs="name"}` block to the runner of that name in the table `runs`.
 
-    A path instead of a table is a Python file whose `RUNS` is the table.
+    `runs` may also be the path of a Python file whose `RUNS` is the table.
     """
 
     uses = ("snippet",)
@@ -141,36 +141,36 @@ class SnippetParser(FenceParser):
         page.write(fence)
         name = fence.attributes["runs"]
         try:
-            runs = _table(self.runs) if isinstance(self.runs, Path) else self.runs
+            runs = _load_runners(self.runs) if isinstance(self.runs, Path) else self.runs
             if name not in runs:
                 raise AssertionError(f'no runner "{name}", only: {", ".join(runs) or "none"}')
             runs[name](fence, page.scratch)
             return None
         except AssertionError as error:
-            reason = str(error) or "the runner refuses it"
-        except Exception:  # a runner may raise anything; the page is named all the same
+            reason = str(error) or "the runner rejected the block"
+        except Exception:  # a runner may raise any exception; the page and line are still reported
             reason = f"the runner failed\n{traceback.format_exc()}"
         raise FenceError(fence.line, reason)
 
 
 @functools.cache
-def _table(path: Path) -> Mapping[str, Runner]:
+def _load_runners(path: Path) -> Mapping[str, Runner]:
     table: Any = runpy.run_path(str(path))["RUNS"]
     return dict(table)
 
 
 class IllustrationParser(FenceParser):
-    """`{illustration="why"}` blocks, each skipped with its reason."""
+    """Skips `{illustration="why"}` blocks, each with its reason."""
 
     uses = ("illustration",)
 
     def _run(self, page: Page, fence: Fence) -> str | None:
-        reason = page.place(fence.line, 1, fence.attributes["illustration"])
+        reason = page.format_problem(fence.line, 1, fence.attributes["illustration"])
         raise SkipTest(f"illustration: {reason}")
 
 
 class UnclaimedParser(FenceParser):
-    """The blocks that no region covers: each fails. Give it to Sybil as the last parser."""
+    """Fails each block that no other parser claims. It must be the last parser."""
 
     def _claims(self, fence: Fence, covered: bool) -> bool:
         return not covered

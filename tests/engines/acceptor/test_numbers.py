@@ -26,7 +26,7 @@ def test_integers_are_described_exactly(low, high):
 @example(0.1, None, 0, "09999999999999999")
 @example(0, 1, 1, "00000000000000001")
 @example(0.1, 0.15, 0, "12")
-def test_a_described_number_is_in_range(low, high, whole, fraction):
+def test_every_matched_number_is_in_range(low, high, whole, fraction):
     numeral = f"{whole}.{fraction}" if fraction else str(whole)
     if re.fullmatch(numbers(low, high), numeral):
         assert inside(float(numeral), low, high)
@@ -39,7 +39,7 @@ def test_numbers_between_whole_bounds_are_described(low, high, value):
         assert re.fullmatch(numbers(low, high), numeral)
 
 
-def test_what_no_numeral_of_json_is():
+def test_invalid_json_numbers_do_not_match():
     for numeral in ("", "-", "00", "01", "1.", ".5", "+1", "1e3", "0x1", "1_0", "\u0661", "NaN"):
         assert not re.fullmatch(numbers(None, None), numeral), numeral
         assert not re.fullmatch(integers(None, None), numeral), numeral

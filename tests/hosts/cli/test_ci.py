@@ -23,12 +23,12 @@ def test_writes_every_snippet_where_its_file_belongs(tmp_path, capsys):
     assert len(capsys.readouterr().out.splitlines()) == len(SNIPPETS)
 
 
-def test_writes_the_one_that_was_asked_for(tmp_path):
+def test_writes_only_the_requested_snippet(tmp_path):
     assert main(["ci", "make", "--into", str(tmp_path)]) == 0
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["Makefile"]
 
 
-def test_a_file_that_is_there_stays_as_it_is(tmp_path, capsys):
+def test_an_existing_file_is_not_overwritten(tmp_path, capsys):
     (tmp_path / "Makefile").write_text("all:\n")
     assert main(["ci", "make", "--into", str(tmp_path)]) == 2
     assert "already exists" in capsys.readouterr().err
@@ -37,12 +37,12 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path, capsys):
     assert main(["ci", "make", "--into", str(tmp_path)]) == 0
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, capsys):
+def test_an_unwritable_folder_is_a_one_line_error(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["ci", "--into", str(tmp_path / "file")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_folder_that_cannot_be_is_one_line(capsys):
+def test_an_invalid_folder_is_a_one_line_error(capsys):
     assert main(["ci", "make", "--dir", "."]) == 2
     assert "not the whole checkout" in capsys.readouterr().err

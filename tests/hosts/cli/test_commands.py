@@ -1,4 +1,4 @@
-"""The commands beside validate, and `backbeat` itself."""
+"""The commands other than validate, and `backbeat` itself."""
 
 import json
 import subprocess
@@ -60,7 +60,7 @@ def test_explaining_all(capsys):
     assert [line.split()[0] for line in out.splitlines()] == list(CODES)
 
 
-def test_explaining_what_is_none(capsys):
+def test_explaining_an_unknown_code(capsys):
     status, _, err = backbeat(capsys, "explain", "enm\x1b")
     assert status == 2
     assert '"enm\\x1b" (did you mean "enum"?)' in err

@@ -1,4 +1,4 @@
-"""Several reports in one run: whole files or none, and what goes wrong on the way."""
+"""Several reports in one run: complete files or none, and errors."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def test_text_is_printed_and_two_reports_are_written(folder, capsys):
     assert len(json.loads(Path("s.sarif").read_text())["runs"][0]["results"]) == 1
 
 
-def test_files_hold_everything_when_the_terminal_is_quiet(folder, capsys):
+def test_files_contain_everything_when_the_terminal_is_quiet(folder, capsys):
     validate(GOOD, BAD, "--quiet", "--output", "json=r.json")
     assert "good.json" not in capsys.readouterr().out
     assert len(json.loads(Path("r.json").read_text())["results"]) == 2
@@ -54,7 +54,7 @@ def test_printed_report_is_the_report_that_is_written(folder, capsys, format_):
     assert times.sub("", printed) == times.sub("", filed)
 
 
-def test_report_takes_the_place_of_the_old_one(folder):
+def test_report_replaces_the_old_one(folder):
     Path("r.xml").write_text("old")
     validate(GOOD, "--output", "junit=r.xml")
     assert ElementTree.parse("r.xml").getroot().get("tests") == "1"
@@ -73,7 +73,7 @@ def test_unwritable_report_is_status_2_after_the_verdicts(folder, capsys, target
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
 @pytest.mark.parametrize("format_", ["text", "junit", "json"])
-def test_full_disk_is_one_line(folder, format_):
+def test_full_disk_is_a_one_line_error(folder, format_):
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "backbeat_docs", "validate", GOOD, "--format", format_]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
@@ -86,7 +86,7 @@ def test_device_is_written_to_and_stays_a_device(folder):
     assert not os.path.isfile(os.devnull)
 
 
-def test_half_a_report_is_never_left(folder, monkeypatch):
+def test_a_failed_run_leaves_no_partial_report(folder, monkeypatch):
     from backbeat_docs.report import junit
 
     def explode(*_):
@@ -134,7 +134,7 @@ def test_step_summary_is_added_to_for_github(folder, monkeypatch):
     assert "phase must be one of" in summary.read_text()
 
 
-def test_names_are_seen_from_the_checkout_that_the_platform_names(folder, monkeypatch, capsys):
+def test_file_names_are_relative_to_the_checkout_of_the_platform(folder, monkeypatch, capsys):
     (folder / "service").mkdir()
     (folder / "service" / BAD).write_text((folder / BAD).read_text())
     monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
@@ -144,7 +144,7 @@ def test_names_are_seen_from_the_checkout_that_the_platform_names(folder, monkey
 
 
 def test_memory_does_not_grow_with_the_stream(folder):
-    """A hundred times the messages need no more memory than one more megabyte."""
+    """A hundred times the messages need at most one more megabyte."""
     import tracemalloc
 
     line = json.dumps(json.loads((folder / BAD).read_text())) + "\n"

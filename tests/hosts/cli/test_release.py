@@ -91,16 +91,16 @@ def test_a_second_release_joins_the_section(folder, capsys):
     assert lines[8:11] == ["", "### Added", ""]
 
 
-def test_what_does_not_pass_the_gate_is_not_released(folder, capsys):
+def test_a_schema_that_fails_the_gate_is_not_released(folder, capsys):
     with_note(folder, "beatframe", "1.0.1")
     commit(folder.parent)
     status, out, _ = run(capsys, folder)
     assert status == 1
-    assert "must say 1.1.0" in out
+    assert "must be 1.1.0" in out
     assert not (folder / "released/beatframe/1.0.1.json").exists()
 
 
-def test_what_is_not_committed_is_not_released(folder, capsys):
+def test_an_uncommitted_schema_is_not_released(folder, capsys):
     with_note(folder, "beatframe", "1.1.0")
     status, _, err = run(capsys, folder)
     assert status == 2
@@ -109,7 +109,7 @@ def test_what_is_not_committed_is_not_released(folder, capsys):
 
 
 @pytest.mark.parametrize("text", [None, "# Changelog\n"])
-def test_a_changelog_without_a_place(folder, capsys, text):
+def test_a_changelog_without_an_unreleased_section(folder, capsys, text):
     with_note(folder, "beatframe", "1.1.0")
     log = folder.parent / "CHANGELOG.md"
     log.unlink() if text is None else log.write_text(text)

@@ -45,7 +45,7 @@ def test_each_option_reaches_the_cluster(capfdbinary: pytest.CaptureFixture[byte
         (["--cluster-id", "\x1b[31m"], "cluster_id must be 1 to 128 characters"),
     ],
 )
-def test_what_no_cluster_can_be(
+def test_invalid_options_are_refused(
     capfdbinary: pytest.CaptureFixture[bytes], words: list[str], says: str
 ) -> None:
     status, out, problem = output(capfdbinary, *words)
@@ -65,8 +65,8 @@ def test_a_closed_pipe_ends_quietly() -> None:
         assert process.stderr.read() == b""
 
 
-def test_what_ends_late_says_so() -> None:
-    """A beat lasts a millisecond, and a reader that sleeps first blocks the pipe for many."""
+def test_a_late_end_is_reported() -> None:
+    """A beat lasts a millisecond, and the reader sleeps for many beats before it reads."""
     simulated = f"{sys.executable} -m backbeat_docs simulate --pace --tempo 60000 --agents 50"
     done = subprocess.run(
         ["sh", "-c", f"{simulated} --beats 60 --bar 60 | (sleep 0.5; wc -l)"],
@@ -80,7 +80,7 @@ def test_what_ends_late_says_so() -> None:
 
 
 class Clock:
-    """A clock that only sleep and slow writes move on."""
+    """A clock that only sleeps and slow writes advance."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -105,7 +105,7 @@ def test_paced_lines_wait_for_their_time() -> None:
     assert out.getvalue() == b"7\n7.5\n7.5\n9\n"
 
 
-def test_what_is_due_together_is_written_together() -> None:
+def test_lines_due_together_are_written_together() -> None:
     clock, out = Clock(), io.BytesIO()
     late = simulate.pace(timed(*(n * 1e-5 for n in range(1000))), out, clock, clock.sleep)
     assert len(clock.slept) <= 10
@@ -113,7 +113,7 @@ def test_what_is_due_together_is_written_together() -> None:
 
 
 class Slow(io.BytesIO):
-    """A reader that takes its time."""
+    """A slow reader."""
 
     def __init__(self, clock: Clock, *seconds: float) -> None:
         super().__init__()
@@ -124,13 +124,13 @@ class Slow(io.BytesIO):
         return super().write(line)  # type: ignore[arg-type]
 
 
-def test_a_reader_that_cannot_follow_is_told_of() -> None:
+def test_a_slow_reader_is_reported() -> None:
     clock = Clock()
     late = simulate.pace(timed(0, 1, 2), Slow(clock, 2, 2, 2), clock, clock.sleep)
     assert late == pytest.approx(4)
 
 
-def test_a_reader_that_catches_up_is_not() -> None:
+def test_a_reader_that_catches_up_is_not_reported() -> None:
     clock = Clock()
     late = simulate.pace(timed(0, 1, 9), Slow(clock, 5, 0, 0), clock, clock.sleep)
     assert late == pytest.approx(0)

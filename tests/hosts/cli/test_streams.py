@@ -1,4 +1,4 @@
-"""What a process meets besides messages: closed and full streams, pipes, terminals, signals."""
+"""The process and its surroundings: closed and full streams, pipes, terminals, signals."""
 
 import contextlib
 import io
@@ -17,7 +17,7 @@ from support import cases
 from backbeat_docs import MessageValidator
 from backbeat_docs.hosts.cli import console, lint, main
 from backbeat_docs.hosts.cli.outputs import StreamOutput
-from backbeat_docs.report import Style, reporter
+from backbeat_docs.report import Style, build_reporter
 from backbeat_docs.run import Result, Summary, Unread, ValidRun
 
 GOOD = json.dumps(cases.example("beatframe"))
@@ -82,7 +82,7 @@ def test_closed_and_full_streams(line, status, says):
 
 
 @pytest.mark.usefixtures("folder")
-def test_that_an_error_of_a_path_is_not_one_of_the_output(monkeypatch, capsys):
+def test_that_a_path_error_is_not_reported_as_an_output_error(monkeypatch, capsys):
     def run(_):
         raise PermissionError(13, "Permission denied", "locked\n")
 
@@ -91,7 +91,7 @@ def test_that_an_error_of_a_path_is_not_one_of_the_output(monkeypatch, capsys):
     assert capsys.readouterr().err == "backbeat: locked\\n: Permission denied\n"
 
 
-def test_a_usage_error_does_not_command_a_terminal():
+def test_a_usage_error_does_not_control_the_terminal():
     arguments = ["--fo\x1b[31mo\nbar", "x\u202e", b"\xff"]
     done = subprocess.run([*VALIDATE, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 2
@@ -189,7 +189,7 @@ def test_that_a_verdict_does_not_wait_for_the_next_message(jobs):
     assert rest.startswith("2 messages: 0 valid, 2 invalid")
 
 
-def test_that_an_interrupt_leaves_whole_json(folder):
+def test_that_an_interrupt_leaves_complete_json(folder):
     live = Live("--message", "-", "--json", "--output", "junit=j.xml", "--output", "text=t.txt")
     live.send(BAD)
     live.process.stdin.flush()
@@ -204,7 +204,7 @@ def test_that_an_interrupt_leaves_whole_json(folder):
     assert ElementTree.parse("j.xml").getroot().get("failures") == "1"
 
 
-def test_that_what_is_too_large_is_said_while_its_end_is_awaited():
+def test_that_an_oversized_message_is_reported_before_it_ends():
     with open("/dev/zero", "rb") as zero:
         live = Live("--message", "-", stdin=zero)
     assert "[too-large]" in live.line()
@@ -213,7 +213,7 @@ def test_that_what_is_too_large_is_said_while_its_end_is_awaited():
     assert rest.startswith("1 message: 0 valid, 1 invalid")
 
 
-def test_that_a_request_to_end_leaves_no_half_report(folder):
+def test_that_sigterm_leaves_no_partial_report(folder):
     live = Live("--message", "-", "--lines", "--output", "sarif=s.sarif")
     live.send(BAD)
     assert "[type-unknown]" in live.line()
@@ -222,7 +222,7 @@ def test_that_a_request_to_end_leaves_no_half_report(folder):
     assert sorted(os.listdir(folder)) == ["good.json", "one.ndjson"]
 
 
-def test_that_an_interrupt_while_modules_are_imported_has_its_status():
+def test_that_an_interrupt_during_imports_has_status_130():
     code = (
         "import importlib.abc, signal, sys\n"
         "class Interrupt(importlib.abc.MetaPathFinder):\n"
@@ -253,7 +253,7 @@ def test_that_a_report_can_be_piped(line):
     assert ElementTree.fromstring(done.stdout).get("tests") == "1"
 
 
-def test_that_a_report_on_standard_output_stands_behind_what_is_printed(folder):
+def test_that_a_report_on_standard_output_follows_the_printed_lines(folder):
     done = shell("echo kept > f; backbeat validate one.ndjson --output sarif=/dev/stdout >> f")
     assert (done.returncode, done.stderr) == (0, "")
     kept, finding, counts, report = (folder / "f").read_text().split("\n", 3)
@@ -264,7 +264,7 @@ def test_that_a_report_on_standard_output_stands_behind_what_is_printed(folder):
 
 
 @pytest.mark.usefixtures("folder")
-def test_that_a_pipe_without_a_reader_is_said():
+def test_that_a_pipe_without_a_reader_is_reported():
     done = shell("mkfifo p; backbeat validate good.json --output junit=p")
     assert done.returncode == 2
     assert done.stderr == (
@@ -272,7 +272,7 @@ def test_that_a_pipe_without_a_reader_is_said():
     )
 
 
-def test_that_a_deleted_folder_is_no_obstacle(folder):
+def test_that_it_runs_in_a_deleted_folder(folder):
     (folder / "gone").mkdir()
     paths = f"{folder}/good.json --output junit={folder}/j"
     done = shell(
@@ -286,7 +286,7 @@ def test_that_a_deleted_folder_is_no_obstacle(folder):
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_that_a_loop_of_links_ends_nothing(folder, jobs):
+def test_that_a_loop_of_links_is_skipped(folder, jobs):
     (folder / "loop").symlink_to("loop")
     done = subprocess.run(
         [*VALIDATE, "--dir", ".", "--jobs", jobs], capture_output=True, text=True, check=False
@@ -296,7 +296,7 @@ def test_that_a_loop_of_links_ends_nothing(folder, jobs):
 
 
 @pytest.mark.parametrize("arguments", [["--dir", "."], ["."], ["--message", f"{GOOD}\n{GOOD}"]])
-def test_that_lines_holds_for_every_input(folder, arguments):
+def test_that_lines_applies_to_every_input(folder, arguments):
     (folder / "one.ndjson").unlink()
     (folder / "good.json").write_text(f"{GOOD}\n{GOOD}")
     call = [*VALIDATE, *arguments, "--exit-code"]
@@ -308,7 +308,9 @@ def test_that_lines_holds_for_every_input(folder, arguments):
 
 def test_that_a_progress_bar_makes_room_for_every_line():
     stream = io.StringIO()
-    printed = StreamOutput(reporter("text", Style()), stream, clear=lambda: stream.write("<clear>"))
+    printed = StreamOutput(
+        build_reporter("text", Style()), stream, clear=lambda: stream.write("<clear>")
+    )
     verdict = MessageValidator().validate(GOOD)
     printed.begin()
     printed.outcome(ValidRun("s.ndjson", 1, [verdict]))
@@ -321,7 +323,7 @@ def test_that_a_progress_bar_makes_room_for_every_line():
 
 
 @pytest.mark.parametrize("terminal", [True, False])
-def test_that_progress_is_shown_on_a_terminal_alone(monkeypatch, terminal):
+def test_that_progress_is_shown_only_on_a_terminal(monkeypatch, terminal):
     shown = []
     bar = SimpleNamespace(update=shown.append, clear=lambda: shown.append("clear"))
     made = SimpleNamespace(tqdm=lambda **_: contextlib.nullcontext(bar))

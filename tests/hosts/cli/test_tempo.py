@@ -11,7 +11,7 @@ def output(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     return status, *capsys.readouterr()
 
 
-def test_a_beat_and_its_tempo_say_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_beat_and_its_tempo_give_the_same_output(capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "2") == output(capsys, "--beat", "30s")
     assert output(capsys, "600") == output(capsys, "--beat", "100ms")
 
@@ -46,7 +46,9 @@ def test_without_a_tempo_the_bands_are_listed(capsys: pytest.CaptureFixture[str]
         (["2", "--bar", "2"], "a bar must have at least 3 beats, got 2"),
     ],
 )
-def test_what_is_no_tempo(capsys: pytest.CaptureFixture[str], words: list[str], says: str) -> None:
+def test_invalid_tempi_are_refused(
+    capsys: pytest.CaptureFixture[str], words: list[str], says: str
+) -> None:
     status, out, problem = output(capsys, *words)
     assert (status, out) == (2, "")
     assert problem.startswith(f"backbeat tempo: {says}")

@@ -46,7 +46,7 @@ def without_time(text):
         [os.path.join(os.path.dirname(sys.executable), "backbeat-validate")],
     ],
 )
-def test_that_the_three_ways_to_call_it_are_one(call, messages):
+def test_that_the_three_ways_to_call_it_are_equivalent(call, messages):
     done = subprocess.run(
         [*call, "--file", str(messages / "good.json"), "--exit-code"],
         capture_output=True, text=True, check=False,
@@ -107,7 +107,7 @@ def test_one_message_on_standard_input_is_one_document():
         (["--max-bytes", "0", "x"], 2, "must be an integer of at least 1"),
         (["--file", "none.json"], 2, "none.json: cannot be read: No such file or directory"),
         (["--dir", "none"], 2, "none: does not exist"),
-        (["--file", "."], 2, ".: is a folder; give it with --dir"),
+        (["--file", "."], 2, ".: is a folder; use --dir"),
         (["--schemas", "none", "--message", "{}"], 2, "the contracts cannot be used: none"),
         (["--dir", "empty", "--exit-code"], 2, "no messages found"),
         (["--message", "a.json"], 2, "--message takes the message itself"),
@@ -134,7 +134,7 @@ def test_that_a_dash_is_standard_input():
     assert backbeat("-", "--exit-code", input=BAD).returncode == 1
 
 
-def test_that_two_beats_one_and_the_rest_goes_on(messages):
+def test_that_an_unreadable_input_is_status_2_and_the_rest_is_validated(messages):
     done = backbeat("--file", messages / "none.json", "--dir", messages, "--exit-code")
     assert done.returncode == 2
     assert "4 messages: 2 valid, 2 invalid (2 findings), 1 unreadable" in done.stdout
@@ -156,7 +156,7 @@ def test_that_lines_forces_one_message_a_line(messages):
     assert backbeat(*call, "--lines").returncode == 0
 
 
-def test_names_that_are_not_utf8_and_names_that_command_terminals(tmp_path):
+def test_names_that_are_not_utf8_and_names_with_control_characters(tmp_path):
     for name in (b"\xff.json", b"\x1b[31m.json", b"a\nb.json"):
         with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
             file.write(b"{}")
@@ -204,7 +204,7 @@ def test_that_an_interrupt_reports_what_was_validated():
 
 
 def on_a_terminal(*arguments, **env):
-    """Run with standard output and standard error on a pseudo-terminal, and return what it saw."""
+    """Run with both outputs on a pseudo-terminal, and return what was printed."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "backbeat_docs", "validate", *map(str, arguments)],
@@ -225,7 +225,7 @@ def on_a_terminal(*arguments, **env):
     return seen.decode()
 
 
-def test_that_a_terminal_has_colour_unless_it_does_not_want_it(messages):
+def test_that_a_terminal_has_colour_unless_it_is_turned_off(messages):
     bad = messages / "sub" / "bad.json"
     assert "\x1b[31m1 invalid\x1b[0m" in on_a_terminal(bad)
     assert "\x1b[" not in on_a_terminal(bad, NO_COLOR="1")

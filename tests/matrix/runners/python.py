@@ -24,6 +24,7 @@ def jsonschema(schemas: Path, asserts: bool) -> Check:
     from jsonschema import Draft202012Validator
 
     checker = Draft202012Validator.FORMAT_CHECKER if asserts else None
+    assert checker is None or "date-time" in checker.checkers, "rfc3339-validator is missing"
     return _by_type(schemas, lambda one: Draft202012Validator(one, format_checker=checker).is_valid)
 
 

@@ -1,7 +1,7 @@
-"""Drift, measured: one thing is changed at a time, and something must notice.
+"""Measure drift: change one thing at a time, and check that something notices.
 
-A family yields mutants; each knows its place, its change, and how to ask what holds that place
-whether it notices. Everything is asked in this process, of the same code that the tests call.
+A family yields mutants; each has its place, its change, and the checks that must notice it. The
+checks run in this process, and are the code that the tests call.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ BEFORE = frozenset(code for code, row in CODES.items() if row.before_schema)
 
 
 class Mutant(NamedTuple):
-    """One change, and the question whether anything notices it.
+    """One change, and the check whether anything notices it.
 
-    `noticed` says by what ("" when by nothing); `equivalent` says why a change that nothing
-    notices leaves everything that is promised as it was ("" when it does not).
+    `noticed` returns what notices it ("" if nothing does); `equivalent` returns why an unnoticed
+    change breaks no promise ("" if it does).
     """
 
     family: str
@@ -30,7 +30,7 @@ class Mutant(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a mutant: killed, equivalent or survived, and why."""
+    """The fate of a mutant: killed, equivalent or survived, and why."""
 
     mutant: Mutant
     fate: str
@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
 
 
 def settle(mutant: Mutant) -> Outcome:
-    """Ask whether a mutant is noticed, and if not, whether it matters."""
+    """Check whether a mutant is noticed, and if not, whether it is equivalent."""
     by = mutant.noticed()
     if by:
         return Outcome(mutant, "killed", by)

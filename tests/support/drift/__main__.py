@@ -34,8 +34,8 @@ def main(only: set[str]) -> int:
     for fate in ("killed", "equivalent", "survived"):
         for mutant, its_fate, reason in outcomes:
             if its_fate == fate and (fate != "killed" or reason.startswith(schemas.GATE)):
-                told = f": {reason}" if reason else ""
-                print(f"{fate:10} {mutant.family:8} {mutant.place}  {mutant.change}{told}")
+                why = f": {reason}" if reason else ""
+                print(f"{fate:10} {mutant.family:8} {mutant.place}  {mutant.change}{why}")
     counts = Counter((one.mutant.family, one.fate) for one in outcomes)
     print(f"{'family':10}{'killed':>9}{'equivalent':>12}{'survived':>10}")
     for family in dict.fromkeys(family for family, _ in counts):

@@ -1,4 +1,4 @@
-"""Each value of each JSON example in the pages, made wrong, or right where it is wrong."""
+"""Each value of each JSON example in the pages, made invalid, or valid if it is invalid."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from backbeat_docs.document.fields import fields, walk
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.text import pointer
 from support.drift import BEFORE, Mutant
-from support.shown import untrue
+from support.shown import find_error
 from support.site import DOCS, ROOT
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every page with its text: written and made."""
+    """Yield the name and the text of every page, written or generated."""
     for path in [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
         yield str(path.relative_to(ROOT)), path.read_text()
     for name, render in PAGES.items():
@@ -30,30 +30,30 @@ def mutants() -> Iterator[Mutant]:
     for name, text in texts():
         for fence in fences(text):
             if use(fence) in ("message", "fragment", "stream", "document"):
-                yield from _of_fence(name, fence)
+                yield from _fence_mutants(name, fence)
 
 
-def _of_fence(name: str, fence: Fence) -> Iterator[Mutant]:
+def _fence_mutants(name: str, fence: Fence) -> Iterator[Mutant]:
     lines = fence.text.splitlines(keepends=True) if use(fence) == "stream" else [fence.text]
     start = 0
     for text in lines:
-        for place, begin, end in _scalars(text):
+        for place, begin, end in _find_scalars(text):
             value = text[begin:end]
-            new = _instead(fence, place, value)
+            new = _choose_replacement(fence, place, value)
             changed = fence.text[: start + begin] + new + fence.text[start + end :]
             line, _ = pointer.line_and_column(fence.text, start + begin)
             yield Mutant(
                 "example",
                 f"{name}:{fence.line + line}",
                 f"{place}: {value[:40]} → {new}",
-                functools.partial(_noticed, fence._replace(text=changed)),
-                functools.partial(_equivalent, fence, place),
+                functools.partial(_find_problem, fence._replace(text=changed)),
+                functools.partial(_explain_equivalence, fence, place),
             )
         start += len(text)
 
 
-def _scalars(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield pointer, begin and end of each value that holds no other; nothing for broken text."""
+def _find_scalars(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield pointer, begin and end of each value without members; nothing for broken text."""
     try:
         json.loads(text)
     except ValueError:
@@ -64,16 +64,18 @@ def _scalars(text: str) -> Iterator[tuple[str, int, int]]:
             yield node.pointer, node.start, end
 
 
-def _instead(fence: Fence, place: str, value: str) -> str:
-    """Return null, which no field takes, or a good value where the example has a bad one."""
+def _choose_replacement(fence: Fence, place: str, value: str) -> str:
+    """Return null, which no field accepts, or a valid value if the example has an invalid one."""
     if any(other == place for _, other in expected(fence)):
         name = place.rpartition("/")[2]
-        return next((json.dumps(e) for e in _good(name) if json.dumps(e) != value), "null")
+        return next(
+            (json.dumps(e) for e in _valid_examples(name) if json.dumps(e) != value), "null"
+        )
     return "null" if value != "null" else "7"
 
 
 @functools.cache
-def _good(name: str) -> tuple[Any, ...]:
+def _valid_examples(name: str) -> tuple[Any, ...]:
     return tuple(
         example
         for contract in packaged().values()
@@ -84,26 +86,26 @@ def _good(name: str) -> tuple[Any, ...]:
 
 
 @functools.cache
-def _examples() -> Examples:
+def _load_examples() -> Examples:
     return Examples()
 
 
-def _noticed(fence: Fence) -> str:
+def _find_problem(fence: Fence) -> str:
     try:
-        problems = _examples().check(fence).problems
+        problems = _load_examples().check(fence).problems
     except FenceError as error:
         return error.reason
     if problems:
         return problems[0][2]
     if fence.attributes.get("schema") == "conformance":
-        return next(filter(None, map(untrue, json.loads(fence.text))), "")
+        return next(filter(None, map(find_error, json.loads(fence.text))), "")
     return ""
 
 
-def _equivalent(fence: Fence, place: str) -> str:
+def _explain_equivalence(fence: Fence, place: str) -> str:
     pairs = expected(fence)
     if {code for code, _ in pairs} & BEFORE:
-        return "judging stops before this value"
+        return "validation stops before this value"
     if ("additionalProperties", place) in pairs:
         return "the field is refused for its name, whatever its value"
     return ""

@@ -51,36 +51,36 @@ _PARSERS = (
 )
 
 
-class Stand:
-    """A page's folder as it was before one of its console blocks, and what the block printed."""
+class Snapshot:
+    """A page's folder before one of its console blocks, and what the block printed."""
 
     def __init__(self, fence: Fence, folder: Path) -> None:
         self.fence, self.folder = fence, folder
         self._printed: str | None = None
 
-    def noticed(self, text: str) -> str:
-        """Run a changed block in a copy of the folder."""
+    def run(self, text: str) -> str:
+        """Run a changed block in a copy of the folder, and return the difference."""
         with tempfile.TemporaryDirectory() as place:
             copy = Path(place) / "page"
             shutil.copytree(self.folder, copy, symlinks=True)
-            return self._difference(text, copy)
+            return self._find_difference(text, copy)
 
-    def compared(self, text: str) -> str:
-        """Compare a block whose commands are the same with what they printed before."""
+    def compare(self, text: str) -> str:
+        """Compare a block with unchanged commands with what they printed before."""
         if self._printed is None:
-            with self._shell(side_effect=self._remember), _SAME_MARK():
-                self.noticed(self.fence.text)
-        with self._shell(return_value=self._printed), _SAME_MARK():
-            return self._difference(text, self.folder)
+            with self._patch_commands(side_effect=self._remember), _SAME_MARK():
+                self.run(self.fence.text)
+        with self._patch_commands(return_value=self._printed), _SAME_MARK():
+            return self._find_difference(text, self.folder)
 
-    def _shell(self, **behaviour: Any) -> Any:
-        return mock.patch.object(console, "_shell", **behaviour)
+    def _patch_commands(self, **behaviour: Any) -> Any:
+        return mock.patch.object(console, "_run_commands", **behaviour)
 
     def _remember(self, *arguments: Any) -> str | None:
-        self._printed = _SHELL(*arguments)
+        self._printed = _RUN_COMMANDS(*arguments)
         return self._printed
 
-    def _difference(self, text: str, folder: Path) -> str:
+    def _find_difference(self, text: str, folder: Path) -> str:
         changed = self.fence._replace(text=text)
         try:
             found = console.run(changed, folder, ENVIRONMENT)
@@ -89,12 +89,12 @@ class Stand:
         return "" if found is None else found[2].partition("\n")[0]
 
 
-_SHELL = console._shell
+_RUN_COMMANDS = console._run_commands
 _SAME_MARK = functools.partial(mock.patch.object, console.secrets, "token_hex", return_value="0")
 
 
-def stands(folder: Path, only: str = "") -> Iterator[tuple[str, Stand]]:
-    """Go through the pages, running each block once, and stop before each console block."""
+def snapshots(folder: Path, only: str = "") -> Iterator[tuple[str, Snapshot]]:
+    """Run each block of the pages once, and yield a snapshot before each console block."""
     for name, text in texts():
         document = blocks.parse(text, str(ROOT / name), _PARSERS)
         consoles = [example.start for example in document if example.parsed.language == "console"]
@@ -105,33 +105,33 @@ def stands(folder: Path, only: str = "") -> Iterator[tuple[str, Stand]]:
                     page.prepare(example)
                 copy = Path(tempfile.mkdtemp(dir=folder)) / "page"
                 shutil.copytree(page.scratch, copy, symlinks=True)
-                yield f"{name}:{example.line}", Stand(example.parsed, copy)
+                yield f"{name}:{example.line}", Snapshot(example.parsed, copy)
             # The tests of the pages report a block that fails.
             with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SybilFailure):
                 example.evaluate()
 
 
 def mutants(folder: Path, only: str = "") -> Iterator[Mutant]:
-    """Yield the mutants of the console blocks, of one page if only that is asked for."""
-    for place, stand in stands(folder, only):
-        yield from _flags(place, stand)
-        yield from _lines(place, stand)
+    """Yield the mutants of the console blocks, or only those of one page."""
+    for place, snapshot in snapshots(folder, only):
+        yield from _flag_mutants(place, snapshot)
+        yield from _line_mutants(place, snapshot)
 
 
-def _flags(place: str, stand: Stand) -> Iterator[Mutant]:
-    text = stand.fence.text
-    for command in console.commands(stand.fence):
+def _flag_mutants(place: str, snapshot: Snapshot) -> Iterator[Mutant]:
+    text = snapshot.fence.text
+    for command in console.parse_commands(snapshot.fence):
         line = text.splitlines()[command.line - 1]
         start = sum(len(one) + 1 for one in text.splitlines()[: command.line - 1])
         for flag in _FLAG.finditer(line):
             changed = f"{text[: start + flag.start()]}{_NO_FLAG}{text[start + flag.end() :]}"
             yield Mutant(
-                "flag", place, f"{flag[0]} → {_NO_FLAG}", functools.partial(stand.noticed, changed)
+                "flag", place, f"{flag[0]} → {_NO_FLAG}", functools.partial(snapshot.run, changed)
             )
 
 
-def _lines(place: str, stand: Stand) -> Iterator[Mutant]:
-    lines = stand.fence.text.splitlines()
+def _line_mutants(place: str, snapshot: Snapshot) -> Iterator[Mutant]:
+    lines = snapshot.fence.text.splitlines()
     for number, line in enumerate(lines):
         word = None if line.startswith("$ ") else re.search(r"[A-Za-z0-9]", line)
         if word is None or (number and lines[number - 1].endswith("\\")):
@@ -139,8 +139,8 @@ def _lines(place: str, stand: Stand) -> Iterator[Mutant]:
         new = "8" if word[0] != "8" else "9"
         changed = [*lines[:number], line[: word.start()] + new + line[word.end() :]]
         text = "\n".join([*changed, *lines[number + 1 :]]) + "\n"
-        told = f"{line[:50]} begins with {new}"
-        yield Mutant("output", place, told, functools.partial(stand.compared, text))
+        change = f"{line[:50]} begins with {new}"
+        yield Mutant("output", place, change, functools.partial(snapshot.compare, text))
 
 
 def tempo_numbers() -> Iterator[Mutant]:
@@ -155,7 +155,7 @@ def tempo_numbers() -> Iterator[Mutant]:
                 "tempo",
                 f"docs/tempo-guide.md:{row}",
                 f"{number[0]} → {digits}",
-                functools.partial(_guide_noticed, text),
+                functools.partial(_check_guide, text),
             )
         start += len(line)
     for index, band in enumerate(tempo.BANDS):
@@ -167,42 +167,43 @@ def tempo_numbers() -> Iterator[Mutant]:
                     "tempo",
                     f"backbeat_docs/traffic/tempo.py, {band.name}",
                     f"{edge} doubled",
-                    functools.partial(_bands_noticed, bands),
+                    functools.partial(_check_bands, bands),
                 )
 
 
-def _guide_noticed(text: str) -> str:
-    """Hold a changed guide to what the guide's own tests hold it to."""
-    from document import test_tempo as held
+def _check_guide(text: str) -> str:
+    """Run the guide's own tests on a changed guide."""
+    from document import test_tempo as guide_tests
 
     guide = SimpleNamespace(read_text=lambda encoding="utf-8": text)
-    with mock.patch.object(held, "GUIDE", guide):
+    with mock.patch.object(guide_tests, "GUIDE", guide):
         checks = [
             *(
-                functools.partial(held.test_the_guide_shows_the_table_as_it_is, table)
-                for table in _TABLES()
+                functools.partial(guide_tests.test_the_guide_shows_the_table, table)
+                for table in _tables()
             ),
-            held.test_the_guide_calculates_as_we_do,
+            guide_tests.test_the_guide_calculates_as_the_package_does,
         ]
-        return _first_failure(checks)
+        return _find_first_failure(checks)
 
 
-def _bands_noticed(bands: tuple[tempo.Band, ...]) -> str:
+def _check_bands(bands: tuple[tempo.Band, ...]) -> str:
     with mock.patch.object(tempo, "BANDS", bands):
-        return _guide_noticed((ROOT / "docs" / "tempo-guide.md").read_text())
+        return _check_guide((ROOT / "docs" / "tempo-guide.md").read_text())
 
 
-def _TABLES() -> tuple[str, ...]:  # noqa: N802 — made anew, because the bands may be others
-    from document import test_tempo as held
+def _tables() -> tuple[str, ...]:
+    """Return the guide's tables for the bands, which a mutant may have changed."""
+    from document import test_tempo as guide_tests
 
-    rates = tables.rates(held.TEMPI, (10, 100, 1000, 10_000))
-    return tables.bands(), tables.budgets(held.TEMPI), rates
+    rates = tables.rates(guide_tests.TEMPI, (10, 100, 1000, 10_000))
+    return tables.bands(), tables.budgets(guide_tests.TEMPI), rates
 
 
-def _first_failure(checks: list[Any]) -> str:
+def _find_first_failure(checks: list[Any]) -> str:
     for check in checks:
         try:
             check()
         except AssertionError:
-            return getattr(check, "__name__", "test_the_guide_shows_the_table_as_it_is")
+            return getattr(check, "__name__", "test_the_guide_shows_the_table")
     return ""

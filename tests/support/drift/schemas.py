@@ -28,58 +28,62 @@ def mutants() -> Iterator[Mutant]:
                 "schema",
                 f"schemas/{contract.name}-v1.schema.json",
                 name,
-                functools.partial(_noticed, contract, schema),
-                functools.partial(_equivalent, contract, schema),
+                functools.partial(_find_difference, contract, schema),
+                functools.partial(_explain_equivalence, contract, schema),
             )
 
 
-def _noticed(contract: Contract, schema: dict[str, Any]) -> str:
-    """Name the first example or case whose findings are no longer those it is held to."""
+def _find_difference(contract: Contract, schema: dict[str, Any]) -> str:
+    """Return the first example or case whose findings differ from the expected ones."""
     try:
-        judge = ENGINES["jsonschema-rs"](schema)
+        find = ENGINES["jsonschema-rs"](schema)
     except ValueError as error:
         return f"the engine refuses the schema: {error}"
     changed = contract._replace(schema=schema)
-    for place, message, expected in _known()[contract.type]:
-        found = explain(message, changed, judge(message.value)).findings
-        if _told(found) != expected:
+    for place, message, expected in _known_messages()[contract.type]:
+        found = explain(message, changed, find(message.value)).findings
+        if _as_tuples(found) != expected:
             return place
-    return f"{GATE}: the change is {_bump(contract, schema)}" if _gated(contract, schema) else ""
+    return (
+        f"{GATE}: the change is {_find_bump(contract, schema)}"
+        if _needs_release(contract, schema)
+        else ""
+    )
 
 
-GATE = "the release gate alone"
-"""What notices a change that no example and no case shows: a version that stays as it was."""
+GATE = "only the release gate"
+"""What notices a change that no example and no case shows, because the version is the same."""
 
 
-def _gated(contract: Contract, schema: dict[str, Any]) -> bool:
-    return _bump(contract, schema) in ("minor", "major")
+def _needs_release(contract: Contract, schema: dict[str, Any]) -> bool:
+    return _find_bump(contract, schema) in ("minor", "major")
 
 
-def _equivalent(contract: Contract, schema: dict[str, Any]) -> str:
-    """Decide whether the accepted messages are the same, by the evolution checker itself."""
-    bump = _bump(contract, schema)
+def _explain_equivalence(contract: Contract, schema: dict[str, Any]) -> str:
+    """Return why the accepted messages are the same, as decided by the evolution checker."""
+    bump = _find_bump(contract, schema)
     return f"accepts the same messages ({bump})" if bump in ("none", "patch") else ""
 
 
-def _bump(contract: Contract, schema: dict[str, Any]) -> str:
+def _find_bump(contract: Contract, schema: dict[str, Any]) -> str:
     return compare(contract.schema, schema).bump
 
 
-def _told(findings: tuple[Finding, ...]) -> tuple[tuple[str, str, str], ...]:
+def _as_tuples(findings: tuple[Finding, ...]) -> tuple[tuple[str, str, str], ...]:
     return tuple((finding.code, finding.pointer, finding.message) for finding in findings)
 
 
 @functools.cache
-def _known() -> dict[str, list[Known]]:
-    """Every example and case of each type, with the findings that it is held to."""
+def _known_messages() -> dict[str, list[Known]]:
+    """Return every example and case of each type, with its expected findings."""
     found: dict[str, list[Known]] = {type_: [] for type_ in packaged()}
-    held = {case.name: tuple(map(tuple, case.findings)) for case in cases.cases()}
+    expected_by_case = {case.name: tuple(map(tuple, case.findings)) for case in cases.cases()}
     sources = {case.name: case.source for case in cases.cases()}
     for one in shown():
         if {finding.code for finding in one.findings} & BEFORE:
             continue
         message = read(sources.get(one.place) or json.dumps(one.value))
         if isinstance(message, Message) and str(message.type) in found:
-            expected = held.get(one.place, _told(one.findings))
+            expected = expected_by_case.get(one.place, _as_tuples(one.findings))
             found[str(message.type)].append((one.place, message, expected))
     return found

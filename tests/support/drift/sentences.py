@@ -18,50 +18,50 @@ Patch = Callable[[], AbstractContextManager[Any]]
 
 def mutants() -> Iterator[Mutant]:
     for keyword in sentences.SENTENCES:
-        yield _mutant(f"SENTENCES[{keyword}]", functools.partial(_sentence, keyword))
+        yield _make_mutant(f"SENTENCES[{keyword}]", functools.partial(_patch_sentence, keyword))
     for name in ("required", "additional", "unknown_type", "did_you_mean"):
-        yield _mutant(name, functools.partial(_function, name))
+        yield _make_mutant(name, functools.partial(_patch_function, name))
     for code in message._DEFECTS:
-        yield _mutant(f"_DEFECTS[{code}]", functools.partial(_defect, code))
+        yield _make_mutant(f"_DEFECTS[{code}]", functools.partial(_patch_defect, code))
 
 
-def _mutant(place: str, patch: Patch) -> Mutant:
-    return Mutant("sentence", place, "another word", functools.partial(_noticed, patch))
+def _make_mutant(place: str, patch: Patch) -> Mutant:
+    return Mutant("sentence", place, "another word", functools.partial(_find_difference, patch))
 
 
-def _sentence(keyword: str) -> AbstractContextManager[Any]:
+def _patch_sentence(keyword: str) -> AbstractContextManager[Any]:
     made = sentences.SENTENCES[keyword]
     other = {keyword: lambda *arguments: f"{made(*arguments)} indeed"}
     return mock.patch.dict(sentences.SENTENCES, other)  # type: ignore[arg-type] # it is a dict
 
 
-def _function(name: str) -> AbstractContextManager[Any]:
+def _patch_function(name: str) -> AbstractContextManager[Any]:
     made = getattr(sentences, name)
     return mock.patch.object(sentences, name, lambda *words: f"{made(*words)} indeed")
 
 
-def _defect(code: str) -> AbstractContextManager[Any]:
+def _patch_defect(code: str) -> AbstractContextManager[Any]:
     return mock.patch.dict(message._DEFECTS, {code: f"{message._DEFECTS[code]} indeed"})
 
 
-def _noticed(patch: Patch) -> str:
+def _find_difference(patch: Patch) -> str:
     with patch():
         validator = MessageValidator()
         for case in cases.cases():
             found = validator.validate(case.source).findings
             if [[f.code, f.pointer, f.message] for f in found] != case.findings:
                 return case.name
-        return _by_tests()
+        return _run_tests()
 
 
-def _by_tests() -> str:
-    """Ask the tests of the sentences, for keywords that none of our contracts uses."""
+def _run_tests() -> str:
+    """Run the tests of the sentences, for keywords that none of our contracts uses."""
     from validate import test_message, test_sentences
 
     for name, check in {**vars(test_message), **vars(test_sentences)}.items():
         if not name.startswith("test_"):
             continue
-        for arguments in _parameters(check):
+        for arguments in _iterate_parameters(check):
             try:
                 check(**arguments)
             except AssertionError:
@@ -71,7 +71,7 @@ def _by_tests() -> str:
     return ""
 
 
-def _parameters(check: Any) -> Iterator[dict[str, Any]]:
+def _iterate_parameters(check: Any) -> Iterator[dict[str, Any]]:
     """Yield the arguments of a test with one table of parameters, as pytest would."""
     marks = [mark for mark in getattr(check, "pytestmark", ()) if mark.name == "parametrize"]
     if not marks:
