@@ -13,12 +13,15 @@ from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.schema.keywords import KEYWORDS
 from backbeat_docs.schema.walk import children, resolve, schemas_in
 from backbeat_docs.text.pointer import to_pointer
+from backbeat_docs.text.strict_json import MAX_DEPTH
 
 MAX_SCHEMAS = 1000
 """The most schemas that may validate one value of a message, references followed."""
 
-MAX_CHAIN = 16
-"""The most steps from schema to schema without a step into the message."""
+MAX_FRAMES = 900
+"""The most frames of Python's stack that validating one message may need; Python has 1,000."""
+
+_FRAMES = 3  # what jsonschema needs from one schema to the next, at most
 
 MAX_STATES = 20_000
 """The most sets of schemas that are examined."""
@@ -43,7 +46,7 @@ def check_references(schema: Any, path: str) -> None:
             problem = _find_problem(schema, node["$ref"], known)
             if problem:
                 raise ContractError(f"{path}#{pointer}", problem)
-    _check_circles(known, path)
+    _check_stack(known, _order_schemas(known, path), path)
     _check_forks(known, path)
 
 
@@ -73,18 +76,41 @@ def _pointer_below(pointer: str, way: tuple[str, ...]) -> str:
     return pointer + to_pointer(way)
 
 
-def _check_circles(known: Places, path: str) -> None:
+def _order_schemas(known: Places, path: str) -> list[str]:
+    """Order the schemas so that those of the same value come before the one that applies them."""
     from graphlib import CycleError, TopologicalSorter
 
+    graph = {at: _schemas_of_same_value(at, node) for at, node in known.items()}
     try:
-        TopologicalSorter(
-            {at: _schemas_of_same_value(at, node) for at, node in known.items()}
-        ).prepare()
+        return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
         reference = next(known[at]["$ref"] for at in error.args[1] if "$ref" in known[at])
         raise ContractError(
             f"{path}#{error.args[1][0]}", f'$ref "{reference}" leads in a circle'
         ) from None
+
+
+def _check_stack(known: Places, order: list[str], path: str) -> None:
+    """Raise `ContractError` if the deepest message could exhaust the stack of an engine."""
+    parts = {at: _schemas_of_any_part(at, known[at]) for at in order}
+    below = dict.fromkeys(order, 0)  # the frames that a message of so many levels needs
+    for _ in range(MAX_DEPTH):
+        frames: dict[str, int] = {}
+        for at in order:
+            needs = [frames[target] for target in _schemas_of_same_value(at, known[at])]
+            needs += [below[target] for target in parts[at]]
+            frames[at] = max(needs, default=0) + _FRAMES
+        if frames == below:
+            break
+        below = frames
+    if below[""] > MAX_FRAMES:
+        problem = f"too many references and applicators for a message of {MAX_DEPTH} levels"
+        raise ContractError(path, problem)
+
+
+def _schemas_of_any_part(pointer: str, node: Any) -> list[str]:
+    ways = [way for way, _ in children(node)] if isinstance(node, dict) else []
+    return [_pointer_below(pointer, way) for way in ways if way[0] not in _IN_PLACE]
 
 
 def _check_forks(known: Places, path: str) -> None:
@@ -104,19 +130,16 @@ def _check_forks(known: Places, path: str) -> None:
 def _expand_group(known: Places, path: str, chosen: Mapping[str, int]) -> Group:
     """Count the schemas that validate a value; return those that validate parts of it."""
     group: Counter[str] = Counter()
-    waiting, chain = dict(chosen), 0
+    waiting = dict(chosen)
     while waiting:
         more: Counter[str] = Counter()
         for at, count in waiting.items():
             group[at] += count
             for target in _schemas_of_same_value(at, known[at]):
                 more[target] += count
-        waiting, chain = more, chain + 1
+        waiting = more
         if group.total() + more.total() > MAX_SCHEMAS:
             problem = f"more than {MAX_SCHEMAS} schemas would validate one value"
-            raise ContractError(f"{path}#{next(iter(chosen))}", problem)
-        if chain > MAX_CHAIN:
-            problem = f"more than {MAX_CHAIN} references and applicators follow one another here"
             raise ContractError(f"{path}#{next(iter(chosen))}", problem)
     return frozenset((at, count) for at, count in group.items() if _leads_on(known[at]))
 

@@ -5,7 +5,6 @@ assert our formats and read `$` as ECMA-262 does. Neither library is imported be
 compiled.
 """
 
-import sys
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -39,23 +38,18 @@ def _compile_jsonschema(schema: Schema) -> Compiled:
     def refusals(value: Any) -> list[Refusal]:
         try:
             return list_refusals(value)
-        except RecursionError:  # a deep message with a long chain of references
-            return _with_more_stack(list_refusals, value)
+        except RecursionError:  # the caller has used too much of the stack
+            return _with_empty_stack(list_refusals, value)
 
     return refusals
 
 
-_FRAMES = 5000
-"""Frames for the deepest message with the longest chain of references at each level."""
+def _with_empty_stack(list_refusals: Compiled, value: Any) -> list[Refusal]:
+    """Call the function in a thread of its own; `contracts.references` bounds what it needs."""
+    from concurrent.futures import ThreadPoolExecutor
 
-
-def _with_more_stack(list_refusals: Compiled, value: Any) -> list[Refusal]:
-    usual = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(usual, _FRAMES))
-    try:
-        return list_refusals(value)
-    finally:
-        sys.setrecursionlimit(usual)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(list_refusals, value).result()
 
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]

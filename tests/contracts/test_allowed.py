@@ -131,10 +131,10 @@ REFUSED = [
         contract(
             **{
                 "$ref": "#/$defs/0",
-                "$defs": {**{str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(40)}, "40": {}},
+                "$defs": {**{str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(400)}, "400": {}},
             }
         ),
-        "more than 16 references",
+        "too many references and applicators for a message of 64 levels",
     ),
     # numbers
     (field(maximum=10**30), "maximum must stay within"),

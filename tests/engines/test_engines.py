@@ -1,13 +1,18 @@
 """Two engines, one verdict: the same refusals for any value."""
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support import cases
 
+from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.contracts.references import check_references
 from backbeat_docs.engines import ENGINES
+from backbeat_docs.text.strict_json import MAX_DEPTH
 
 VALIDATORS = {
     message: [engine(cases.schema(message)) for engine in ENGINES.values()]
@@ -147,11 +152,46 @@ def test_that_nothing_is_fetched(monkeypatch):
                     engine({"properties": {"a": {keyword: place}}})({"a": 1})
 
 
-def test_that_a_long_chain_of_references_validates_a_deep_message():
-    chain = {str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(14)}
-    schema = {"$ref": "#/$defs/0", "$defs": {**chain, "14": {"items": {"$ref": "#/$defs/0"}}}}
-    value = 0
-    for _ in range(64):
-        value = [value]
-    schema["$defs"]["14"]["type"] = "array"
-    assert both(schema, value) == [{("type", (0,) * 64)}] * 2
+def deepest_contract():
+    """Return the contract with the longest chain of references at each level that loads."""
+    schema = None
+    for length in range(2, 20):
+        chain = {str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(length)}
+        last = {"type": ["object", "null"], "properties": {"next": {"$ref": "#/$defs/0"}}}
+        deeper = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "properties": {"next": {"$ref": "#/$defs/0"}},
+            "$defs": {**chain, str(length): last},
+        }
+        try:
+            check_references(deeper, "deep")
+        except ContractError:
+            return schema
+        schema = deeper
+    raise AssertionError("no contract is refused for its references")
+
+
+def chained(levels, end):
+    return {"next": chained(levels - 1, end)} if levels else end
+
+
+def called_deep(frames, function):
+    return function() if not frames else called_deep(frames - 1, function)
+
+
+@pytest.mark.parametrize("caller", [0, 500, 800])
+def test_the_deepest_message_is_validated_within_the_stack_of_python(caller):
+    schema, limit = deepest_contract(), sys.getrecursionlimit()
+    refused = {("type", ("next",) * (MAX_DEPTH - 1))}
+    for levels, wanted in ((MAX_DEPTH - 1, refused), (MAX_DEPTH - 2, set())):
+        value = chained(levels, 1 if wanted else None)
+        assert called_deep(caller, lambda value=value: both(schema, value)) == [wanted] * 2
+    assert sys.getrecursionlimit() == limit
+
+
+def test_threads_validate_the_deepest_message():
+    engines = [engine(deepest_contract()) for engine in ENGINES.values()]
+    value = chained(MAX_DEPTH - 1, 1)
+    with ThreadPoolExecutor(8) as pool:
+        tasks = [pool.submit(engine, value) for engine in engines * 20]
+        assert {len(task.result()) for task in tasks} == {1}
