@@ -9,8 +9,9 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from backbeat_docs.engines.acceptor.layout import Layout
 from backbeat_docs.engines.acceptor.numbers import integers, numbers
 from backbeat_docs.engines.acceptor.strings import UndecidedError, count, string
 from backbeat_docs.schema.keywords import KEYWORDS, NEUTRAL
@@ -18,24 +19,6 @@ from backbeat_docs.schema.walk import resolve
 
 Schema = Mapping[str, Any]
 
-
-class Style(NamedTuple):
-    """How the described texts are written: the comma, the colon, and space elsewhere.
-
-    A loose style leaves the members of an object in any order.
-    """
-
-    comma: str
-    colon: str
-    space: str = ""
-    loose: bool = False
-
-
-STRICT = (Style(",", ":"), Style(", ", ": "))
-"""Compact, and as Python's `json` writes; both in the contract's order of members."""
-
-LOOSE = Style(r",[ \t\n\r]*+", r"[ \t\n\r]*+:[ \t\n\r]*+", r"[ \t\n\r]*+", loose=True)
-"""Any space, and any order of members."""
 
 WRITTEN = frozenset(
     {
@@ -51,32 +34,20 @@ _MOST_LEVELS = 16
 _MOST_LENGTH = 1 << 16
 
 
-def expression(schema: Schema, style: Style) -> str:
-    """Describe the definitely valid messages of a style; raise `UndecidedError` if none are."""
-    writer = _Writer(schema, style)
-    found = f"{style.space}{writer.value(schema)}{style.space}"
+def expression(schema: Schema, layout: Layout) -> str:
+    """Describe the definitely valid messages of a layout; raise `UndecidedError` if none are."""
+    found = _Writer(schema, layout).value(schema)
     if len(found) > _MOST_LENGTH:
         raise UndecidedError("the expression is too large")
     return found
 
 
-def opening(schema: Schema, style: Style) -> str | None:
-    """Write how every message of a strict style begins, up to the second member's value."""
-    names = list(schema.get("properties", ()))
-    constant = schema["properties"][names[0]].get("const") if names else None
-    if constant is None or not set(names[:2]) <= set(schema.get("required", ())):
-        return None
-    first, *second = (json.dumps(name, ensure_ascii=False) + style.colon for name in names[:2])
-    return "{" + style.comma.join([first + json.dumps(constant, ensure_ascii=False), *second])
-
-
 class _Writer:
-    """Writes the expression of one schema in one style, and numbers the members of its objects."""
+    """Writes the expression of one schema in one layout."""
 
-    def __init__(self, root: Schema, style: Style) -> None:
-        self.root, self.style = root, style
-        self.level = self.members = 0
-        self.repeated = False
+    def __init__(self, root: Schema, layout: Layout) -> None:
+        self.root, self.layout = root, layout
+        self.level = self.depth = 0
 
     def value(self, schema: Any) -> str:
         """Describe the values that a schema definitely accepts."""
@@ -122,44 +93,29 @@ class _Writer:
         least, most = count(schema, "minItems", None) or 0, count(schema, "maxItems", None)
         if "items" not in schema or (most is not None and most < max(1, least)):
             raise UndecidedError("an array's items are anything, or none")
-        repeated, self.repeated = self.repeated, True
-        item = self.value(schema["items"])
-        self.repeated = repeated
-        space, comma = self.style.space, self.style.comma
+        item = self._inside(lambda: self.value(schema["items"]))
+        first, between, last = map(re.escape, self.layout.separators(self.depth))
         more = f"{{{max(0, least - 1)},{'' if most is None else most - 1}}}"
-        items = f"{item}{space}(?:{comma}{item}{space}){more}"
-        return rf"\[{space}{items if least else f'(?:{items})?'}\]"
+        items = f"{first}{item}(?:{between}{item}){more}{last}"
+        return rf"\[{items if least else f'(?:{items})?'}\]"
 
     def _describe_object(self, schema: Schema) -> str:
         properties, required = schema.get("properties", {}), set(schema.get("required", ()))
         if not properties or not required <= properties.keys():
             raise UndecidedError("an object's members are not all known")
-        if self.style.loose and not self.repeated:
-            return self._describe_any_order(properties, required)
+        colon = re.escape(self.layout.colon)
         members = []
-        for name, schema_ in properties.items():
-            value = f"{_escape_json(name)}{self.style.colon}{self.value(schema_)}{self.style.space}"
-            members.append((value, name in required))
-        return rf"\{{{self.style.space}{_describe_in_order(members, self.style.comma)}\}}"
+        for name in self.layout.arrange(list(properties), required, self.depth):
+            value = self._inside(lambda name=name: self.value(properties[name]))  # type: ignore[misc]
+            members.append((f"{_escape_json(name)}{colon}{value}", name in required))
+        first, between, last = map(re.escape, self.layout.separators(self.depth))
+        return rf"\{{{first}{_describe_in_order(members, between)}{last}\}}"
 
-    def _describe_any_order(self, properties: Schema, required: set[str]) -> str:
-        """Describe members in any order, each at most once, and the required ones at least once.
-
-        Each member contains an empty group, which is set once the member matches. Conditions test
-        the group at the next member and at the end. An object in an array cannot use this: its
-        groups would still be set from the previous item.
-        """
-        space, options, ends = self.style.space, [], []
-        for name, schema in properties.items():
-            value = self.value(schema)
-            self.members += 1  # after those inside the value, in the order of the groups
-            number = self.members
-            key = _escape_json(name)[1:]
-            options.append(f"{key}(?({number})(?!)){self.style.colon}{value}{space}()")
-            if name in required:
-                ends.append(f"(?({number})|(?!))")
-        between = rf'(?:{self.style.comma}(?=")|(?=\}}))'
-        return rf'\{{{space}(?:"(?:{"|".join(options)}){between})*\}}{"".join(ends)}'
+    def _inside(self, write: Callable[[], str]) -> str:
+        self.depth += 1
+        written = write()
+        self.depth -= 1
+        return written
 
 
 def _describe_in_order(members: list[tuple[str, bool]], comma: str) -> str:
