@@ -1,10 +1,12 @@
 """Valid messages, changed a little: in their values, their spelling, their bytes."""
 
 # ruff: noqa: SIM905 - digits that look alike are the point; words are easier to read
+from __future__ import annotations
+
 import json
 import random
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from backbeat_docs.traffic import simulate
 from support.cases import MESSAGES, cases, example
@@ -125,8 +127,8 @@ BYTES += [
 ]
 
 
-def mutants(seed: int, count: int) -> Iterator[bytes]:
-    """Yield `count` mutants; the same seed yields the same ones."""
+def mutants(seed: int, count: int, writer: Writer | None = None) -> Iterator[bytes]:
+    """Yield `count` mutants, of one writer or of several; the same seed yields the same ones."""
     rng = random.Random(seed)
     values = _make_seeds()
     texts = [case.source for case in cases() if len(case.source) < 5000]
@@ -134,10 +136,11 @@ def mutants(seed: int, count: int) -> Iterator[bytes]:
         if rng.random() < 0.1:
             yield _byte_mutant(rng, rng.choice(texts))
             continue
-        value = json.loads(rng.choice(values))
+        chosen = writer or rng.choice(_MIXED)
+        value = arrange(json.loads(rng.choice(values)), chosen)
         for _ in range(rng.choice((0, 1, 1, 1, 2, 3))):
             rng.choice(VALUE_MUTATIONS)(rng, value)
-        text = _write(rng, value, rng.choice(STYLES)).encode(errors="surrogatepass")
+        text = _write(rng, value, chosen).encode(errors="surrogatepass")
         yield _byte_mutant(rng, text) if rng.random() < 0.15 else text
 
 
@@ -258,27 +261,61 @@ VALUE_MUTATIONS: list[Callable[[random.Random, Any], None]] = [
 
 # --- of spelling
 
-STYLES = [(",", ":", 0.0)] * 5 + [(", ", ": ", 0.0)] * 3 + [(",", ":", 0.02), (",", ":", 0.3)]
-"""Comma, colon, and how often optional white space is added."""
+
+class Writer(NamedTuple):
+    """How messages are written: comma, colon, how often more space is added, indent and order."""
+
+    comma: str
+    colon: str
+    often: float = 0.0
+    indent: str = ""
+    arrange: Callable[[Iterable[str]], Iterable[str]] = iter
 
 
-def _write(rng: random.Random, value: Any, style: tuple[str, str, float]) -> str:
-    comma, colon, often = style
+WRITERS = {
+    "compact": Writer(",", ":"),
+    "spaced": Writer(", ", ": "),
+    "sorted": Writer(",", ":", arrange=sorted),
+    "reversed": Writer(", ", ":", arrange=lambda names: reversed(list(names))),
+    "indented": Writer(",", ": ", indent="  "),
+    "sorted and indented": Writer(",", ": ", indent="\t", arrange=sorted),
+}
+"""Producers by name: each writes all its messages in one style."""
+
+_MIXED = [WRITERS["compact"]] * 5 + [WRITERS["spaced"]] * 3
+_MIXED += [Writer(",", ":", 0.02), Writer(",", ":", 0.3)]
+
+
+def arrange(value: Any, writer: Writer) -> Any:
+    """Return a value with the members of its objects in the writer's order."""
+    if isinstance(value, dict):
+        return {name: arrange(value[name], writer) for name in writer.arrange(value)}
+    return [arrange(item, writer) for item in value] if isinstance(value, list) else value
+
+
+def _write(rng: random.Random, value: Any, writer: Writer) -> str:
+    comma, colon, often, indent, _ = writer
 
     def space() -> str:
         return rng.choice(SPACES) if often and rng.random() < often else ""
 
-    def write(inner: Any) -> str:
+    def enclose(brackets: str, values: list[str], depth: int) -> str:
+        line = f"\n{depth * indent}" if indent and values else ""
+        inner = line + indent if line else ""
+        return f"{brackets[0]}{inner}{f'{comma}{inner}'.join(values)}{line}{brackets[1]}"
+
+    def write(inner: Any, depth: int = 0) -> str:
         if isinstance(inner, Raw):
             return str(inner)
         if isinstance(inner, dict):
-            members = (
-                f"{space()}{write(key)}{space()}{colon}{space()}{write(item)}{space()}"
+            members = [
+                f"{space()}{write(key)}{space()}{colon}{space()}{write(item, depth + 1)}{space()}"
                 for key, item in inner.items()
-            )
-            return "{" + comma.join(members) + "}"
+            ]
+            return enclose("{}", members, depth)
         if isinstance(inner, list):
-            return "[" + comma.join(f"{space()}{write(item)}{space()}" for item in inner) + "]"
+            items = [f"{space()}{write(item, depth + 1)}{space()}" for item in inner]
+            return enclose("[]", items, depth)
         return json.dumps(inner, ensure_ascii=ascii_only)
 
     ascii_only = rng.random() < 0.5

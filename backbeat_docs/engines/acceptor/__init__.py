@@ -1,69 +1,88 @@
 """The acceptor: a fast path that answers "definitely valid" or "undecided", never "invalid".
 
-Each contract becomes regular expressions over the text of its messages, one for each layout in
-which producers write them. A layout is learned from a message, the expression is made from the
+Each contract becomes regular expressions over the text of its messages, one for each style in
+which producers write them. A style is learned from a message, the expression is made from the
 schema: it matches strict JSON that the contract accepts, with values whose text alone shows that
 they are in bounds. Any other text is undecided and goes to an engine.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from backbeat_docs.engines.acceptor.grammar import Schema, expression
-from backbeat_docs.engines.acceptor.layout import Layout, learn
 from backbeat_docs.engines.acceptor.strings import UndecidedError
+from backbeat_docs.engines.acceptor.style import Style, learn
+from backbeat_docs.schema.walk import subschemas
 from backbeat_docs.text import lazy
 
 Answer = TypeVar("Answer")
 Match = Callable[[str], re.Match[str] | None]
 
-_MOST_LAYOUTS = 6
-"""The most layouts of one type; a message in another goes to an engine."""
+_AT_ONCE, _MOST_STYLES = 3, 8
+"""How many styles of one type are learned from one message each, and how many at most."""
 
 _JOIN_AFTER = 64
-"""How many messages match the expression of one layout before all are joined, which takes long."""
+"""How many messages match the expression of one style before all are joined, which takes long."""
+
+
+class _Known(NamedTuple):
+    """A style that was learned, and the expression of the messages in it."""
+
+    style: Style
+    written: str
+    match: Match
 
 
 class _Row(Generic[Answer]):
-    """One contract: its answer, and an expression for each of its layouts."""
+    """One contract: its schema, the answer for its messages, and the styles of these."""
 
     def __init__(self, schema: Schema, answer: Answer) -> None:
         self.schema, self.answer = schema, answer
-        self.written: dict[str, Match] = {}
-        self.seen: dict[Layout, int] = {}
-        self.undecided = 0
+        self.known: list[_Known] = []
+        self._seen: Counter[Style] = Counter()
+        self._undecided = 0
 
-    def try_layouts(self, text: str) -> bool:
-        """Return whether the expression of a known layout matches."""
-        return any(match(text) is not None for match in self.written.values())
+    def accepts(self, text: str) -> bool:
+        """Return whether a text is definitely a valid message in a known style."""
+        return any(known.match(text) is not None for known in self.known)
 
-    def is_due(self) -> bool:
-        """Return whether to learn from the next undecided message: from few of very many."""
-        self.undecided += 1
-        is_early = self.undecided <= 32 or self.undecided % 64 == 0
-        return is_early and len(self.written) < _MOST_LAYOUTS
+    def learns(self, text: str) -> bool:
+        """Return whether a text is definitely a valid message in a style that it teaches.
 
-    def try_learning(self, text: str) -> bool:
-        """Return whether a message is valid in a layout that is learned from it.
-
-        The first two layouts are learned at once, another when it is seen for the second time: a
-        producer without a fixed order has as many as messages.
+        After the first few styles, one has to be seen twice, and only some messages are examined:
+        a producer without a fixed order of members has almost as many styles as messages.
         """
-        layout = learn(text)
-        if layout is None:
+        self._undecided += 1
+        is_due = self._undecided <= 32 or self._undecided % 64 == 0
+        if not is_due or len(self.known) >= _MOST_STYLES or len(self._seen) >= 1000:
             return False
-        count = self.seen[layout] = self.seen.get(layout, 0) + 1
-        if len(self.written) >= 2 and count != 2:
+        style = learn(text)
+        if style is None:
             return False
-        written = _expression(self.schema, layout)
-        if written is None or written in self.written:
+        self._seen[style] += 1
+        if self._seen[style] != (1 if len(self.known) < _AT_ONCE else 2):
             return False
-        match = _compile(f"{_SPACE}{written}{_SPACE}")
-        if match(text) is None:
+        written = _expression(self.schema, style) or "(?!)"
+        known = _Known(style, written, _compile(f"{_SPACE}{written}{_SPACE}").fullmatch)
+        if known.match(text) is None:
             return False
-        self.written[written] = match
+        self.known.append(known)
         return True
+
+
+class _Joined(NamedTuple, Generic[Answer]):
+    """The expressions of all contracts as one: for a message, and for many lines.
+
+    `answers` belong to the groups of `match`, in their order. `lines` matches as many lines as are
+    definitely valid messages; each of them contains one of the texts `types` of its contract, once.
+    """
+
+    match: Match
+    answers: list[Answer]
+    lines: re.Pattern[str]
+    types: list[tuple[Answer, str]]
 
 
 class Acceptor(Generic[Answer]):
@@ -77,8 +96,8 @@ class Acceptor(Generic[Answer]):
     def __init__(self, rows: Iterable[tuple[str, Schema, Answer]], max_bytes: int) -> None:
         self._rows = {type_: _Row(schema, answer) for type_, schema, answer in rows}
         self._max_bytes = max_bytes
-        self._joined: tuple[Match, list[Answer]] | None = None
-        self._unjoined = 0
+        self._joined: _Joined[Answer] | None = None
+        self._accepted = 0
 
     def accept(self, source: object) -> Answer | None:
         """Return the answer for text or UTF-8 bytes that are definitely a valid message."""
@@ -93,52 +112,77 @@ class Acceptor(Generic[Answer]):
             return None
         joined = self._joined
         if joined is not None:
-            match = joined[0](text)
+            match = joined.match(text)
             if match is not None:
-                return joined[1][match.lastindex - 1]  # type: ignore[operator] # a group an option
-        return self._try_row(text, is_joined=joined is not None)
+                return joined.answers[match.lastindex - 1]  # type: ignore[operator] # one is set
+        return self._accept_or_learn(text, joined is not None)
 
-    def _try_row(self, text: str, *, is_joined: bool) -> Answer | None:
-        """Try the layouts of the contract that the text names, then try to learn another."""
+    def _accept_or_learn(self, text: str, is_joined: bool) -> Answer | None:
+        """Try the styles of the contract that the text names, unless joined; then learn one."""
         found = _TYPE.search(text)
         row = self._rows.get(found[1]) if found else None  # a guess: the expression checks the type
         if row is None:
             return None
-        if not is_joined and row.try_layouts(text):
-            self._unjoined += 1
-            if self._unjoined > _JOIN_AFTER:
+        if not is_joined and row.accepts(text):
+            self._accepted += 1
+            if self._accepted > _JOIN_AFTER:
                 self._joined = self._join()
             return row.answer
-        if row.is_due() and row.try_learning(text):
-            self._joined, self._unjoined = None, 0
+        if row.learns(text):
+            self._joined, self._accepted = None, 0
             return row.answer
         return None
 
-    def _join(self) -> tuple[Match, list[Answer]]:
-        """Join the expressions of all contracts, an empty group after each."""
-        options, answers = [], []
-        for row in self._rows.values():
-            for written in row.written:
-                options.append(f"{written}()")
-                answers.append(row.answer)
-        return _compile(f"{_SPACE}(?:{'|'.join(options)}){_SPACE}"), answers
+    def _join(self) -> _Joined[Answer]:
+        found = [(type_, row, known) for type_, row in self._rows.items() for known in row.known]
+        options = "|".join(f"{known.written}()" for _, _, known in found)
+        lines = "|".join(known.written for _, row, known in found if _fits_a_line(row, known))
+        types = {(type_, known.style.colon): row.answer for type_, row, known in found}
+        return _Joined(
+            _compile(f"{_SPACE}(?:{options}){_SPACE}").fullmatch,
+            [row.answer for _, row, _ in found],
+            _compile(rf"(?:(?>{lines or '(?!)'})[ \t\r]*+\n)*+"),
+            [(answer, f'"type"{colon}"{type_}"') for (type_, colon), answer in types.items()],
+        )
+
+    def accept_lines(self, text: str, start: int) -> int:
+        """Return the end of the lines from an offset on that are definitely valid messages."""
+        joined = self._joined
+        if joined is None or len(text) > self._max_bytes:
+            return start
+        match = joined.lines.match(text, start)
+        return start if match is None else match.end()
+
+    def count_types(self, text: str, start: int, end: int) -> dict[Answer, int]:
+        """Count the lines that `accept_lines` accepted, by answer."""
+        counts: dict[Answer, int] = {}
+        for answer, word in self._joined.types if self._joined else ():
+            if count := text.count(word, start, end):
+                counts[answer] = counts.get(answer, 0) + count
+        return counts
+
+
+def _fits_a_line(row: _Row[Answer], known: _Known) -> bool:
+    """Return whether a message is one line, in which only the message itself has a `type`."""
+    inner = (node for pointer, node in subschemas(row.schema) if pointer)
+    return not known.style.newline and all("type" not in n.get("properties", ()) for n in inner)
 
 
 _SPACE = r"[ \t\n\r]*+"
 _TYPE = lazy.pattern(r'"type"[ \t\n\r]*:[ \t\n\r]*"([^"\\]*)"')
 
 
-def _expression(schema: Schema, layout: Layout) -> str | None:
+def _expression(schema: Schema, style: Style) -> str | None:
     """Write the expression of a schema; `None` if the acceptor cannot decide it."""
     try:
-        return expression(schema, layout)
+        return expression(schema, style)
     except (UndecidedError, LookupError, RecursionError, re.error):  # an engine decides
         return None
 
 
-def _compile(written: str) -> Match:
+def _compile(written: str) -> re.Pattern[str]:
     """Compile an expression; one that `re` refuses accepts nothing, so an engine decides."""
     try:
-        return re.compile(written).fullmatch
+        return re.compile(written)
     except (re.error, OverflowError, RecursionError):
-        return re.compile("(?!)").fullmatch
+        return re.compile("(?!)")

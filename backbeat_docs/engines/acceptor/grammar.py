@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from backbeat_docs.engines.acceptor.layout import Layout
 from backbeat_docs.engines.acceptor.numbers import integers, numbers
 from backbeat_docs.engines.acceptor.strings import UndecidedError, count, string
+from backbeat_docs.engines.acceptor.style import Style
 from backbeat_docs.schema.keywords import KEYWORDS, NEUTRAL
 from backbeat_docs.schema.walk import resolve
 
@@ -34,19 +34,19 @@ _MOST_LEVELS = 16
 _MOST_LENGTH = 1 << 16
 
 
-def expression(schema: Schema, layout: Layout) -> str:
-    """Describe the definitely valid messages of a layout; raise `UndecidedError` if none are."""
-    found = _Writer(schema, layout).value(schema)
+def expression(schema: Schema, style: Style) -> str:
+    """Describe the definitely valid messages of a style; raise `UndecidedError` if none are."""
+    found = _Writer(schema, style).value(schema)
     if len(found) > _MOST_LENGTH:
         raise UndecidedError("the expression is too large")
     return found
 
 
 class _Writer:
-    """Writes the expression of one schema in one layout."""
+    """Writes the expression of one schema in one style."""
 
-    def __init__(self, root: Schema, layout: Layout) -> None:
-        self.root, self.layout = root, layout
+    def __init__(self, root: Schema, style: Style) -> None:
+        self.root, self.style = root, style
         self.level = self.depth = 0
 
     def value(self, schema: Any) -> str:
@@ -94,7 +94,7 @@ class _Writer:
         if "items" not in schema or (most is not None and most < max(1, least)):
             raise UndecidedError("an array's items are anything, or none")
         item = self._inside(lambda: self.value(schema["items"]))
-        first, between, last = map(re.escape, self.layout.separators(self.depth))
+        first, between, last = map(re.escape, self.style.separators(self.depth))
         more = f"{{{max(0, least - 1)},{'' if most is None else most - 1}}}"
         items = f"{first}{item}(?:{between}{item}){more}{last}"
         return rf"\[{items if least else f'(?:{items})?'}\]"
@@ -103,12 +103,15 @@ class _Writer:
         properties, required = schema.get("properties", {}), set(schema.get("required", ()))
         if not properties or not required <= properties.keys():
             raise UndecidedError("an object's members are not all known")
-        colon = re.escape(self.layout.colon)
+        colon = re.escape(self.style.colon)
         members = []
-        for name in self.layout.arrange(list(properties), required, self.depth):
+        names = self.style.arrange(list(properties), required, self.depth)
+        if sorted(names) != sorted(properties):
+            raise UndecidedError("the style does not name each member once")
+        for name in names:
             value = self._inside(lambda name=name: self.value(properties[name]))  # type: ignore[misc]
             members.append((f"{_escape_json(name)}{colon}{value}", name in required))
-        first, between, last = map(re.escape, self.layout.separators(self.depth))
+        first, between, last = map(re.escape, self.style.separators(self.depth))
         return rf"\{{{first}{_describe_in_order(members, between)}{last}\}}"
 
     def _inside(self, write: Callable[[], str]) -> str:

@@ -1,6 +1,6 @@
 """How a producer writes its messages: the order of members, and what is between values.
 
-A layout is learned from the text of one message. It says nothing about what is valid.
+A style is learned from the text of one message. It says nothing about what is valid.
 """
 
 import json
@@ -18,7 +18,7 @@ class Separators(NamedTuple):
     last: str
 
 
-class Layout(NamedTuple):
+class Style(NamedTuple):
     """The way in which a producer writes messages of one type.
 
     `colon` is between a key and its value, `comma` between values on one line, `padding` inside
@@ -41,27 +41,31 @@ class Layout(NamedTuple):
         return Separators(outside + self.indent, f",{outside}{self.indent}", outside)
 
     def arrange(self, names: Sequence[str], required: set[str], depth: int) -> list[str]:
-        """Return the names of an object's members in the order in which they are written."""
-        candidates = self.orders[:-1] if depth else self.orders[-1:]
-        order = next((o for o in candidates if required <= set(o) <= set(names)), ())
-        absent = [name for name in names if name not in order]
-        if not order or list(order) == [name for name in names if name in order]:
-            is_sorted = len(self.orders[-1]) > 1 and list(self.orders[-1]) == sorted(self.orders[-1])
-            return sorted(names) if is_sorted and not order else list(names)
-        if list(order) == sorted(order):
+        """Return the names of an object's members in the order in which they are written.
+
+        Members that the learned message did not have are where a sorted order or the contract's
+        has them, and otherwise last.
+        """
+        message = self.orders[-1]
+        orders = self.orders[:-1] if depth else (message,)
+        order = next((o for o in orders if required <= set(o) <= set(names)), None)
+        if list(order or message) == sorted(order or message):
             return sorted(names)
-        return [*order, *absent]
+        if order is None or list(order) == [name for name in names if name in order]:
+            return list(names)
+        return [*order, *(name for name in names if name not in order)]
 
 
 _START = lazy.pattern(
-    r'(?P<before>[ \t\n\r]*)\{(?P<first>[ \t\n\r]*)"(?:[^"\\]|\\.)*+"(?P<colon>[ \t\n\r]*:[ \t\n\r]*)'
+    r"(?P<before>[ \t\n\r]*)\{(?P<first>[ \t\n\r]*)"
+    r'"(?:[^"\\]|\\.)*+"(?P<colon>[ \t\n\r]*:[ \t\n\r]*)'
 )
 _COMMA = lazy.pattern(r"[ \t\n\r]*,[ \t\n\r]*")
 _MOST_ORDERS = 8
 
 
-def learn(text: str) -> Layout | None:
-    """Return the layout of a message's text; `None` if it has less than two members."""
+def learn(text: str) -> Style | None:
+    """Return the style of a message's text; `None` if it has less than two members."""
     start = _START.match(text)
     orders: dict[tuple[str, ...], None] = {}
 
@@ -83,13 +87,13 @@ def learn(text: str) -> Layout | None:
         return None
     if comma is None or len(orders) > _MOST_ORDERS:
         return None
+    if any(len(set(order)) < len(order) for order in orders):
+        return None
     return _build(start["first"], start["colon"], comma[0], tuple(orders))
 
 
-def _build(
-    first: str, colon: str, comma: str, orders: tuple[tuple[str, ...], ...]
-) -> Layout | None:
+def _build(first: str, colon: str, comma: str, orders: tuple[tuple[str, ...], ...]) -> Style | None:
     if "\n" not in first:
-        return Layout(colon, comma, first, "", "", orders)
+        return Style(colon, comma, first, "", "", orders)
     newline, indent = first[: first.rindex("\n") + 1], first[first.rindex("\n") + 1 :]
-    return Layout(colon, "", "", newline, indent, orders)
+    return Style(colon, "", "", newline, indent, orders)
