@@ -1,0 +1,21 @@
+"""Settings: `backbeat.toml`, or `[tool.backbeat]` in `pyproject.toml`, stated once for every host.
+
+`find_settings` looks in the working directory and above it, never in a folder that is validated.
+`SETTINGS` is the table of all settings.
+"""
+
+from backbeat_docs.settings.error import SettingsError
+from backbeat_docs.settings.exclude import Patterns, Predicate
+from backbeat_docs.settings.find import Settings, find_settings, read_settings
+from backbeat_docs.settings.table import SETTINGS, Setting
+
+__all__ = [
+    "SETTINGS",
+    "Patterns",
+    "Predicate",
+    "Setting",
+    "Settings",
+    "SettingsError",
+    "find_settings",
+    "read_settings",
+]
