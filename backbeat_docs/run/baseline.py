@@ -7,7 +7,7 @@ are not recorded, so a message may move in its file.
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.run.inputs import BLANK, Unread
@@ -31,23 +31,27 @@ class BaselineError(Exception):
 
 
 class Baseline:
-    """Tells known findings from new ones; `counts` contains the known ones, `folder` their base."""
+    """Tells the known findings of a run from the new ones.
+
+    `counts` says how often each known finding occurs; `folder` is that of the baseline.
+    """
 
     def __init__(self, counts: Mapping[Known, int], folder: str) -> None:
         self._left = Counter(counts)
         self._folder = folder
+        self._files = {known.file for known in counts}
         self._seen: set[str] = set()
         self._unread: set[str] = set()
 
     def forgive(self, outcome: Outcome) -> Outcome:
-        """Return an outcome with only its new findings, and the number of those that are known."""
-        if isinstance(outcome, Unread):
-            self._unread.add(outcome.path)
+        """Return an outcome with only its new findings, and the number of the known ones."""
+        name = name_file(outcome.path, self._folder)
+        if name not in self._files:
             return outcome
-        self._seen.add(outcome.path)
+        (self._unread if isinstance(outcome, Unread) else self._seen).add(name)
         if not isinstance(outcome, Result) or outcome.verdict.valid:
             return outcome
-        name, digest = name_file(outcome.path, self._folder), digest_message(outcome.data)
+        digest = digest_message(outcome.data)
         new = []
         for finding in outcome.verdict.findings:
             key = Known(name, finding.code, finding.pointer, digest)
@@ -58,17 +62,17 @@ class Baseline:
         number = len(outcome.verdict.findings) - len(new)
         return outcome._replace(verdict=outcome.verdict.with_findings(tuple(new)), known=number)
 
-    def list_fixed(self) -> list[tuple[Known, int]]:
-        """Return the known findings that a whole run did not find, each with its count.
+    def list_fixed(self) -> tuple[tuple[Known, int], ...]:
+        """Return the known findings that a complete run did not find, each with its count.
 
-        They are in a file that was read to its end, or that no longer exists.
+        They are in a file that was read to its end, or in one that no longer exists.
         """
-        done = {name_file(path, self._folder) for path in self._seen - self._unread}
-        return [
+        done = self._seen - self._unread
+        return tuple(
             (known, count)
             for known, count in sorted(self._left.items())
             if count > 0 and (known.file in done or self._is_gone(known.file))
-        ]
+        )
 
     def _is_gone(self, file: str) -> bool:
         return not (_is_unnamed(file) or os.path.lexists(os.path.join(self._folder, file)))
@@ -90,31 +94,55 @@ class Recorder:
 
     def dump(self) -> str:
         """Return the text of the baseline, which is the same for the same findings."""
-        rows = [json.dumps(known._asdict() | {"count": n}) for known, n in sorted(self.counts.items())]
-        lines = ",".join(f"\n  {row}" for row in rows)
+        rows = [known._asdict() | {"count": count} for known, count in sorted(self.counts.items())]
+        lines = ",".join(f"\n  {json.dumps(row)}" for row in rows)
         return f'{{"version": {VERSION}, "findings": [{lines}\n]}}\n'
 
 
 def read_baseline(path: str) -> Baseline:
     """Return the baseline in a file; raises `BaselineError` if it cannot be used."""
     try:
+        counts = dict(_read_findings(_load(path)))
+    except ValueError as error:
+        raise BaselineError(f"{path}: {error}") from None
+    return Baseline(counts, os.path.dirname(os.path.abspath(path)))
+
+
+def check_replaceable(path: str) -> None:
+    """Raise `BaselineError` if a new baseline would replace a file that is not a baseline."""
+    if not os.path.lexists(path):
+        return
+    try:
+        found = _load(path)
+    except ValueError:
+        found = None
+    if not _is_baseline(found):
+        raise BaselineError(f"{path}: is not a baseline, and is not replaced; give another file")
+
+
+def _load(path: str) -> Any:
+    """Return the JSON in a file; raises `ValueError` if it has none."""
+    try:
         with open(path, encoding="utf-8") as stream:
-            value = json.load(stream)
+            return json.load(stream)
     except OSError as error:
         raise BaselineError(f"{path}: cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError):
-        raise BaselineError(f"{path}: is not a baseline: it is not JSON") from None
-    try:
-        return Baseline(dict(_read_findings(value)), os.path.dirname(os.path.abspath(path)))
-    except ValueError as error:
-        raise BaselineError(f"{path}: {error}") from None
+        raise ValueError("is not a baseline: it is not JSON") from None
+
+
+def _is_baseline(value: Any) -> bool:
+    """Return whether a value is a baseline of any version."""
+    return isinstance(value, dict) and {"version", "findings"} <= value.keys()
 
 
 def _read_findings(value: Any) -> Iterator[tuple[Known, int]]:
-    if not isinstance(value, dict) or not {"version", "findings"} <= value.keys():
+    if not _is_baseline(value):
         raise ValueError("is not a baseline; write one with --write-baseline")
     if type(value["version"]) is not int or value["version"] != VERSION:
-        raise ValueError(f"is of another version than {VERSION}; write it anew with --write-baseline")
+        raise ValueError(
+            f"is not version {VERSION} of a baseline; write a new one with --write-baseline"
+        )
     if not isinstance(value["findings"], list):
         raise ValueError("is not a baseline: findings must be an array")
     for number, row in enumerate(value["findings"]):
