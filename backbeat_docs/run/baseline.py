@@ -26,7 +26,7 @@ class Known(NamedTuple):
     digest: str
 
 
-class BaselineError(Exception):
+class BaselineError(ValueError):
     """A baseline cannot be used; the text names the file and the reason."""
 
 
@@ -121,12 +121,12 @@ def check_replaceable(path: str) -> None:
 
 
 def _load(path: str) -> Any:
-    """Return the JSON in a file; raises `ValueError` if it has none."""
+    """Return the JSON in a file; raises `ValueError` with the reason if there is none."""
     try:
         with open(path, encoding="utf-8") as stream:
             return json.load(stream)
     except OSError as error:
-        raise BaselineError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise ValueError(f"cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError):
         raise ValueError("is not a baseline: it is not JSON") from None
 

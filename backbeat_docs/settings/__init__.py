@@ -4,15 +4,11 @@
 `SETTINGS` is the table of all settings.
 """
 
-from backbeat_docs.settings.error import SettingsError
-from backbeat_docs.settings.exclude import Patterns, Predicate
-from backbeat_docs.settings.find import Settings, find_settings, read_settings
+from backbeat_docs.settings.find import Settings, SettingsError, find_settings, read_settings
 from backbeat_docs.settings.table import SETTINGS, Setting
 
 __all__ = [
     "SETTINGS",
-    "Patterns",
-    "Predicate",
     "Setting",
     "Settings",
     "SettingsError",

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from backbeat_docs.settings.error import SettingsError
+from backbeat_docs.settings.find import SettingsError
 
 Predicate = Callable[[str, bool], bool]
 """Returns whether a path below a folder is left out, given the path and whether it is a folder."""

@@ -6,7 +6,6 @@ import stat
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.settings.error import SettingsError
 from backbeat_docs.settings.table import SETTINGS
 
 OWN_FILE = "backbeat.toml"
@@ -20,6 +19,10 @@ MOST_BYTES = 1 << 20
 
 # Any way to write a key called backbeat; whether it is below `tool`, the parser decides.
 _MENTION = rb"""(?m)(?:^|[\s."'\[{,])backbeat["']?\s*[].=]"""
+
+
+class SettingsError(ValueError):
+    """A settings file or a value in it cannot be used; the text names the file and the reason."""
 
 
 class Settings(NamedTuple):

@@ -6,8 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from backbeat_docs.settings.error import SettingsError
-from backbeat_docs.settings.find import show_path
+from backbeat_docs.settings.find import SettingsError, show_path
 from backbeat_docs.settings.table import SETTINGS
 from backbeat_docs.settings.values import KINDS, Origin
 from backbeat_docs.text.quoting import did_you_mean, quote

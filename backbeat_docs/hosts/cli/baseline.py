@@ -9,18 +9,10 @@ from backbeat_docs.run import Outcome, Summary
 from backbeat_docs.run.baseline import Baseline, Recorder, check_replaceable, read_baseline
 
 
-class NoBaseline:
-    """Passes every outcome on. `problem` is why a baseline could not be written."""
+class KnownFindings:
+    """Takes the findings of a baseline out of the outcomes."""
 
     problem: str | None = None
-
-    def watch(self, outcomes: Iterable[Outcome], summary: Summary) -> Iterable[Outcome]:
-        """Return the outcomes."""
-        return outcomes
-
-
-class KnownFindings(NoBaseline):
-    """Takes the findings of a baseline out of the outcomes."""
 
     def __init__(self, baseline: Baseline) -> None:
         self._baseline = baseline
@@ -32,8 +24,10 @@ class KnownFindings(NoBaseline):
         summary.fixed = self._baseline.list_fixed()
 
 
-class NewBaseline(NoBaseline):
-    """Records all findings, and writes them after a complete run."""
+class NewBaseline:
+    """Records all findings, and writes them after a complete run; `problem` is why it could not."""
+
+    problem: str | None = None
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -57,14 +51,14 @@ class NewBaseline(NoBaseline):
         return None
 
 
-def build_baseline(arguments: argparse.Namespace) -> NoBaseline:
-    """Build the baseline that the arguments name; raises `BaselineError` if it cannot be used."""
+def build_baseline(arguments: argparse.Namespace) -> KnownFindings | NewBaseline | None:
+    """Build the baseline that the arguments name, if any; raises `BaselineError`."""
     if arguments.write_baseline is not None:
         check_replaceable(arguments.write_baseline)
         return NewBaseline(arguments.write_baseline)
     if arguments.baseline is not None:
         return KnownFindings(read_baseline(arguments.baseline))
-    return NoBaseline()
+    return None
 
 
 def _replace_file(path: str, text: str) -> None:

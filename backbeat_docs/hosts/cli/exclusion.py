@@ -3,8 +3,9 @@
 import argparse
 import os
 
+from backbeat_docs.run import Summary
 from backbeat_docs.run.sources import Exclude
-from backbeat_docs.settings import Patterns
+from backbeat_docs.settings.exclude import Patterns
 
 
 class Exclusion:
@@ -19,10 +20,7 @@ class Exclusion:
         baselines = (arguments.baseline, arguments.write_baseline)
         self._baselines = {os.path.realpath(path) for path in baselines if path is not None}
         self.count = 0
-        if self._patterns:
-            self._patterns.below(
-                os.curdir
-            )  # an invalid pattern is an error before anything is read
+        self.below(os.curdir)  # an invalid pattern is an error before anything is read
 
     def below(self, folder: str) -> Exclude | None:
         """Return what to leave out below a folder; `None` if that is nothing."""
@@ -37,6 +35,12 @@ class Exclusion:
             return bool(self._baselines) and self._is_baseline(os.path.join(folder, path))
 
         return is_excluded
+
+    def find_problem(self, summary: Summary) -> str | None:
+        """Return the problem if the patterns leave no message of a run."""
+        if self.count and not (summary.messages or summary.unreadable):
+            return "nothing to validate: the exclude patterns match every message"
+        return None
 
     def _is_baseline(self, path: str) -> bool:
         return os.path.realpath(path) in self._baselines

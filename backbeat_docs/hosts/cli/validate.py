@@ -4,20 +4,21 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from backbeat_docs.contracts.error import ContractError
-from backbeat_docs.hosts.cli import baseline, console, outputs
-from backbeat_docs.hosts.cli.exclusion import Exclusion
+from backbeat_docs.hosts.cli import console, outputs
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, StreamOutput
 from backbeat_docs.report import build_reporter
 from backbeat_docs.run import Located, Outcome, Progress, Summary, Unread, sources, validate_inputs
-from backbeat_docs.run.baseline import BaselineError
 from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.limit import Limit
-from backbeat_docs.settings import SettingsError
 from backbeat_docs.status import FAILED, INTERRUPTED
 from backbeat_docs.validate.validator import MessageValidator
+
+if TYPE_CHECKING:
+    from backbeat_docs.hosts.cli.baseline import KnownFindings, NewBaseline
+    from backbeat_docs.hosts.cli.exclusion import Exclusion
 
 PROGRAM = "backbeat-validate"
 
@@ -36,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
     try:
-        known, exclusion = baseline.build_baseline(arguments), Exclusion(arguments)
-    except (BaselineError, SettingsError) as error:
+        known, exclusion = _build_baseline(arguments), _build_exclusion(arguments)
+    except ValueError as error:
         return console.fail(PROGRAM, error)
     summary = Summary()
     with console.show_progress(_total_size(arguments)) as bar:
@@ -46,17 +47,18 @@ def run(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             return console.fail(PROGRAM, error)
         progress = _flush_after(reports, bar.advance)
-        outcomes = known.watch(_validate_inputs(validator, arguments, exclusion, progress), summary)
+        outcomes = _validate_inputs(validator, arguments, exclusion, progress)
+        if known is not None:
+            outcomes = known.watch(outcomes, summary)
         interrupted = _write_reports(reports, outcomes, summary, Limit(arguments.max_findings))
     failed = _report_failures(reports)
-    if known.problem is not None:
-        failed = bool(console.fail(PROGRAM, known.problem))
     if interrupted:
         return INTERRUPTED
-    if exclusion.count and not (summary.messages or summary.unreadable):
-        return console.fail(
-            PROGRAM, "nothing to validate: the exclude patterns match every message"
-        )
+    problem = exclusion.find_problem(summary) if exclusion is not None else None
+    if problem is None and known is not None:
+        problem = known.problem
+    if problem is not None:
+        return console.fail(PROGRAM, problem)
     fails = arguments.exit_code and arguments.write_baseline is None
     return FAILED if failed else _exit_status(summary, fails)
 
@@ -79,6 +81,22 @@ def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
         max_bytes=arguments.max_bytes,
         hide_values=arguments.hide_values,
     )
+
+
+def _build_baseline(arguments: argparse.Namespace) -> "KnownFindings | NewBaseline | None":
+    if arguments.baseline is None and arguments.write_baseline is None:
+        return None
+    from backbeat_docs.hosts.cli.baseline import build_baseline
+
+    return build_baseline(arguments)
+
+
+def _build_exclusion(arguments: argparse.Namespace) -> "Exclusion | None":
+    if not arguments.exclude and arguments.baseline is None and arguments.write_baseline is None:
+        return None
+    from backbeat_docs.hosts.cli.exclusion import Exclusion
+
+    return Exclusion(arguments)
 
 
 def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> list[Output]:
@@ -133,7 +151,7 @@ def _flush_after(reports: list[Output], progress: Progress) -> Progress:
 def _validate_inputs(
     validator: MessageValidator,
     arguments: argparse.Namespace,
-    exclusion: Exclusion,
+    exclusion: "Exclusion | None",
     progress: Progress,
 ) -> Iterator[Outcome]:
     if arguments.jobs > 1:
@@ -147,7 +165,7 @@ def _validate_inputs(
 
 def _read_inputs(
     arguments: argparse.Namespace,
-    exclusion: Exclusion,
+    exclusion: "Exclusion | None",
     path: Reader[Input],
     file: Reader[Input],
     folder: Reader[Input],
@@ -158,11 +176,11 @@ def _read_inputs(
         if name == "-":
             yield from _read_standard_input(limit, lines)
         else:
-            yield from path(name, limit, lines=lines, exclude=exclusion.below(name))
+            yield from path(name, limit, lines=lines, exclude=exclusion and exclusion.below(name))
     for name in arguments.file:
         yield from file(name, limit, lines=lines)
     for name in arguments.dir:
-        yield from folder(name, limit, lines=lines, exclude=exclusion.below(name))
+        yield from folder(name, limit, lines=lines, exclude=exclusion and exclusion.below(name))
     if arguments.message == "-":
         yield from _read_standard_input(limit, lines)
     elif arguments.message is not None:
