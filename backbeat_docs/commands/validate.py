@@ -16,7 +16,7 @@ COMMAND = Command(
         "is wrong, where, and the likely fix. Messages come from files, folders, the command line "
         "or standard input. A .json file contains one message; .ndjson and .jsonl files contain "
         "one message per line. Invalid messages do not change the exit status unless --exit-code "
-        "is given."
+        "is given. An option that is not given can come from a settings file: see backbeat config."
     ),
     options=(
         Option(
