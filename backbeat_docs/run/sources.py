@@ -228,7 +228,7 @@ def _walk_folder(name: str, root: str, exclude: Exclude | None) -> Iterator[str 
 
 
 def _is_excluded(entry: os.DirEntry[str], folder: str, exclude: Exclude) -> bool:
-    path = os.path.relpath(entry.path, folder).replace(os.sep, "/")
+    path = entry.path[len(folder) :].replace(os.sep, "/").lstrip("/")
     return exclude(path, entry.is_dir(follow_symlinks=False))
 
 

@@ -19,6 +19,7 @@ class Exclusion:
         self._patterns = Patterns(tuple(given)) if isinstance(given, list) else given
         baselines = (arguments.baseline, arguments.write_baseline)
         self._baselines = {os.path.realpath(path) for path in baselines if path is not None}
+        self._names = {os.path.basename(path) for path in (*baselines, *self._baselines) if path}
         self.count = 0
         self.below(os.curdir)  # an invalid pattern is an error before anything is read
 
@@ -32,7 +33,7 @@ class Exclusion:
             if matches is not None and matches(path, is_folder):
                 self.count += 1
                 return True
-            return bool(self._baselines) and self._is_baseline(os.path.join(folder, path))
+            return self._is_baseline(os.path.join(folder, path))
 
         return is_excluded
 
@@ -43,4 +44,4 @@ class Exclusion:
         return None
 
     def _is_baseline(self, path: str) -> bool:
-        return os.path.realpath(path) in self._baselines
+        return os.path.basename(path) in self._names and os.path.realpath(path) in self._baselines
