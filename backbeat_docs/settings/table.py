@@ -43,9 +43,7 @@ SETTINGS: Mapping[str, Setting] = {
     "max-bytes": Setting(
         "count", MAX_BYTES, "maximum size of a message in bytes", "max-bytes = 65536"
     ),
-    "output": Setting(
-        "outputs", (), "reports to write to files", 'output = ["junit=report.xml"]'
-    ),
+    "output": Setting("outputs", (), "reports to write to files", 'output = ["junit=report.xml"]'),
     "baseline": Setting(
         "path", None, "file of known findings, which do not fail a run", 'baseline = "known.json"'
     ),

@@ -54,9 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = _report_failures(reports)
     if interrupted:
         return INTERRUPTED
-    problem = exclusion.find_problem(summary) if exclusion is not None else None
-    if problem is None and known is not None:
-        problem = known.problem
+    problem = _find_problem(exclusion, known, summary)
     if problem is not None:
         return console.fail(PROGRAM, problem)
     fails = arguments.exit_code and arguments.write_baseline is None
@@ -228,6 +226,14 @@ def _write_outcomes(
                 output.outcome(shown)
         if isinstance(outcome, Unread) and not outcome.skipped:
             console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
+
+
+def _find_problem(
+    exclusion: "Exclusion | None", known: "KnownFindings | NewBaseline | None", summary: Summary
+) -> str | None:
+    """Return the problem that only a finished run has, or `None`."""
+    problem = None if exclusion is None else exclusion.find_problem(summary)
+    return known.problem if problem is None and known is not None else problem
 
 
 def _report_failures(reports: list[Output]) -> bool:
