@@ -1,23 +1,25 @@
 """A pytest plugin for services: the fixture `assert_backbeat`, and recorded messages as tests.
 
 `pytest --backbeat-messages DIR` adds a test for each message in a folder or file. The tests have
-the mark `backbeat`, so `-m backbeat` runs only them.
+the mark `backbeat`, so `-m backbeat` runs only them. What is not an option comes from the settings
+(`backbeat_docs.settings`), which are read when a test or an option first needs them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.report.place import find_place
 from backbeat_docs.run import Located, Result, Unread, sources
+from backbeat_docs.run.baseline import Baseline, BaselineError, read_baseline
+from backbeat_docs.settings import Settings, SettingsError, find_settings
 from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
 from backbeat_docs.text.escape import plain
-from backbeat_docs.validate.message import MAX_BYTES
 from backbeat_docs.validate.verdict import Verdict
 
 
@@ -39,7 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--backbeat-unknown-fields",
         choices=tuple(UNKNOWN_FIELDS),
-        default="forbid",
         help="Whether fields that the contract does not define are findings",
     )
 
@@ -93,7 +94,10 @@ class RecordedMessage(pytest.Item):
             raise InvalidMessageError([f"{plain(given.path)}: {given.reason}"])
         verdict = _get_kit(self.config).validator.validate(given.data)
         if not verdict.valid:
-            result = Result(given.path, given.line, given.streamed, verdict)
+            result = Result(given.path, given.line, given.streamed, verdict, given.data)
+            result = _forgive(self.config, result)
+            if result.is_known:
+                pytest.skip(f"known findings: {result.known}")
             raise InvalidMessageError(list(_format_findings(result)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -145,18 +149,59 @@ _KIT = pytest.StashKey[Kit]()
 def _get_kit(config: pytest.Config) -> Kit:
     """Return the session's kit; unusable contracts end the session."""
     if _KIT not in config.stash:
-        unknown = config.getoption("--backbeat-unknown-fields")
+        settings = _get_settings(config)
         try:
-            kit = Kit(config.getoption("--backbeat-schemas"), unknown_fields=unknown)
+            kit = Kit(
+                config.getoption("--backbeat-schemas") or settings.get("schemas"),
+                unknown_fields=config.getoption("--backbeat-unknown-fields")
+                or settings.get("unknown-fields"),
+                max_bytes=settings.get("max-bytes"),
+                hide_values=settings.get("hide-values"),
+            )
         except ContractError as error:
             raise pytest.UsageError(f"the contracts cannot be used: {error}") from None
         config.stash[_KIT] = kit
     return config.stash[_KIT]
 
 
+_SETTINGS = pytest.StashKey[Settings]()
+
+
+def _get_settings(config: pytest.Config) -> Settings:
+    """Return the settings of the folder of the call; a broken file ends the session."""
+    if _SETTINGS not in config.stash:
+        try:
+            config.stash[_SETTINGS] = find_settings(str(config.invocation_params.dir))
+        except SettingsError as error:
+            raise pytest.UsageError(plain(str(error))) from None
+    return config.stash[_SETTINGS]
+
+
+_BASELINE = pytest.StashKey[Baseline]()
+
+
+def _forgive(config: pytest.Config, result: Result) -> Result:
+    """Take the known findings out of a result, if the settings name a baseline."""
+    path = _get_settings(config).get("baseline")
+    if path is None:
+        return result
+    if _BASELINE not in config.stash:
+        try:
+            config.stash[_BASELINE] = read_baseline(path)
+        except BaselineError as error:
+            raise pytest.UsageError(plain(str(error))) from None
+    return cast(Result, config.stash[_BASELINE].forgive(result))
+
+
 def _read_inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
-    path = config.invocation_params.dir / name
-    for given in sources.messages(sources.path(str(path), MAX_BYTES), MAX_BYTES):
+    path = str(config.invocation_params.dir / name)
+    settings = _get_settings(config)
+    limit, exclude = settings.get("max-bytes"), settings.get("exclude")
+    try:
+        excluded = exclude.below(path) if exclude else None
+    except SettingsError as error:
+        raise pytest.UsageError(plain(str(error))) from None
+    for given in sources.messages(sources.path(path, limit, exclude=excluded), limit):
         yield given._replace(path=_relative_path(given.path, config.invocation_params.dir))
 
 

@@ -1,7 +1,8 @@
 """The report for test reports: JUnit XML, one test case per message.
 
-A message with findings is a failure, an unread input is an error, and a link out of the folder is a
-skipped test. The XML is ASCII and contains no character that XML forbids.
+A message with findings is a failure, an unread input is an error, and a link out of the folder or a
+message with only known findings is a skipped test. The XML is ASCII and contains no character that
+XML forbids.
 """
 
 from collections import Counter
@@ -37,6 +38,7 @@ class JunitReporter(Reporter):
             inner = f"<{element} message={_quote_attribute(plain(outcome.reason))}/>"
             return self._format_case("input", outcome.path, outcome.path, inner)
         self._counts["failure"] += not outcome.verdict.valid
+        self._counts["skipped"] += outcome.is_known
         title = plain(outcome.verdict.title or "message")
         test = f"{outcome.path}:{outcome.line}" if outcome.streamed else outcome.path
         return self._format_case(title, test, outcome.path, _format_failure(outcome), outcome.line)
@@ -70,6 +72,9 @@ class JunitReporter(Reporter):
 def _format_failure(result: Result) -> str:
     """Return the findings as one failure, because readers of JUnit XML expect only one."""
     findings = result.verdict.findings
+    if result.is_known:
+        noun = "finding" if result.known == 1 else "findings"
+        return f'<skipped message="{result.known} known {noun}"/>'
     if not findings:
         return ""
     lines = []

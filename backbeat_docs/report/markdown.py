@@ -32,6 +32,9 @@ class MarkdownReporter(WorstReporter):
         yield "|---:|---:|---:|---:|---:|"
         counts = summary.messages, summary.valid, summary.invalid, summary.codes.total()
         yield f"| {' | '.join(f'{count:,}' for count in (*counts, summary.unreadable))} |"
+        if summary.known_findings or summary.fixed:
+            fixed = "" if summary.fixed is None else f", {summary.fixed_findings:,} fixed"
+            yield f"\nCompared with the baseline: {summary.known_findings:,} known{fixed}."
         if self.worst.count:
             yield "\n### Findings\n"
         for fault in self.worst.listed():

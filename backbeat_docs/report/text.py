@@ -24,7 +24,7 @@ class TextReporter(Reporter):
         verdict = outcome.verdict
         if not verdict.valid:
             return "".join(self._format_findings(outcome))
-        if self.style.quiet or outcome.streamed:
+        if self.style.quiet or outcome.streamed or outcome.is_known:
             return ""
         name = f"{verdict.title} {verdict.version}"
         return f"{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
@@ -37,13 +37,17 @@ class TextReporter(Reporter):
         if summary.invalid:
             findings = _format_count(summary.codes.total(), "finding")
             parts.append(self._paint("bad", f"{summary.invalid:,} invalid") + f" ({findings})")
+        if summary.known_findings:
+            findings = _format_count(summary.known_findings, "finding")
+            parts.append(f"{summary.known:,} known ({findings})")
         if summary.unreadable:
             parts.append(self._paint("bad", f"{summary.unreadable:,} unreadable"))
         if summary.skipped:
             parts.append(f"{summary.skipped:,} skipped")
         counts = f"{_format_count(summary.messages, 'message')}: {', '.join(parts)}"
         rate = f" ({summary.rate:,.0f} per second)" if summary.messages >= _MANY else ""
-        return f"{_format_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
+        extra = "".join((*_format_fixed(summary), _format_hidden(summary)))
+        return f"{extra}{counts}, in {summary.seconds:.2f} s{rate}\n"
 
     def _format_unread(self, unread: Unread) -> str:
         """Return the line about a skipped file; other unread inputs are on standard error."""
@@ -67,6 +71,17 @@ class TextReporter(Reporter):
 def _format_place(result: Result, finding: Finding) -> str:
     line, column = finding.line, finding.column
     return f"{result.path}:{result.line + (line or 1) - 1}:{column or 1}"
+
+
+def _format_fixed(summary: Summary) -> Iterator[str]:
+    """Yield a line for each known finding that no longer occurs, and one that counts them."""
+    for known, count in summary.fixed or ():
+        times = f" ({count:,} times)" if count > 1 else ""
+        place = plain(known.pointer or "message")
+        yield f"{file_name(known.file)}  fixed: [{plain(known.code)}] at {place}{times}\n"
+    if summary.fixed:
+        total = _format_count(summary.fixed_findings, "known finding")
+        yield f"{total} fixed; record the rest with --write-baseline\n"
 
 
 def _format_hidden(summary: Summary) -> str:

@@ -58,10 +58,12 @@ Validated = tuple[list[Outcome], int]
 """The outcomes of a part, and its number of lines."""
 
 
-def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+def path(
+    name: str, max_bytes: int, *, lines: bool = False, exclude: sources.Exclude | None = None
+) -> Iterator[Input]:
     """Yield the messages of a file or folder, in parts if there are many."""
     if os.path.isdir(name):
-        return folder(name, max_bytes, lines=lines)
+        return folder(name, max_bytes, lines=lines, exclude=exclude)
     return file(name, max_bytes, lines=lines)
 
 
@@ -106,9 +108,11 @@ def _read_range_chunks(stream: BinaryIO, end: int, max_bytes: int) -> Iterator[b
             yield stream.readline(max_bytes + 2)  # the last line ends beyond the range
 
 
-def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+def folder(
+    name: str, max_bytes: int, *, lines: bool = False, exclude: sources.Exclude | None = None
+) -> Iterator[Input]:
     """Yield the messages of a folder's files; files of one message are grouped into parts."""
-    for grouped, found in groupby(sources.walk(name), _is_grouped):
+    for grouped, found in groupby(sources.walk(name, exclude), _is_grouped):
         if grouped:
             while group := tuple(islice(found, FILES)):
                 yield Part(name, partial(sources.files, group, max_bytes, lines=lines))

@@ -12,7 +12,8 @@ class Result(NamedTuple):
     """The verdict on one message, the name of its input, and the line on which it begins.
 
     A `streamed` message is a line of a stream; any other is an input of its own. `data` is what was
-    read of an invalid message.
+    read of an invalid message. `known` is the number of findings that a baseline has taken out of
+    the verdict.
     """
 
     path: str
@@ -20,6 +21,12 @@ class Result(NamedTuple):
     streamed: bool
     verdict: Verdict
     data: bytes = b""
+    known: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the message is invalid, but has no finding beside the known ones."""
+        return self.known > 0 and self.verdict.valid
 
 
 class ValidRun(NamedTuple):

@@ -6,7 +6,7 @@ its place in the order, and the run continues.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -48,10 +48,16 @@ def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located
         yield Located("<message>", data)
 
 
-def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
+Exclude = Callable[[str, bool], bool]
+"""Returns whether to leave out a path below a folder, and whether that path is a folder."""
+
+
+def path(
+    name: str, max_bytes: int, *, lines: bool = False, exclude: Exclude | None = None
+) -> Iterator[Located | Unread]:
     """Yield the messages of a file or folder."""
     if os.path.isdir(name):
-        return folder(name, max_bytes, lines=lines)
+        return folder(name, max_bytes, lines=lines, exclude=exclude)
     return file(name, max_bytes, lines=lines)
 
 
@@ -166,13 +172,15 @@ def _is_unfinished(line: bytes) -> bool:
     return False
 
 
-def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
+def folder(
+    name: str, max_bytes: int, *, lines: bool = False, exclude: Exclude | None = None
+) -> Iterator[Located | Unread]:
     """Yield the messages of a folder's files, in the order of their names, at every depth.
 
     Links out of the folder are skipped. So are links to folders inside it, because their files are
     read under their own names.
     """
-    return files(walk(name), max_bytes, lines=lines)
+    return files(walk(name, exclude), max_bytes, lines=lines)
 
 
 def files(
@@ -188,7 +196,7 @@ def files(
             yield from file(name, max_bytes, lines=lines)
 
 
-def walk(name: str) -> Iterator[str | Unread]:
+def walk(name: str, exclude: Exclude | None = None) -> Iterator[str | Unread]:
     """Yield the names of the files of messages in a folder, and the skipped entries."""
     try:
         if not stat.S_ISDIR(os.stat(name).st_mode):
@@ -200,21 +208,28 @@ def walk(name: str) -> Iterator[str | Unread]:
     except OSError as error:
         yield Unread.from_error(name, error)
     else:
-        yield from _walk_folder(name, root)
+        yield from _walk_folder(name, root, exclude)
 
 
-def _walk_folder(name: str, root: str) -> Iterator[str | Unread]:
+def _walk_folder(name: str, root: str, exclude: Exclude | None) -> Iterator[str | Unread]:
     waiting = [name]
     while waiting:
         place = waiting.pop()
         try:
             entries = sorted(os.scandir(place), key=lambda entry: os.fsencode(entry.name))
+            if exclude is not None:
+                entries = [entry for entry in entries if not _is_excluded(entry, name, exclude)]
             waiting.extend(e.path for e in reversed(entries) if e.is_dir(follow_symlinks=False))
         except OSError as error:
             yield Unread.from_error(error.filename or place, error)
             continue
         for entry in entries:
             yield from _check_entry(entry, root)
+
+
+def _is_excluded(entry: os.DirEntry[str], folder: str, exclude: Exclude) -> bool:
+    path = entry.path[len(folder) :].replace(os.sep, "/").lstrip("/")
+    return exclude(path, entry.is_dir(follow_symlinks=False))
 
 
 _MESSAGES = tuple(

@@ -2,9 +2,13 @@
 
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from backbeat_docs.run.inputs import Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
+
+if TYPE_CHECKING:
+    from backbeat_docs.run.baseline import Known
 
 
 class Summary:
@@ -12,6 +16,10 @@ class Summary:
 
     `hidden` counts the findings that a limit per code hides. `first` contains the place of the
     first finding of each code, as file, line and JSON Pointer.
+
+    With a baseline, `known` counts the messages that have only known findings, `known_findings` the
+    known findings of all messages, and `fixed` lists those that no longer occur; else `fixed` is
+    `None`. All other counts are about new findings.
 
     The summaries of the parts of a run merge into the summary of the whole run.
     """
@@ -24,6 +32,9 @@ class Summary:
         self.types: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.hidden: Counter[str] = Counter()
+        self.known = 0
+        self.known_findings = 0
+        self.fixed: tuple[tuple[Known, int], ...] | None = None
         self.first: dict[str, tuple[str, int, str]] = {}
         self.started = time.monotonic()
         self.seconds = 0.0
@@ -31,7 +42,12 @@ class Summary:
     @property
     def messages(self) -> int:
         """The number of messages that were validated."""
-        return self.valid + self.invalid
+        return self.valid + self.invalid + self.known
+
+    @property
+    def fixed_findings(self) -> int:
+        """The number of known findings that no longer occur; 0 without a baseline."""
+        return sum(count for _, count in self.fixed or ())
 
     @property
     def rate(self) -> float:
@@ -51,8 +67,10 @@ class Summary:
 
     def _add_result(self, result: Result) -> None:
         verdict = result.verdict
-        self.valid += verdict.valid
+        self.valid += verdict.valid and not result.is_known
         self.invalid += not verdict.valid
+        self.known += result.is_known
+        self.known_findings += result.known
         self.types[verdict.type or "unknown"] += 1
         for finding in verdict.findings:
             self.codes[finding.code] += 1
@@ -64,6 +82,8 @@ class Summary:
         """Add the counts of another summary, whose inputs come after the inputs of this one."""
         self.valid += other.valid
         self.invalid += other.invalid
+        self.known += other.known
+        self.known_findings += other.known_findings
         self.unreadable += other.unreadable
         self.skipped += other.skipped
         self.types.update(other.types)

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.hosts.cli import console, outputs
@@ -15,6 +15,10 @@ from backbeat_docs.run.compressed import ENDINGS
 from backbeat_docs.run.limit import Limit
 from backbeat_docs.status import FAILED, INTERRUPTED
 from backbeat_docs.validate.validator import MessageValidator
+
+if TYPE_CHECKING:
+    from backbeat_docs.hosts.cli.baseline import KnownFindings, NewBaseline
+    from backbeat_docs.hosts.cli.exclusion import Exclusion
 
 PROGRAM = "backbeat-validate"
 
@@ -32,18 +36,29 @@ def run(arguments: argparse.Namespace) -> int:
         validator = _build_validator(arguments)
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
+    try:
+        known, exclusion = _build_baseline(arguments), _build_exclusion(arguments)
+    except ValueError as error:
+        return console.fail(PROGRAM, error)
     summary = Summary()
     with console.show_progress(_total_size(arguments)) as bar:
         try:
             reports = _build_outputs(arguments, bar)
         except ValueError as error:
             return console.fail(PROGRAM, error)
-        outcomes = _validate_inputs(validator, arguments, _flush_after(reports, bar.advance))
+        progress = _flush_after(reports, bar.advance)
+        outcomes = _validate_inputs(validator, arguments, exclusion, progress)
+        if known is not None:
+            outcomes = known.watch(outcomes, summary)
         interrupted = _write_reports(reports, outcomes, summary, Limit(arguments.max_findings))
     failed = _report_failures(reports)
     if interrupted:
         return INTERRUPTED
-    return FAILED if failed else _exit_status(summary, arguments.exit_code)
+    problem = _find_problem(exclusion, known, summary)
+    if problem is not None:
+        return console.fail(PROGRAM, problem)
+    fails = arguments.exit_code and arguments.write_baseline is None
+    return FAILED if failed else _exit_status(summary, fails)
 
 
 def _find_usage_error(arguments: argparse.Namespace) -> str | None:
@@ -62,7 +77,24 @@ def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
         engine=arguments.engine,
         unknown_fields=arguments.unknown_fields,
         max_bytes=arguments.max_bytes,
+        hide_values=arguments.hide_values,
     )
+
+
+def _build_baseline(arguments: argparse.Namespace) -> "KnownFindings | NewBaseline | None":
+    if arguments.baseline is None and arguments.write_baseline is None:
+        return None
+    from backbeat_docs.hosts.cli.baseline import build_baseline
+
+    return build_baseline(arguments)
+
+
+def _build_exclusion(arguments: argparse.Namespace) -> "Exclusion | None":
+    if not arguments.exclude and arguments.baseline is None and arguments.write_baseline is None:
+        return None
+    from backbeat_docs.hosts.cli.exclusion import Exclusion
+
+    return Exclusion(arguments)
 
 
 def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> list[Output]:
@@ -70,7 +102,9 @@ def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> l
         raise ValueError("--json is the same as --format json; use one of them")
     streamed = _is_stream(arguments)
     style = outputs.build_style(
-        color=console.has_color(sys.stdout), quiet=arguments.quiet, streamed=streamed
+        color=console.has_color(sys.stdout, arguments.color),
+        quiet=arguments.quiet,
+        streamed=streamed,
     )
     name = arguments.format or ("json" if arguments.json else "text")
     live = streamed is not False or arguments.message == "-"
@@ -113,19 +147,26 @@ def _flush_after(reports: list[Output], progress: Progress) -> Progress:
 
 
 def _validate_inputs(
-    validator: MessageValidator, arguments: argparse.Namespace, progress: Progress
+    validator: MessageValidator,
+    arguments: argparse.Namespace,
+    exclusion: "Exclusion | None",
+    progress: Progress,
 ) -> Iterator[Outcome]:
     if arguments.jobs > 1:
         from backbeat_docs.run import parallel
 
-        parts = _read_inputs(arguments, parallel.path, parallel.file, parallel.folder)
+        parts = _read_inputs(arguments, exclusion, parallel.path, parallel.file, parallel.folder)
         return parallel.validate_in_processes(validator, parts, arguments.jobs, progress)
-    inputs = _read_inputs(arguments, sources.path, sources.file, sources.folder)
+    inputs = _read_inputs(arguments, exclusion, sources.path, sources.file, sources.folder)
     return validate_inputs(validator, inputs, progress)
 
 
 def _read_inputs(
-    arguments: argparse.Namespace, path: Reader[Input], file: Reader[Input], folder: Reader[Input]
+    arguments: argparse.Namespace,
+    exclusion: "Exclusion | None",
+    path: Reader[Input],
+    file: Reader[Input],
+    folder: Reader[Input],
 ) -> Iterator[Input | Located | Unread]:
     """Yield every input, in the order of the option table."""
     limit, lines = arguments.max_bytes, arguments.lines
@@ -133,11 +174,11 @@ def _read_inputs(
         if name == "-":
             yield from _read_standard_input(limit, lines)
         else:
-            yield from path(name, limit, lines=lines)
+            yield from path(name, limit, lines=lines, exclude=exclusion and exclusion.below(name))
     for name in arguments.file:
         yield from file(name, limit, lines=lines)
     for name in arguments.dir:
-        yield from folder(name, limit, lines=lines)
+        yield from folder(name, limit, lines=lines, exclude=exclusion and exclusion.below(name))
     if arguments.message == "-":
         yield from _read_standard_input(limit, lines)
     elif arguments.message is not None:
@@ -185,6 +226,14 @@ def _write_outcomes(
                 output.outcome(shown)
         if isinstance(outcome, Unread) and not outcome.skipped:
             console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
+
+
+def _find_problem(
+    exclusion: "Exclusion | None", known: "KnownFindings | NewBaseline | None", summary: Summary
+) -> str | None:
+    """Return the problem that only a finished run has, or `None`."""
+    problem = None if exclusion is None else exclusion.find_problem(summary)
+    return known.problem if problem is None and known is not None else problem
 
 
 def _report_failures(reports: list[Output]) -> bool:
