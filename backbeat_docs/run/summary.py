@@ -3,15 +3,17 @@
 import time
 from collections import Counter
 
-from backbeat_docs.run.inputs import Unread
+from backbeat_docs.run.inputs import INTERRUPTION, Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
 
 
 class Summary:
     """Counts over a run: messages, findings by code, messages by type, inputs that were not read.
 
-    `hidden` counts the findings that a limit per code hides. `first` contains the place of the
-    first finding of each code, as file, line and JSON Pointer.
+    `skips` counts the skipped inputs by reason. `hidden` counts the findings that a limit per code
+    hides, `hidden_messages` the invalid messages without any other finding, and `hidden_skips` the
+    skipped inputs that no report names. `first` contains the place of the first finding of each
+    code, as file, line and JSON Pointer.
 
     The summaries of the parts of a run merge into the summary of the whole run.
     """
@@ -20,10 +22,13 @@ class Summary:
         self.valid = 0
         self.invalid = 0
         self.unreadable = 0
-        self.skipped = 0
+        self.interrupted = False
+        self.skips: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.hidden: Counter[str] = Counter()
+        self.hidden_messages = 0
+        self.hidden_skips = 0
         self.first: dict[str, tuple[str, int, str]] = {}
         self.started = time.monotonic()
         self.seconds = 0.0
@@ -32,6 +37,16 @@ class Summary:
     def messages(self) -> int:
         """The number of messages that were validated."""
         return self.valid + self.invalid
+
+    @property
+    def skipped(self) -> int:
+        """The number of inputs that were skipped."""
+        return self.skips.total()
+
+    @property
+    def failures(self) -> int:
+        """The number of inputs that were not read, and one more if the run was interrupted."""
+        return self.unreadable + self.interrupted
 
     @property
     def rate(self) -> float:
@@ -44,10 +59,17 @@ class Summary:
             self.valid += len(outcome.verdicts)
             self.types.update([verdict.type or "unknown" for verdict in outcome.verdicts])
         elif isinstance(outcome, Unread):
-            self.skipped += outcome.skipped
-            self.unreadable += not outcome.skipped
+            self._add_unread(outcome)
         else:
             self._add_result(outcome)
+
+    def _add_unread(self, unread: Unread) -> None:
+        if unread.skipped:
+            self.skips[unread.reason] += 1
+        elif unread == INTERRUPTION:
+            self.interrupted = True
+        else:
+            self.unreadable += 1
 
     def _add_result(self, result: Result) -> None:
         verdict = result.verdict
@@ -65,10 +87,13 @@ class Summary:
         self.valid += other.valid
         self.invalid += other.invalid
         self.unreadable += other.unreadable
-        self.skipped += other.skipped
+        self.interrupted |= other.interrupted
+        self.skips.update(other.skips)
         self.types.update(other.types)
         self.codes.update(other.codes)
         self.hidden.update(other.hidden)
+        self.hidden_messages += other.hidden_messages
+        self.hidden_skips += other.hidden_skips
         self.first = {**other.first, **self.first}
 
     def close(self) -> "Summary":
