@@ -40,6 +40,12 @@ COMMAND = Command(
             group="messages",
         ),
         Option(
+            ("--strict-inputs",),
+            "Fail if a file of a folder is skipped for a reason that nobody asked for",
+            kind="flag",
+            group="messages",
+        ),
+        Option(
             ("--schemas",),
             "Folder of contracts to use instead of the built-in ones",
             "DIR",

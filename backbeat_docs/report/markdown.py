@@ -28,10 +28,17 @@ class MarkdownReporter(WorstReporter):
 
     def _format_lines(self, summary: Summary) -> Iterator[str]:
         yield "## BACKBEAT messages\n"
-        yield "| messages | valid | invalid | findings | unreadable |"
-        yield "|---:|---:|---:|---:|---:|"
-        counts = summary.messages, summary.valid, summary.invalid, summary.codes.total()
-        yield f"| {' | '.join(f'{count:,}' for count in (*counts, summary.unreadable))} |"
+        counts = {
+            "messages": summary.messages,
+            "valid": summary.valid,
+            "invalid": summary.invalid,
+            "findings": summary.codes.total(),
+            "unreadable": summary.unreadable,
+            "skipped": summary.skipped,
+        }
+        yield f"| {' | '.join(counts)} |"
+        yield f"|{'---:|' * len(counts)}"
+        yield f"| {' | '.join(f'{count:,}' for count in counts.values())} |"
         if self.worst.count:
             yield "\n### Findings\n"
         for fault in self.worst.listed():

@@ -34,11 +34,9 @@ RANGE = 4 << 20
 FILES = 256
 """The number of files of a folder in one part."""
 
-_NOT_STARTED = "was not validated: no more processes can be started ({}); try --jobs 1"
-
 _KILLED = (
-    "was not validated to its end: a process was killed, possibly because it used too much memory; "
-    "try --jobs 1"
+    "was not validated to its end, nor was what follows: a process was killed, possibly because it "
+    "used too much memory; try --jobs 1"
 )
 
 
@@ -174,13 +172,20 @@ def _validate_in_pool(
     validator: MessageValidator, inputs: Iterable[Input], jobs: int, progress: Progress
 ) -> Iterator[Outcome]:
     """Validate the parts in other processes, with only enough parts ahead to keep them busy."""
-    pool = ProcessPoolExecutor(jobs, initializer=_prepare_process, initargs=(validator,))
+    waiting = iter(inputs)
+    first = next(waiting)
+    try:
+        pool = ProcessPoolExecutor(jobs, initializer=_prepare_process, initargs=(validator,))
+    except OSError as error:
+        yield _report_not_started(first.path, error)
+        return
 
     def submit(part: Part) -> Callable[[], Validated]:
         return pool.submit(_validate_here, part).result
 
     try:
-        yield from _validate_in_order(validator, inputs, submit, 2 * jobs, progress)
+        everything = chain([first], waiting)
+        yield from _validate_in_order(validator, everything, submit, 2 * jobs, progress)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -208,7 +213,7 @@ def _validate_in_order(
     except BrokenProcessPool:
         yield Unread(ahead[0][0].path if ahead else given.path, _KILLED)
     except OSError as error:  # a source reports its own
-        yield Unread(given.path, _NOT_STARTED.format(error.strerror or error))
+        yield _report_not_started(given.path, error)
 
 
 def _finish_oldest(
@@ -219,6 +224,14 @@ def _finish_oldest(
     ahead.popleft()
     size = given.size if isinstance(given, Part) else 0
     progress(len(given.data) if isinstance(given, Located) else size)
+
+
+def _report_not_started(path: str, error: OSError) -> Unread:
+    return Unread(
+        path,
+        "was not validated, nor was what follows: no more processes can be started "
+        f"({error.strerror or error}); try --jobs 1",
+    )
 
 
 class _Numbering:

@@ -180,8 +180,11 @@ def test_that_too_few_open_files_are_reported(traffic, monkeypatch):
     (unread,) = parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)
     assert unread.path.endswith("a.ndjson")
     assert unread.reason == (
-        "was not validated: no more processes can be started (Too many open files); try --jobs 1"
+        "was not validated, nor was what follows: no more processes can be started "
+        "(Too many open files); try --jobs 1"
     )
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", refuse)
+    assert [*parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)] == [unread]
 
 
 def test_a_file_that_vanishes_before_it_is_divided(tmp_path, monkeypatch):
