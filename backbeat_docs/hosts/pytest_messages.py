@@ -157,6 +157,8 @@ def _get_kit(config: pytest.Config) -> Kit:
 def _read_inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
     path = config.invocation_params.dir / name
     for given in sources.messages(sources.path(str(path), MAX_BYTES), MAX_BYTES):
+        if isinstance(given, Unread) and not given.listed:
+            continue  # a file of another kind is no test
         yield given._replace(path=_relative_path(given.path, config.invocation_params.dir))
 
 

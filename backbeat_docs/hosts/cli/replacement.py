@@ -31,7 +31,7 @@ class Replacement:
         try:
             if not self._link():
                 copy_text(self.stream, self._part)
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):  # there is no such file, or there are no modes
                 os.chmod(self._part, stat.S_IMODE(os.stat(self._path).st_mode))
             os.replace(self._part, self._path)
         finally:
