@@ -134,10 +134,10 @@ COMMAND = Command(
         (1, "with --exit-code, a message is invalid"),
         (
             FAILED,
-            "usage error, unreadable input, unwritable report, unusable contracts, or, with "
-            "--exit-code, no messages",
+            "usage error, unreadable input, unwritable report, report that would replace an input, "
+            "unusable contracts, or, with --exit-code, no messages",
         ),
-        (INTERRUPTED, "interrupted; the messages validated so far are reported"),
+        (INTERRUPTED, "interrupted; each report says so and contains what was validated before"),
         (CLOSED_PIPE, "the reader closed the pipe"),
         (TERMINATED, "terminated; unfinished reports are removed"),
     ),

@@ -1,7 +1,8 @@
 """The report for test reports: JUnit XML, one test case per message.
 
 A message with findings is a failure; an input that was not read, or an interruption of the run, is
-an error; a skipped input is a skipped test. The XML is ASCII and contains no character that XML forbids.
+an error; a skipped input is a skipped test. The XML is ASCII and contains no character that XML
+forbids.
 """
 
 from backbeat_docs.report import Reporter

@@ -24,8 +24,9 @@ class Fault(NamedTuple):
 class Worst:
     """Keeps the worst faults of a run of any length, and counts the others.
 
-    An interruption is the worst, then inputs that were not read. Findings follow in the order of `CODES`: those before a
-    schema applies, then those against the contract. Equal faults are in the order of the run.
+    An interruption is the worst, then inputs that were not read. Findings follow in the order of
+    `CODES`: those before a schema applies, then those against the contract. Equal faults are in the
+    order of the run.
     """
 
     def __init__(self, most: int) -> None:

@@ -134,7 +134,8 @@ def test_that_a_line_without_end_is_left(monkeypatch):
 
     first, last = sources.stream(Endless(), LIMIT)
     assert len(first.data) == LIMIT + 2
-    assert last == Unread("<stdin>", "cannot be read: a line does not end within 1 MiB; it was left")
+    reason = "cannot be read: a line does not end within 1 MiB; it was left"
+    assert last == Unread("<stdin>", reason)
 
 
 @pytest.mark.parametrize("name", ["m.json", "m.json.gz", "m.ndjson", "m"])

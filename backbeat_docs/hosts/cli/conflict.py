@@ -12,9 +12,9 @@ from backbeat_docs.run.walk import Exclude, walk
 
 def find_written(outputs: Iterable[Output]) -> list[Identity]:
     """Return the identities of the existing files that the run writes."""
-    paths = [output.path for output in outputs if isinstance(output, FileOutput)]
-    written = [identify(file) for file in (*paths, *_standard_outputs())]
-    return [identity for identity in written if identity is not None]
+    files: list[str | int] = [*_standard_outputs()]
+    files += [output.path for output in outputs if isinstance(output, FileOutput)]
+    return [identity for file in files if (identity := identify(file)) is not None]
 
 
 def find_conflict(

@@ -79,9 +79,7 @@ def open_buffer() -> IO[str]:
     """Open an unnamed temporary file, for text that is copied later."""
     import tempfile
 
-    return tempfile.TemporaryFile(
-        "w+", encoding="utf-8", errors="backslashreplace", newline=""
-    )
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def copy_text(text: IO[str], target: IO[str] | str) -> None:

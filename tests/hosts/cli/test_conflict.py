@@ -30,7 +30,7 @@ def folder(tmp_path, monkeypatch):
 
 def contents(folder):
     return {
-        os.path.join(place, name): open(os.path.join(place, name), "rb").read()  # noqa: SIM115
+        os.path.join(place, name): open(os.path.join(place, name), "rb").read()
         for place, _, names in os.walk(folder)
         for name in names
     }
@@ -79,8 +79,8 @@ def test_that_standard_output_is_no_input_either(folder, line, shown):
     call = f"'{sys.executable}' -m backbeat_docs {line}"
     done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    said = f"backbeat-validate: {shown} is an input and the output; write the output to another file"
-    assert said in done.stderr + (folder / "m.json").read_text()
+    said = f"{shown} is an input and the output; write the output to another file"
+    assert f"backbeat-validate: {said}\n" in done.stderr + (folder / "m.json").read_text()
 
 
 @pytest.mark.parametrize("format_", ["json", "sarif", "gitlab"])

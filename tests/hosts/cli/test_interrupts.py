@@ -1,4 +1,4 @@
-"""An interrupt at any moment of a run: every report says so, and all of them agree on the counts."""
+"""An interrupt at any moment: every report says so, and all of them agree on the counts."""
 
 import json
 import re
