@@ -41,6 +41,12 @@ COMMAND = Command(
             group="messages",
         ),
         Option(
+            ("--strict-inputs",),
+            "Fail if a file of a folder is skipped for a reason that nobody asked for",
+            kind="flag",
+            group="messages",
+        ),
+        Option(
             ("--schemas",),
             "Folder of contracts to use instead of the built-in ones",
             "DIR",
@@ -162,10 +168,11 @@ COMMAND = Command(
         (1, "with --exit-code, a message is invalid; with a baseline, it has a new finding"),
         (
             FAILED,
-            "usage error, unreadable input, unwritable report, unusable contracts, settings or "
-            "baseline, patterns that exclude every message, or, with --exit-code, no messages",
+            "usage error, unreadable input, unwritable report, report that would replace an input, "
+            "unusable contracts, settings or baseline, patterns that exclude every message, or, "
+            "with --exit-code, no messages",
         ),
-        (INTERRUPTED, "interrupted; the messages validated so far are reported"),
+        (INTERRUPTED, "interrupted; each report says so and contains what was validated before"),
         (CLOSED_PIPE, "the reader closed the pipe"),
         (TERMINATED, "terminated; unfinished reports are removed"),
     ),

@@ -17,6 +17,7 @@ from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.report.place import find_place
 from backbeat_docs.run import Located, Result, Unread, sources
 from backbeat_docs.run.baseline import Baseline, BaselineError, read_baseline
+from backbeat_docs.run.walk import exclude_nothing
 from backbeat_docs.settings import Settings, SettingsError, find_settings
 from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
 from backbeat_docs.text.escape import plain
@@ -198,10 +199,12 @@ def _read_inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]
     settings = _get_settings(config)
     limit, exclude = settings.get("max-bytes"), settings.get("exclude")
     try:
-        excluded = exclude.below(path) if exclude else None
+        excluded = exclude.below(path) if exclude else exclude_nothing
     except SettingsError as error:
         raise pytest.UsageError(plain(str(error))) from None
     for given in sources.messages(sources.path(path, limit, exclude=excluded), limit):
+        if isinstance(given, Unread) and not given.listed:
+            continue  # a file of another kind is no test
         yield given._replace(path=_relative_path(given.path, config.invocation_params.dir))
 
 

@@ -56,7 +56,7 @@ class JsonReporter(Reporter):
         counts = dumps(summary_as_json(summary) | _detail_counts(summary, bool(self._streamed)))
         if self._streamed:
             return f'{kept}{{"version": {VERSION}, "summary": {counts}}}\n'
-        valid = dumps(not (summary.invalid or summary.unreadable))
+        valid = dumps(not (summary.invalid or summary.failures))
         return f'{kept}{self._results.end()}, "valid": {valid}, "summary": {counts}}}\n'
 
     def _decide_layout(self, streamed: bool) -> str:
@@ -128,6 +128,8 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
         "invalid": summary.invalid,
         "unreadable": summary.unreadable,
         "skipped": summary.skipped,
+        "skips": dict(sorted(summary.skips.items())),
+        "interrupted": summary.interrupted,
         "types": dict(sorted(summary.types.items())),
         "codes": dict(sorted(summary.codes.items())),
         **_baseline_counts(summary),

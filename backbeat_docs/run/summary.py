@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from backbeat_docs.run.inputs import Unread
+from backbeat_docs.run.inputs import INTERRUPTION, Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
 
 if TYPE_CHECKING:
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 class Summary:
     """Counts over a run: messages, findings by code, messages by type, inputs that were not read.
 
-    `hidden` counts the findings that a limit per code hides. `first` contains the place of the
-    first finding of each code, as file, line and JSON Pointer.
+    `skips` counts the skipped inputs by reason. `hidden` counts the findings that a limit per code
+    hides, `hidden_messages` the invalid messages without any other finding, and `hidden_skips` the
+    skipped inputs that no report names. `first` contains the place of the first finding of each
+    code, as file, line and JSON Pointer.
 
     With a baseline, `known` counts the messages that have only known findings, `known_findings` the
     known findings of all messages, and `fixed` lists those that no longer occur; else `fixed` is
@@ -28,13 +30,16 @@ class Summary:
         self.valid = 0
         self.invalid = 0
         self.unreadable = 0
-        self.skipped = 0
+        self.interrupted = False
+        self.skips: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.hidden: Counter[str] = Counter()
         self.known = 0
         self.known_findings = 0
         self.fixed: tuple[tuple[Known, int], ...] | None = None
+        self.hidden_messages = 0
+        self.hidden_skips = 0
         self.first: dict[str, tuple[str, int, str]] = {}
         self.started = time.monotonic()
         self.seconds = 0.0
@@ -50,6 +55,16 @@ class Summary:
         return sum(count for _, count in self.fixed or ())
 
     @property
+    def skipped(self) -> int:
+        """The number of inputs that were skipped."""
+        return self.skips.total()
+
+    @property
+    def failures(self) -> int:
+        """The number of inputs that were not read, and one more if the run was interrupted."""
+        return self.unreadable + self.interrupted
+
+    @property
     def rate(self) -> float:
         """The number of messages that were validated per second; 0 while no time has passed."""
         return self.messages / self.seconds if self.seconds else 0.0
@@ -60,10 +75,17 @@ class Summary:
             self.valid += len(outcome.verdicts)
             self.types.update([verdict.type or "unknown" for verdict in outcome.verdicts])
         elif isinstance(outcome, Unread):
-            self.skipped += outcome.skipped
-            self.unreadable += not outcome.skipped
+            self._add_unread(outcome)
         else:
             self._add_result(outcome)
+
+    def _add_unread(self, unread: Unread) -> None:
+        if unread.skipped:
+            self.skips[unread.reason] += 1
+        elif unread == INTERRUPTION:
+            self.interrupted = True
+        else:
+            self.unreadable += 1
 
     def _add_result(self, result: Result) -> None:
         verdict = result.verdict
@@ -85,10 +107,13 @@ class Summary:
         self.known += other.known
         self.known_findings += other.known_findings
         self.unreadable += other.unreadable
-        self.skipped += other.skipped
+        self.interrupted |= other.interrupted
+        self.skips.update(other.skips)
         self.types.update(other.types)
         self.codes.update(other.codes)
         self.hidden.update(other.hidden)
+        self.hidden_messages += other.hidden_messages
+        self.hidden_skips += other.hidden_skips
         self.first = {**other.first, **self.first}
 
     def close(self) -> "Summary":

@@ -112,8 +112,9 @@ def _report_os_error(error: OSError) -> int:
 
 def _discard_output() -> None:
     """Discard buffered output, so that Python does not report an error at exit."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # perhaps no more files can be opened
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import argparse
 import os
 
 from backbeat_docs.run import Summary
-from backbeat_docs.run.sources import Exclude
+from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.settings.exclude import Patterns
 
 
@@ -23,10 +23,10 @@ class Exclusion:
         self.count = 0
         self.below(os.curdir)  # an invalid pattern is an error before anything is read
 
-    def below(self, folder: str) -> Exclude | None:
-        """Return what to leave out below a folder; `None` if that is nothing."""
+    def below(self, folder: str) -> Exclude:
+        """Return what to leave out below a folder."""
         if not (self._patterns or self._baselines):
-            return None
+            return exclude_nothing
         matches = self._patterns.below(folder) if self._patterns else None
 
         def is_excluded(path: str, is_folder: bool) -> bool:
