@@ -7,6 +7,7 @@ import sys
 from importlib.util import find_spec
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from backbeat_docs.run import INTERRUPTION
 
 GOOD = json.dumps(cases.example("beatframe"))
 BAD = GOOD.replace("execute", "exec")
+SCHEMA = json.loads((cases.SCHEMAS / "tools" / "report.schema.json").read_text())
 WATCHED = {
     find_spec(f"backbeat_docs.{name}").origin
     for name in (
@@ -104,6 +106,7 @@ def _read_text(text, name):
 
 
 def _read_json(document):
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
     counts = document["summary"]
     errors = [result for result in document["results"] if "error" in result]
     assert counts["messages"] == sum("valid" in result for result in document["results"])
