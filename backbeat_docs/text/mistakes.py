@@ -64,9 +64,9 @@ _MISTAKES = (
     _Mistake("key", r"[0-9],$", r"[0-9]", "a number has a decimal point and no comma"),
     _Mistake("comma", r"[0-9]$", r"\.(?![0-9])", "a number has a digit after its point"),
     _Mistake("comma", r"[0-9]$", r"[-:./T][0-9]|[A-Za-z]*[0-9]", _QUOTES),
-    _Mistake("comma", r"[0-9]$", r"\s?[A-Za-z%\u00b5]", "a number has no unit or suffix"),
+    _Mistake("comma", r"[0-9] ?$", r"[A-Za-z%\u00b0\u00b5]", "a number has no unit or suffix"),
     _Mistake("comma key", "", ";", "a comma separates members, not a semicolon"),
-    _Mistake("value key", r",\s*$", ",", "this comma is one too many"),
+    _Mistake("value key", r"[,{\[]\s*$", ",", "this comma is one too many"),
     _Mistake(
         _ANYWHERE,
         "",

@@ -62,15 +62,16 @@ def unknown_type(message: Mapping[str, Any], source: str | None, known: Collecti
 
 
 def _suggest_type(value: str, known: list[str]) -> str:
-    """Name the majors of a type, the nearest type, or the only one that contains the value."""
-    name, _, major = value.casefold().rpartition(".v")
+    """Name the majors of a type, the nearest type, or the only one that is part of the other."""
+    folded = value.casefold()
+    name, _, major = folded.rpartition(".v")
     majors = [type_ for type_ in known if type_.rpartition(".v")[0] == name]
-    if majors and major.isdigit() and value.casefold() not in majors:
+    if majors and major.isdigit() and folded not in majors:
         found = " and ".join(f"v{type_.rpartition('.v')[2]}" for type_ in majors)
         return f" ({majors[0].rpartition('.v')[0]} exists as {found})"
     if hint := did_you_mean(value, known):
         return hint
-    holding = [type_ for type_ in known if value.casefold() in type_]
+    holding = [type_ for type_ in known if folded in type_ or type_ in folded]
     return f" (did you mean {quote(holding[0])}?)" if len(holding) == 1 else ""
 
 

@@ -17,6 +17,7 @@ _DATE_TIMES = tuple(
     (lazy.pattern(pattern), reason)
     for pattern, reason in (
         (r"\s.*|.*\s", "a blank before or after it"),
+        (r".*[^\x00-\x7f].*", "a character that is not ASCII"),
         (rf"{_DATE}", "no time of day"),
         (rf"{_TIME}{_FRACTION}{_ZONE}?", "no date"),
         (rf"{_DATE}[T ][0-9]{{2}}:[0-9]{{2}}{_ZONE}?", "no seconds"),
@@ -51,7 +52,10 @@ _DATE_TIMES = tuple(
         ),
         (rf"{_DATE}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]{_FRACTION}{_ZONE}", "no such day"),
         (rf"{_DATE}T{_TIME}{_FRACTION}{_ZONE}", "no such time of day"),
-        (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}T[0-9]{1,2}:[0-9]{1,2}.*", "two digits for each part"),
+        (
+            rf"(?!{_DATE}T{_TIME})[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}T[0-9]{{1,2}}:[0-9]{{1,2}}.*",
+            "two digits for each part",
+        ),
         (r"[0-9]{8}T?[0-9]{6}.*", "hyphens in the date and colons in the time"),
         (r"[0-9]{9,19}(?:[.][0-9]+)?", "this is a Unix time"),
         (r"[+-]?[0-9]{5,}-.*", "a year has four digits"),

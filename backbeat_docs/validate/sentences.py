@@ -156,8 +156,14 @@ def _pattern(field: str, value: Any, shown: str, schema: Schema) -> Words:
         statement, shown = f"{statement}, got {len(value)}", ""
     character = ""
     if fault.index is not None:
-        character = f" (character {fault.index + 1} is {show_value(value[fault.index])})"
+        character = f" (character {fault.index + 1} is {_name_character(value[fault.index])})"
     return Words(statement, f", got {shown}{character}" if shown else character)
+
+
+def _name_character(char: str) -> str:
+    """Show a character; its code point too where it may look like one that is allowed."""
+    shown = show_value(char)
+    return shown if char.isascii() else f"{shown}, U+{ord(char):04X}"
 
 
 def _multiple(field: str, value: Any, shown: str, schema: Schema) -> Words:
