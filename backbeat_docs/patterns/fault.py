@@ -14,7 +14,7 @@ class Fault(NamedTuple):
     """Why a text is refused: its length, the index of a character, or both."""
 
     is_length: bool
-    index: int | None
+    place: int | None
 
 
 _UNKNOWN = Fault(False, None)
@@ -24,7 +24,7 @@ def find_fault(pattern: str, least: int | None, most: int | None, text: str) -> 
     """Return what is wrong in a text, for a run of one class or a template of fixed length.
 
     >>> find_fault("^[0-9A-Fa-f]{4}$", None, None, "7f-fd")
-    Fault(is_length=True, index=2)
+    Fault(is_length=True, place=2)
     """
     shape = _read_shape(pattern, int(least or 0), None if most is None else int(most))
     if shape is None:

@@ -82,7 +82,7 @@ def _find_causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
     """Return one refusal for each cause, in document order."""
     causes = [cause for refusal in refusals for cause in _split_refusal(root, refusal)]
     if len(causes) > 1:
-        causes = list(_merge_renamed(root, _keep_one_per_value(causes)))
+        causes = list(_merge_renamed(root, list(_keep_one_per_value(causes))))
     if len(causes) > 1:
         positions = _Positions()
         causes.sort(key=lambda cause: _sort_key(root, cause, positions))
@@ -104,7 +104,7 @@ def _split_refusal(root: Any, refusal: Refusal) -> Iterator[Refusal]:
         yield refusal
 
 
-def _merge_renamed(root: Any, causes: Collection[Refusal]) -> Iterable[Refusal]:
+def _merge_renamed(root: Any, causes: list[Refusal]) -> Iterable[Refusal]:
     """Leave out a missing member that is there under its name in another case or in camelCase."""
     found = {
         (*cause.path[:-1], _find_renamed(cause, _value_at(root, cause.path[:-1])))

@@ -155,8 +155,8 @@ def _pattern(field: str, value: Any, shown: str, schema: Schema) -> Words:
     if fault.is_length:
         statement, shown = f"{statement}, got {len(value)}", ""
     character = ""
-    if fault.index is not None:
-        character = f" (character {fault.index + 1} is {_name_character(value[fault.index])})"
+    if fault.place is not None:
+        character = f" (character {fault.place + 1} is {_name_character(value[fault.place])})"
     return Words(statement, f", got {shown}{character}" if shown else character)
 
 

@@ -62,6 +62,7 @@ def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
         engine=arguments.engine,
         unknown_fields=arguments.unknown_fields,
         max_bytes=arguments.max_bytes,
+        hide_values=arguments.hide_values,
     )
 
 
