@@ -56,7 +56,6 @@ _MISTAKES = (
     _Mistake("value", "", r"[-+]?(?i:nan|inf|infinity)\b", "a number must be finite"),
     _Mistake("value", "", r"\+[0-9.]", "a number has no plus sign"),
     _Mistake("value", "", r"-?\.[0-9]", "a number has a digit before its point"),
-    _Mistake("value", "", r"0|-0", "a number has no leading zero"),
     _Mistake("value", r"[:,\[]\s*$", r"[^\W\d]", _QUOTES),
     _Mistake("comma", _ZERO, r"[0-9]", "a number has no leading zero"),
     _Mistake("comma", _ZERO, r"[xXoObB][0-9A-Fa-f]", "a number is decimal"),
