@@ -60,6 +60,12 @@ COMMAND = Command(
             group="validation",
         ),
         Option(
+            ("--hide-values",),
+            "Leave values of messages out of all findings",
+            kind="flag",
+            group="validation",
+        ),
+        Option(
             ("--engine",),
             "JSON Schema engine to use",
             choices=tuple(ENGINES),
