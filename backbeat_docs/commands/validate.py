@@ -60,12 +60,6 @@ COMMAND = Command(
             group="validation",
         ),
         Option(
-            ("--hide-values",),
-            "Leave values of messages out of all findings",
-            kind="flag",
-            group="validation",
-        ),
-        Option(
             ("--engine",),
             "JSON Schema engine to use",
             choices=tuple(ENGINES),
