@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from backbeat_docs import contracts
-from backbeat_docs.commands import starter
+from backbeat_docs.commands import naming, starter
 from backbeat_docs.commands.starter import NewContract
 from backbeat_docs.contracts import Contract, ContractError
 from backbeat_docs.hosts.cli import console
@@ -22,8 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(path)
     except (ContractError, ValueError) as error:
         return console.fail(PROGRAM, error)
-    except OSError as error:
-        return console.fail(PROGRAM, f"{error.filename}: {error.strerror}")
     return 0
 
 
@@ -34,31 +32,36 @@ def _name_folder(folder: Path) -> Path:
 
 def _choose_names(arguments: argparse.Namespace, folder: Path) -> NewContract:
     """Return the names that the arguments give, completed from the contracts in the folder."""
-    name, namespace, base = arguments.name, arguments.namespace, arguments.base
-    starter.check_name(name)
+    naming.check_name(arguments.name)
     others = _read_others(folder)
-    _check_new(name, folder, others)
-    if namespace is None:
-        found = {one.type.removesuffix(_ending(one)) for one in others}
-        namespace = _choose(found, "--namespace") or _guess_namespace(folder)
-    starter.check_namespace(namespace)
+    _check_new(arguments.name, folder, others)
+    namespace = _choose_namespace(arguments.namespace, folder, others)
+    address = _choose_address(arguments.base, namespace, others)
+    return NewContract(arguments.name, namespace, address, folder.name)
+
+
+def _choose_namespace(given: str | None, folder: Path, others: list[Contract]) -> str:
+    if given is not None:
+        naming.check_namespace(given)
+        return given
+    endings = (f".{one.name}.v{one.version.partition('.')[0]}" for one in others)
+    found = {one.type.removesuffix(end) for one, end in zip(others, endings, strict=True)}
+    return _find_common(found, "--namespace") or _name_after_folder(folder)
+
+
+def _choose_address(base: str | None, namespace: str, others: list[Contract]) -> str:
+    """Return the part of `$id` before the name."""
     if base is not None:
-        address = starter.to_address(base)
-    else:
-        found = {one.id.removesuffix(f"{one.name}/{one.version}.json") for one in others}
-        default = f"https://{namespace.partition('.')[0].replace('_', '-')}.example/"
-        address = _choose(found, "--base") or starter.to_address(default)
-    return NewContract(name, namespace, address, folder.name)
+        return naming.to_address(base)
+    found = {one.id.removesuffix(f"{one.name}/{one.version}.json") for one in others}
+    host = namespace.partition(".")[0].replace("_", "-")
+    return _find_common(found, "--base") or naming.to_address(f"https://{host}.example/")
 
 
 def _read_others(folder: Path) -> list[Contract]:
     if not any(folder.glob("*.schema.json")):
         return []
     return list(contracts.load(folder).values())
-
-
-def _ending(contract: Contract) -> str:
-    return f".{contract.name}.v{contract.version.partition('.')[0]}"
 
 
 def _check_new(name: str, folder: Path, others: Iterable[Contract]) -> None:
@@ -69,16 +72,16 @@ def _check_new(name: str, folder: Path, others: Iterable[Contract]) -> None:
         raise ValueError(f"{path}: the contract {name} already exists")
 
 
-def _choose(found: set[str], option: str) -> str | None:
+def _find_common(found: set[str], option: str) -> str | None:
     """Return what all other contracts share, or nothing if there is none."""
     if len(found) > 1:
         raise ValueError(f"choose with {option}: your contracts use {', '.join(sorted(found))}")
     return next(iter(found), None)
 
 
-def _guess_namespace(folder: Path) -> str:
+def _name_after_folder(folder: Path) -> str:
     parent = folder.resolve().parent.name
-    namespace = starter.to_name(parent)
+    namespace = naming.to_name(parent)
     if not namespace:
         raise ValueError(f'choose a --namespace; the folder "{parent}" does not make one')
     return namespace
