@@ -42,3 +42,10 @@ def write(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "order-v1.schema.json").write_text(json.dumps(SCHEMA, indent=2))
     return folder
+
+
+def release(folder: Path, identity: str = str(SCHEMA["$id"])) -> None:
+    """Write a released version of the contract into a folder of contracts."""
+    path = folder / "released" / "order" / "1.0.0.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({**SCHEMA, "$id": identity}, indent=2))
