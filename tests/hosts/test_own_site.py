@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 from pathlib import Path
 
 import pytest
 from support import own_contract
-from support.site import mkdocs
+from support.site import DOCS, mkdocs
+
+from backbeat_docs.hosts import mkdocstrings
+from backbeat_docs.hosts.mkdocs.options import PAGE_NAMES, BackbeatConfig
+from backbeat_docs.hosts.mkdocstrings import HandlerConfig
+
+TEMPLATES = Path(mkdocstrings.__file__).parent / "templates" / "material"
 
 CONFIG = """\
 site_name: Shop
@@ -223,3 +230,17 @@ def test_hostile_names_and_messages_are_text(tmp_path: Path) -> None:
     assert status == 1
     (line,) = [row for row in printed.splitlines() if "type must be" in row]
     assert "\x1b" not in line
+
+
+GUIDE = (DOCS / "guides" / "docs-site.md").read_text()
+
+
+def test_every_option_page_template_and_block_is_on_the_guide() -> None:
+    tables = {line.split(" | ")[0].strip("| `") for line in GUIDE.splitlines() if line[:1] == "|"}
+    assert {*BackbeatConfig()._schema_keys, *HandlerConfig()._schema_keys} <= tables
+    assert [name for name in (*PAGE_NAMES, "heading_level") if f"`{name}`" not in GUIDE] == []
+    for path in (TEMPLATES / "_base").iterdir():
+        blocks = re.findall(r"{% block (\w+) %}", path.read_text())
+        listed = ", ".join(f"`{block}`" for block in blocks)
+        assert f"| `{path.name}` | {listed} |" in GUIDE
+        assert (TEMPLATES / path.name).is_file()
