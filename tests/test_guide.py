@@ -86,8 +86,4 @@ def assert_nothing_of_this_project(commands: Path, folder: Path) -> None:
     assert Path(found.stdout).is_relative_to(commands.parent)
     clean = ["git", "-C", folder / "shop", "status", "--porcelain"]
     changed = subprocess.run(clean, capture_output=True, text=True, check=True).stdout
-    assert sorted(line[3:] for line in changed.splitlines()) == [
-        "CHANGELOG.md",
-        "schemas/released/SHA256SUMS",
-        "schemas/released/order/1.1.0.json",
-    ]
+    assert changed == ""
