@@ -67,7 +67,7 @@ def test_a_new_contract_passes_every_check(shop, capsys, name):
     contract = only_contract("schemas")
     assert (contract.name, contract.type) == (name, f"shop.{name}.v1")
     assert lint(contract) == []
-    assert contract_page.render(contract)
+    assert contract_page.describe(contract)
     assert cli.main(["evolve", "--check"]) == 0
     page = (shop / "docs/messages" / f"{name}.md").read_text()
     checked = [Examples(shop / "schemas").check(fence) for fence in fences(page)]
