@@ -1,7 +1,7 @@
 """A pytest plugin that runs the blocks of pages with the parsers of `hosts.sybil`.
 
-`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the BACKBEAT messages in the JSON blocks
-of Markdown files. With `backbeat_fences = "all"`, it runs every block, and each needs a parser.
+`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the messages in the JSON blocks of
+Markdown files. With `backbeat_fences = "all"`, it runs every block, and each needs a parser.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from backbeat_docs.contracts import ContractError
 from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.settings import SettingsError, find_settings
 from backbeat_docs.text.escape import plain
@@ -32,7 +33,7 @@ _SYBIL = pytest.StashKey[Sybil]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the settings of `pyproject.toml`."""
     add = parser.addini
-    add("backbeat_fences", "messages: validate BACKBEAT messages; all: run all", default="messages")
+    add("backbeat_fences", "messages: validate messages; all: run every block", default="messages")
     add(
         "backbeat_schemas",
         "folder of contracts to use instead of those of the settings",
@@ -56,8 +57,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def _build_parsers(config: pytest.Config) -> Sequence[Parser]:
     get, root = config.getini, config.rootpath
     schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else _find_schemas(config)
+    try:
+        MessageParser(schemas).load()
+    except ContractError as error:
+        raise pytest.UsageError(plain(f"the contracts cannot be used: {error}")) from None
     if get("backbeat_fences") == "messages":
-        return [MessageParser(schemas, backbeat_only=True)]
+        return [MessageParser(schemas, messages_only=True)]
     if get("backbeat_fences") != "all":
         raise pytest.UsageError('backbeat_fences must be "messages" or "all"')
     runs = root / get("backbeat_runs") if get("backbeat_runs") else None
@@ -75,7 +80,7 @@ def _find_schemas(config: pytest.Config) -> Path | None:
 
 
 class PageFile(SybilFile):
-    """A page; an error in its fences is reported in one line with the page and the line."""
+    """A page; a byte that is not UTF-8 is reported in one line with the page and the line."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a test for each block."""

@@ -35,6 +35,7 @@ def _dispatch(words: list[str]) -> int:
 def _run_command(name: str, words: Sequence[str], program: str) -> int:
     from importlib import import_module
 
+    from backbeat_docs.commands import module_name
     from backbeat_docs.hosts.cli import parser
 
     options = parser.build_command_parser(name, program)
@@ -48,7 +49,7 @@ def _run_command(name: str, words: Sequence[str], program: str) -> int:
             arguments = configured.parse(options, words)
         except SettingsError as error:
             return console.fail(program, error)
-    status: int = import_module(f"{__name__}.{name}").run(arguments)
+    status: int = import_module(f"{__name__}.{module_name(name)}").run(arguments)
     return status
 
 
