@@ -63,12 +63,13 @@ class _Zstandard(io.RawIOBase):
     """A file of zstandard frames that is unpacked in small pieces."""
 
     def __init__(self, name: str) -> None:
+        from backbeat_docs.extras import MissingExtraError, extra  # few runs need it
+
         try:
-            import zstandard
-        except ImportError:
-            raise CompressedError(
-                "zstandard is not installed; run pip install 'backbeat-contracts[zstd]'"
-            ) from None
+            with extra("zstd"):
+                import zstandard
+        except MissingExtraError as error:
+            raise CompressedError(str(error)) from None
         self._file = open(name, "rb")  # noqa: SIM115 — closed with this one
         self._error = zstandard.ZstdError
         self._start_frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj

@@ -10,6 +10,11 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from backbeat_docs.extras import extra
+
+with extra("site"):
+    import mkdocs  # noqa: F401 — the classes below need it
+
 from mkdocs.config import Config, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError

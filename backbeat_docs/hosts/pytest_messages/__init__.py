@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
+from backbeat_docs.extras import extra
+
+with extra("pytest"):
+    import pytest
 
 if TYPE_CHECKING:
     from backbeat_docs.hosts.pytest_messages.kit import AssertBackbeat
