@@ -9,6 +9,7 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 from support import cases
 
+GIT = ["git", "-c", "user.name=tests", "-c", "user.email=tests@localhost"]
 IS_CLONE = (cases.ROOT / ".git").exists()
 
 
@@ -43,4 +44,6 @@ def test_its_tests_run_where_it_is_unpacked(tmp_path):
     assert "test_sdist.py::" in collected
     code = "import backbeat_docs; print(backbeat_docs.__file__)"
     assert python("-c", code, folder=folder).startswith(str(folder))
-    python(*pytest_, "tests/test_schemas.py", "tests/text", "docs/ci/reports.md", folder=folder)
+    for words in (["init", "-q"], ["add", "--all"], ["commit", "-qm", "all"]):
+        subprocess.run([*GIT, *words], cwd=folder, check=True)
+    python(*pytest_, "tests/test_schemas.py", "tests/text", "CONTRIBUTING.md", folder=folder)
