@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
-	reports coverage build fmt lint examples site serve pictures bench fuzz evolution-fuzz drift \
+	reports coverage build fmt lint examples site serve pictures bench engines fuzz evolution-fuzz drift \
 	contract-coverage bench-site clean
 
 help: ## list the main targets
@@ -77,9 +77,18 @@ SIZE ?= full
 bench: deps .cache/sourcemeta ### benchmark this project and its peers: SIZE=small, medium or full
 	PYTHONPATH=tests $(BIN)/python -m bench --size $(SIZE) $(if $(filter full,$(SIZE)),--write)
 
+engines: deps .cache/sourcemeta .cache/gojsonschema ### run the conformance suite in other JSON Schema engines, and write their tables
+	PYTHONPATH=tests $(BIN)/python -m matrix --write
+
 # A peer that is not a dependency; the benchmark also runs without it.
 .cache/sourcemeta:
 	-$(BIN)/python -m pip install --quiet --target $@ sourcemeta-jsonschema==17.3.0
+
+# The sources of a Go engine and of what it needs, from Debian's packages: unpacked, not installed.
+GOJSONSCHEMA := $(addprefix golang-github-xeipuuv-,gojsonschema-dev gojsonreference-dev gojsonpointer-dev)
+.cache/gojsonschema:
+	-mkdir -p $@.new && cd $@.new && apt-get -qq download $(GOJSONSCHEMA) && \
+		for package in *.deb; do dpkg-deb --extract $$package .; done && mv ../$(@F).new ../$(@F)
 
 MUTANTS ?= 300000
 SEED ?= 1

@@ -51,6 +51,7 @@ COMMANDS = (
     "release",
     "simulate",
     "tempo",
+    "config",
     "completion",
 )
 """The names of all commands, in the order in which help lists them."""

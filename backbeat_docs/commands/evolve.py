@@ -1,6 +1,7 @@
 """`backbeat evolve`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.commands.common import SETTINGS_OPTIONS
 from backbeat_docs.status import FAILED
 
 COMMAND = Command(
@@ -41,7 +42,7 @@ COMMAND = Command(
         ),
         Option(
             ("--schemas",),
-            "Folder of your contracts (default: ./schemas)",
+            "Folder of your contracts (default: the settings', or ./schemas)",
             "DIR",
             group="comparison",
         ),
@@ -52,6 +53,7 @@ COMMAND = Command(
             kind="flag",
             group="report",
         ),
+        *SETTINGS_OPTIONS,
     ),
     examples=(
         ("backbeat evolve old.json new.json", "compare two versions of a contract"),

@@ -15,11 +15,14 @@ with extra("site"):
     import mkdocstrings  # noqa: F401 — the classes below need it
 
 from markupsafe import Markup
+from mkdocs.exceptions import PluginError
 from mkdocstrings import BaseHandler, CollectionError
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts import Contract, ContractError
 from backbeat_docs.document.contract_page import UnrenderedError, aliases, render
+from backbeat_docs.settings import SettingsError, find_settings
+from backbeat_docs.text.escape import plain
 
 
 class BackbeatHandler(BaseHandler):
@@ -83,10 +86,19 @@ class BackbeatHandler(BaseHandler):
 def get_handler(
     *, handler_config: MutableMapping[str, Any], tool_config: Any, **arguments: Any
 ) -> BackbeatHandler:
-    """Return the handler for a build; `schemas` in its configuration is the folder of contracts."""
+    """Return the handler for a build.
+
+    The folder of contracts is `schemas` in its configuration, or that of the settings, or the
+    built-in one.
+    """
     configured = handler_config.get("schemas")
     place = Path(tool_config.config_file_path or ".").parent
-    folder = place / configured if configured else contracts.packaged_folder()
+    try:
+        folder = place / (
+            configured or find_settings().get("schemas") or contracts.packaged_folder()
+        )
+    except SettingsError as error:
+        raise PluginError(plain(str(error))) from None
     return BackbeatHandler(
         folder,
         theme=arguments["theme"],

@@ -13,6 +13,8 @@ from typing import Any
 
 from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.extras import MissingExtraError, extra
+from backbeat_docs.settings import SettingsError, find_settings
+from backbeat_docs.text.escape import plain
 
 with extra("pytest"):
     import pytest
@@ -33,7 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the settings of `pyproject.toml`."""
     add = parser.addini
     add("backbeat_fences", "messages: validate BACKBEAT messages; all: run all", default="messages")
-    add("backbeat_schemas", "folder of contracts to use instead of the built-in ones", default="")
+    add(
+        "backbeat_schemas",
+        "folder of contracts to use instead of those of the settings",
+        default="",
+    )
     add(
         "backbeat_pages",
         "patterns of the files with blocks; of *.py files, the docstrings",
@@ -51,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _build_parsers(config: pytest.Config) -> Sequence[Parser]:
     get, root = config.getini, config.rootpath
-    schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else None
+    schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else _find_schemas(config)
     if get("backbeat_fences") == "messages":
         return [MessageParser(schemas, backbeat_only=True)]
     if get("backbeat_fences") != "all":
@@ -59,6 +65,15 @@ def _build_parsers(config: pytest.Config) -> Sequence[Parser]:
     runs = root / get("backbeat_runs") if get("backbeat_runs") else None
     environment = [line.format(rootdir=root) for line in get("backbeat_environment")]
     return every_parser(schemas, runs, environment)
+
+
+def _find_schemas(config: pytest.Config) -> Path | None:
+    """Return the folder of contracts that the settings name, if any."""
+    try:
+        schemas = find_settings(str(config.invocation_params.dir)).get("schemas")
+    except SettingsError as error:
+        raise pytest.UsageError(plain(str(error))) from None
+    return None if schemas is None else Path(schemas)
 
 
 class PageFile(SybilFile):

@@ -79,6 +79,11 @@ class MessageValidator:
         """The contracts that messages are validated against."""
         return self._catalogue
 
+    @property
+    def max_bytes(self) -> int:
+        """The maximum size of a message in bytes."""
+        return self._max_bytes
+
     def validate(self, source: Source) -> Verdict:
         """Return the verdict on one message, given as text, UTF-8 bytes or a Mapping.
 

@@ -152,3 +152,20 @@ def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     assert not (tmp_path / "site/schemas/beatframe/1.999.0.json").exists()
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
     assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")
+
+
+def test_the_folder_of_contracts_comes_from_the_settings(tmp_path: Path) -> None:
+    config = write_small(tmp_path, page=REFERENCE)
+    config.write_text(config.read_text().replace("backbeat: {schemas: schemas}", "backbeat: {}"))
+    (tmp_path / "schemas").rename(tmp_path / "contracts")
+    done = mkdocs(config, "build")
+    assert "schemas: no folder of schemas" in done.stdout + done.stderr
+    (tmp_path / "backbeat.toml").write_text('schemas = "contracts"')
+    done = mkdocs(config, "build")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
+    (tmp_path / "backbeat.toml").write_text("schema = 1")
+    done = mkdocs(config, "build")
+    assert done.returncode == 1
+    assert 'backbeat.toml: unknown setting "schema"' in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

