@@ -15,7 +15,8 @@ from backbeat_docs import __version__
 
 REPOSITORY = "https://github.com/chorus-services/backbeat"
 TAG = f"v{__version__}"
-REQUIREMENT = f"backbeat-contracts @ git+{REPOSITORY}.git@{TAG}"
+PACKAGE = "backbeat-contracts"
+REQUIREMENT = f"{PACKAGE} @ git+{REPOSITORY}.git@{TAG}"
 
 
 class PipelineSettings(NamedTuple):
@@ -91,16 +92,22 @@ jobs:
 
 
 def _render_gitlab(settings: PipelineSettings) -> str:
-    install = f".backbeat/bin/python -m pip install --quiet {shlex.quote(REQUIREMENT)}"
+    installed = f"{_VALIDATE[0]} --version"
     reports = ["--output", "junit=backbeat.xml", "--output", "gitlab=backbeat.json"]
     folder = ["--dir", _protect_dash(settings.folder)]
     validate = _join_command([*settings.to_options(), *reports, *folder])
     return f"""\
 validate-backbeat:
   image: python:3.12
+  cache:
+    key: backbeat-{TAG}
+    paths: [.backbeat/]
   script:
-    - python3 -m venv .backbeat
-    - {to_yaml_scalar(install)}
+    - |
+      if ! {installed} 2> /dev/null | grep -qxF '{PACKAGE} {__version__}'; then
+        python3 -m venv --clear .backbeat
+        .backbeat/bin/python -m pip install --quiet '{REQUIREMENT}'
+      fi
     - {to_yaml_scalar(validate)}
   artifacts:
     when: always

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from backbeat_docs.contracts import ContractError
 from backbeat_docs.document.fences import FenceError, decode
+from backbeat_docs.extras import MissingExtraError, extra
 from backbeat_docs.settings import SettingsError, find_settings
 from backbeat_docs.text.escape import plain
 
+with extra("pytest"):
+    import pytest
+
 try:
     from backbeat_docs.hosts.sybil import MessageParser, every_parser
-except ImportError as error:  # pytest shows a usage error in one line, without a traceback
+except MissingExtraError as error:  # pytest shows a usage error in one line, without a traceback
     raise pytest.UsageError(str(error)) from None
 
 from sybil import Document, Sybil

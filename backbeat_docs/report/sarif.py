@@ -124,7 +124,7 @@ def _describe_code(code: str) -> dict[str, Any]:
     words = f"{row.cause} {row.fix}"
     return {
         "id": code,
-        "name": "".join(part[:1].upper() + part[1:] for part in code.split("-")),
+        "name": _name_rule(row.title),
         "shortDescription": {"text": row.title},
         "fullDescription": {"text": row.cause},
         "help": {"text": words, "markdown": words},
@@ -133,5 +133,17 @@ def _describe_code(code: str) -> dict[str, Any]:
         "properties": {"tags": ["backbeat"], "precision": "very-high"},
     }
 
+
+def _name_rule(title: str) -> str:
+    """Return a title as one word, which SARIF wants beside the id and different from it.
+
+    >>> _name_rule("The bytes are not UTF-8.")
+    'TheBytesAreNotUTF8'
+    """
+    words = title.translate(_PUNCTUATION).split()
+    return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+_PUNCTUATION = {ord(char): None for char in "`'.,:;-"}
 
 make = SarifReporter

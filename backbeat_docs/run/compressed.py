@@ -55,12 +55,13 @@ def _unpack_gzip() -> _Format:
 
 
 def _unpack_zstandard() -> _Format:
+    from backbeat_docs.extras import MissingExtraError, extra  # few runs need it
+
     try:
-        import zstandard
-    except ImportError:
-        raise CompressedError(
-            "zstandard is not installed; run pip install 'backbeat-contracts[zstd]'"
-        ) from None
+        with extra("zstd"):
+            import zstandard
+    except MissingExtraError as error:
+        raise CompressedError(str(error)) from None
     decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
     return _Format(decompressor.decompressobj, zstandard.ZstdError, 1 << 8, b"")
 

@@ -11,6 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from backbeat_docs.extras import extra
+
+with extra("site"):
+    import mkdocs  # noqa: F401 — the classes below need it
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger

@@ -11,6 +11,11 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from backbeat_docs.extras import extra
+
+with extra("site"):
+    import mkdocstrings  # noqa: F401 — the classes below need it
+
 from jinja2 import TemplateError
 from markupsafe import Markup
 from mkdocs.config import Config, config_options
