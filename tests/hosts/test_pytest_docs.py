@@ -191,7 +191,7 @@ def test_the_messages_of_other_docs_are_validated_and_the_rest_is_ignored(sessio
 def test_the_folder_of_contracts_comes_from_the_settings(session, pytester) -> None:
     (pytester.path / "backbeat.toml").write_text('schemas = "nowhere"')
     result = session(f"```json\n{FRAME}\n```\n")
-    result.stdout.fnmatch_lines(["*nowhere: no folder of schemas*"])
+    result.stderr.fnmatch_lines(["*nowhere: no folder of schemas*"])
     (pytester.path / "backbeat.toml").write_text("schema = 1")
     result = session(f"```json\n{FRAME}\n```\n")
     result.stderr.fnmatch_lines(['*backbeat.toml: unknown setting "schema"*'])
