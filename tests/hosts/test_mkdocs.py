@@ -156,16 +156,19 @@ def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
 
 def test_the_folder_of_contracts_comes_from_the_settings(tmp_path: Path) -> None:
     config = write_small(tmp_path, page=REFERENCE)
-    config.write_text(config.read_text().replace("backbeat: {schemas: schemas}", "backbeat: {}"))
+    text = config.read_text().replace("{schemas: schemas}", "{}")
+    config.write_text(text.replace("      schemas: schemas\n", ""))
     (tmp_path / "schemas").rename(tmp_path / "contracts")
-    done = mkdocs(config, "build")
-    assert "schemas: no folder of schemas" in done.stdout + done.stderr
     (tmp_path / "backbeat.toml").write_text('schemas = "contracts"')
     done = mkdocs(config, "build")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
-    (tmp_path / "backbeat.toml").write_text("schema = 1")
-    done = mkdocs(config, "build")
-    assert done.returncode == 1
-    assert 'backbeat.toml: unknown setting "schema"' in done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+    for setting, problem in (
+        ('schemas = "nowhere"', "nowhere: no folder of schemas"),
+        ("schema = 1", 'backbeat.toml: unknown setting "schema"'),
+    ):
+        (tmp_path / "backbeat.toml").write_text(setting)
+        done = mkdocs(config, "build")
+        assert done.returncode == 1
+        assert problem in done.stdout + done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
