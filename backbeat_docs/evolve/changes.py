@@ -8,7 +8,6 @@ from backbeat_docs.evolve.decide import Answers
 from backbeat_docs.evolve.place import places
 from backbeat_docs.evolve.rules import RULES
 from backbeat_docs.evolve.rules.rule import MESSAGES, READERS, UNDECIDED, Difference, Rule
-from backbeat_docs.evolve.sets.context import Undecided
 from backbeat_docs.evolve.sets.work import Work
 from backbeat_docs.patterns import TooComplex
 
@@ -29,7 +28,7 @@ def explain(old: Contract, new: Contract, answers: Answers, work: Work) -> tuple
     """Return the differences as changes, or none if that is too much work."""
     try:
         changes = list(_find_changes(old, new, work))
-    except (TooComplex, Undecided, RecursionError):
+    except (TooComplex, RecursionError):
         return ()
     if None in (answer.holds for answer in answers):
         changes = [
