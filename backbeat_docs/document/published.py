@@ -16,7 +16,7 @@ def published(folder: Path, base: str) -> dict[str, Path]:
     Raises `ValueError` for an `$id` that does not begin with the address `base`.
     """
     paths = {f"schemas/{path.name}": path for path in sorted(folder.glob("*.schema.json"))}
-    for path in sorted([*folder.glob("released/**/*.json"), *folder.glob("tools/*.json")]):
+    for path in sorted([*folder.glob("released/*/*.json"), *folder.glob("tools/*.json")]):
         identity = _read_id(path)
         if not identity.startswith(base):
             raise ValueError(f"{path}: $id must begin with {base}, got {identity!r}")

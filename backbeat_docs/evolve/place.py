@@ -129,11 +129,11 @@ def _places_below(
     yield place
     for name in place.new.properties():
         if name in place.old.properties():
-            below = (_locate(schema, "properties", name) for schema in (place.old, place.new))
-            yield from _places_below(parts, place.member(name), *below, levels - 1)
+            was, now = (_locate(schema, "properties", name) for schema in (place.old, place.new))
+            yield from _places_below(parts, place.member(name), was, now, levels - 1)
     if "items" in place.old.keywords and "items" in place.new.keywords:
-        below = (_locate(schema, "items") for schema in (place.old, place.new))
-        yield from _places_below(parts, f"{field}[]", *below, levels - 1)
+        was, now = (_locate(schema, "items") for schema in (place.old, place.new))
+        yield from _places_below(parts, f"{field}[]", was, now, levels - 1)
 
 
 def _locate(schema: ResolvedSchema, *steps: str) -> Located:
