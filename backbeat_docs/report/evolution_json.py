@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from backbeat_docs.evolve import Change, Evolution, Witness
-from backbeat_docs.evolve.gate import Gate, GatedSchema, Problem
+from backbeat_docs.evolve.gate import Gate, GatedSchema
 from backbeat_docs.evolve.positions import locate
+from backbeat_docs.evolve.problems import Problem
 from backbeat_docs.report.evolution import NO_TEXTS
 from backbeat_docs.report.json import dumps
 

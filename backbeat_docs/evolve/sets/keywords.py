@@ -6,9 +6,7 @@ from typing import Any, Literal, NamedTuple
 from backbeat_docs import patterns
 from backbeat_docs.evolve.sets import numbers
 from backbeat_docs.evolve.sets.context import KeywordContext
-from backbeat_docs.evolve.sets.enumeration import contains
 from backbeat_docs.evolve.sets.forms import (
-    ALWAYS,
     ANY_VALUE,
     ANYTHING,
     NOTHING,
@@ -18,9 +16,14 @@ from backbeat_docs.evolve.sets.forms import (
     SomeItem,
     Values,
     exactly,
-    is_nothing,
     only,
     restricted,
+)
+from backbeat_docs.evolve.sets.names import (
+    additional_beside_patterns,
+    pattern_properties,
+    property_names,
+    with_values,
 )
 from backbeat_docs.schema.formats import PATTERNS
 
@@ -64,13 +67,7 @@ def _format(context: KeywordContext, value: Any) -> Values:
 
 
 def _properties(context: KeywordContext, value: Any) -> Values:
-    return _with_values({name: context.below("properties", name) for name in value})
-
-
-def _with_values(found: Mapping[str, Values]) -> Values:
-    """Return the objects whose members of some names have the given values."""
-    members = {name: Member(v, allowed=not is_nothing(v)) for name, v in found.items()}
-    return restricted(objects=(ObjectForm(members),))
+    return with_values({name: context.below("properties", name) for name in value})
 
 
 def _additional(context: KeywordContext, value: Any) -> Values:
@@ -79,57 +76,9 @@ def _additional(context: KeywordContext, value: Any) -> Values:
     named = context.node.get("properties", {})
     matched = context.node.get("patternProperties")
     if matched:
-        return _additional_beside_patterns(context, value, named, matched)
+        return additional_beside_patterns(context, value, named, matched)
     members = {name: Member(ANYTHING) for name in named}
     return restricted(objects=(ObjectForm(members, context.below("additionalProperties")),))
-
-
-def _additional_beside_patterns(
-    context: KeywordContext, value: Any, named: Iterable[str], matched: Iterable[str]
-) -> Values:
-    """Decide the names that either schema states; an opaque part stands for all other names."""
-    texts = [context.compile_pattern(pattern) for pattern in matched]
-    values = context.below("additionalProperties")
-    others = {
-        name: values
-        for name in _stated_names(context)
-        if name not in named and not any(text.has(name) for text in texts)
-    }
-    text = [sorted(matched), context.fingerprint(value)]
-    part = context.opaque("objects", "additionalProperties", text)
-    return context.algebra.intersect(_with_values(others), part)
-
-
-def _pattern_properties(context: KeywordContext, value: Any) -> Values:
-    """Decide the names that either schema states; an opaque part stands for all other names."""
-    if all(inner is True or inner == {} for inner in value.values()):
-        return ANYTHING
-    found: dict[str, Values] = {}
-    for pattern in value:
-        text, values = context.compile_pattern(pattern), context.below("patternProperties", pattern)
-        for name in filter(text.has, _stated_names(context)):
-            found[name] = context.algebra.intersect(found.get(name, ANYTHING), values)
-    node = {"patternProperties": value}
-    part = context.opaque_schema("objects", "patternProperties", node, "other names")
-    return context.algebra.intersect(_with_values(found), part)
-
-
-def _property_names(context: KeywordContext, value: Any) -> Values:
-    """Decide the names that either schema states; an opaque part stands for all other names."""
-    if value is True or value == {}:
-        return ANYTHING
-    accepted = context.below("propertyNames")
-    if any(conditions != ALWAYS for conditions, _ in accepted.cases):
-        raise patterns.TooComplex("the names depend on a keyword that is not decided")
-    refused = [name for name in _stated_names(context) if not contains(accepted, name)]
-    part = context.opaque("objects", "propertyNames", context.fingerprint(value))
-    return context.algebra.intersect(_with_values(dict.fromkeys(refused, NOTHING)), part)
-
-
-def _stated_names(context: KeywordContext) -> tuple[str, ...]:
-    names = context.translator.work.names
-    context.algebra.spend(len(names))
-    return names
 
 
 def _required(_: KeywordContext, value: Any) -> Values:
@@ -303,9 +252,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "dependentRequired": Meaning(_dependent_required),
     "dependentSchemas": Meaning(_dependent_schemas),
     "patternProperties": Meaning(
-        _pattern_properties, "opaque", "exact for names that a schema states"
+        pattern_properties, "opaque", "exact for names that a schema states"
     ),
-    "propertyNames": Meaning(_property_names, "opaque", "exact for names that a schema states"),
+    "propertyNames": Meaning(property_names, "opaque", "exact for names that a schema states"),
     "unevaluatedProperties": Meaning(_opaque("objects", "unevaluatedProperties"), "opaque"),
     "prefixItems": Meaning(_prefix),
     "items": Meaning(_items),

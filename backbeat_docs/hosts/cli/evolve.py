@@ -9,8 +9,9 @@ from pathlib import Path
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.evolve import compare, gate, releases
-from backbeat_docs.evolve.gate import Gate, GatedSchema, Problem
+from backbeat_docs.evolve.gate import Gate, GatedSchema
 from backbeat_docs.evolve.positions import read_texts
+from backbeat_docs.evolve.problems import Problem, bump_problems
 from backbeat_docs.evolve.revision import (
     RevisionError,
     find_uncommitted,
@@ -78,7 +79,7 @@ def _compare_pair(
     except ContractError as error:
         invalid = Problem("contract-invalid", str(error))
         return GatedSchema(path, new.title, new, problems=(invalid,))
-    problems = tuple(gate.bump_problems(evolution))
+    problems = tuple(bump_problems(evolution))
     return GatedSchema(path, new.title, new, evolution, problems=problems)
 
 
