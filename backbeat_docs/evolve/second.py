@@ -13,11 +13,14 @@ from typing import Any
 from backbeat_docs.evolve.sets.context import has_dot
 from backbeat_docs.schema.walk import subschemas
 
-SECONDS = 10
+SECONDS = 3
 """The maximum time of one question, in seconds."""
 
-MEGABYTES = 1024
+MEGABYTES = 512
 """The maximum memory of the child process."""
+
+MAX_CHARACTERS = 200_000
+"""The maximum size of a question; a larger one is not asked."""
 
 # The child imports nothing of this package: it starts faster, and the limits are set first.
 _PROGRAM = f"""
@@ -47,9 +50,12 @@ def proves_inclusion(small: Mapping[str, Any], large: Mapping[str, Any], type_: 
         "properties": {"type": {"const": type_}},
     }
     try:
+        question = json.dumps([small, large, messages])
+        if len(question) > MAX_CHARACTERS:
+            return False
         done = subprocess.run(
             [sys.executable, "-P", "-c", _PROGRAM],
-            input=json.dumps([small, large, messages]),
+            input=question,
             capture_output=True,
             text=True,
             timeout=SECONDS,

@@ -367,6 +367,41 @@ def test_that_a_schema_made_to_explode_is_undecided():
     assert compare(old, new).bump == "undecided"
 
 
+def many_properties(*more):
+    names = [*(f"p{number}" for number in range(10_000)), *more]
+    members = {name: {"type": "string"} for name in names}
+    return {"type": "object", "properties": members, "additionalProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (many_properties(), many_properties("new"), ("minor",)),
+        (
+            {**many_properties(), "patternProperties": {"^x": {"type": "string"}}},
+            {**many_properties("new"), "patternProperties": {"^x": {"type": "string"}}},
+            ("minor", "undecided"),
+        ),
+        ({"enum": list(range(50_000))}, {"enum": list(range(1, 50_001))}, ("major",)),
+        (
+            {"enum": [f"v{number}" for number in range(50_000)]},
+            {"enum": [f"v{number}" for number in range(1, 50_001)]},
+            ("major", "undecided"),
+        ),
+        (
+            {"pattern": "^(a{0,1000}){0,1000}$"},
+            {"pattern": "^(a{0,1000}){0,999}$"},
+            ("undecided", "major"),
+        ),
+        ({"minItems": 10**6}, {"minItems": 10**6 + 1}, ("undecided", "major")),
+        ({"$ref": "#/properties/x"}, {"$ref": "#/properties/x", "minimum": 1}, ("undecided",)),
+    ],
+    ids=["properties", "names", "numbers", "texts", "counts", "items", "circle"],
+)
+def test_that_hostile_schemas_have_an_answer(old, new, expected):
+    assert compare(probe(old), probe(new)).bump in expected
+
+
 def test_that_doubling_references_terminate():
     old = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)})
     new = probe({"$ref": "#/$defs/d30"}, **{"$defs": doubling(30)}, additionalProperties=True)

@@ -1,6 +1,7 @@
 """The reports of `backbeat evolve`: its own text and JSON, and the formats of validation."""
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -17,10 +18,14 @@ from backbeat_docs.text.quoting import did_you_mean
 
 
 class Request(NamedTuple):
-    """A requested report: its format and its file, or `None` for standard output."""
+    """A requested report: its format and its file, or `None` for standard output.
+
+    With `append`, the report is added to a file that other programs write to as well.
+    """
 
     format: str
     path: str | None
+    append: bool = False
 
 
 def parse_outputs(arguments: argparse.Namespace) -> list[Request]:
@@ -38,6 +43,9 @@ def parse_outputs(arguments: argparse.Namespace) -> list[Request]:
         raise ValueError("only one report can be printed; write the others with FORMAT=FILE")
     if not printed:
         found.append(Request("json" if arguments.json else "text", None))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and any(request.format == "github" for request in found):
+        found.append(Request("markdown", summary, append=True))
     return found
 
 
@@ -103,7 +111,7 @@ def _write_run(request: Request, found: Gate, folder: str, texts: Mapping[str, s
     if request.path is None:
         output = StreamOutput(build_reporter(request.format, style), sys.stdout)
     else:
-        output = FileOutput(request.format, request.path, style)
+        output = FileOutput(request.format, request.path, style, append=request.append)
     summary = Summary()
     output.begin()
     for result in as_results(found, folder, texts):
