@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from backbeat_docs.contracts.catalogue import packaged_folder
+from backbeat_docs.contracts.catalogue import Contract, packaged_folder
+from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.document.markup import markdown
 from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare
-from backbeat_docs.evolve.releases import Snapshot, messages, snapshots
+from backbeat_docs.evolve.history import find_release_dates
+from backbeat_docs.evolve.releases import Snapshot, list_names, messages, snapshots
 
 _PARTIES: Mapping[Party, str] = {
     "old": "the previous version",
@@ -26,12 +29,15 @@ def pages(folder: Path | None = None) -> Mapping[str, Callable[[], str]]:
     """Return a function that renders each page, by the page's path in `docs/`."""
     place = folder or packaged_folder()
     renderers: dict[str, Callable[[], str]] = {"reference/releases/index.md": partial(index, place)}
+    dates = find_release_dates(place, list_names(place))
     for message in messages(place):
         before = None
         for snapshot in snapshots(place, message):
             version = snapshot.contract.version
             name = f"reference/releases/{message}-{version}.md"
-            renderers[name] = partial(page, snapshot, before)
+            renderers[name] = partial(
+                page, snapshot, before, dates.get(f"{message}/{version}.json")
+            )
             before = snapshot
     return renderers
 
@@ -52,20 +58,47 @@ def index(folder: Path) -> str:
     )
 
 
-def page(snapshot: Snapshot, before: Snapshot | None) -> str:
-    """Return the page of one release: its changes from the previous one, with the proof."""
-    return "\n".join(_render_page(snapshot, before)) + "\n"
+def page(snapshot: Snapshot, before: Snapshot | None, date: str | None = None) -> str:
+    """Return the page of one release: its changes from the previous one, its fields, its schema.
+
+    `date` is the date of its tag.
+    """
+    return "\n".join(_render_page(snapshot, before, date)) + "\n"
 
 
-def _render_page(snapshot: Snapshot, before: Snapshot | None) -> Iterator[str]:
+def _render_page(snapshot: Snapshot, before: Snapshot | None, date: str | None) -> Iterator[str]:
     contract = snapshot.contract
     title = f"{contract.title} {contract.version}"
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
     yield f"# {title}\n"
-    yield f"The schema: <{contract.id}>\n"
+    yield "| type | released | schema |\n|---|---|---|"
+    yield f"| `{contract.type}` | {date or 'no tag yet'} | <{contract.id}> |\n"
     if before is None:
-        yield "This is the first release."
-        return
+        yield "This is the first release.\n"
+    else:
+        yield from _render_changes(before, contract)
+    yield "## Fields\n"
+    yield _render_fields(contract)
+    yield "\n## Schema\n"
+    yield f"<details><summary>{contract.title} {contract.version} as JSON Schema</summary>"
+    schema = json.dumps(contract.schema, indent=2, ensure_ascii=True)
+    yield f"<pre><code>{html.escape(schema)}</code></pre></details>"
+
+
+def _render_fields(contract: Contract) -> str:
+    """Return a table in HTML, because a rule may contain any character of a pattern."""
+    head = "<tr><th>field</th><th>required</th><th>type</th><th>rules</th></tr>"
+    rows = "".join(map(_render_field, walk(fields(contract))))
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _render_field(field: Field) -> str:
+    required = "yes" if field.required else "no"
+    cells = (html.escape(field.path), required, html.escape(field.kind), "<br>".join(field.rules))
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _render_changes(before: Snapshot, contract: Contract) -> Iterator[str]:
     evolution = compare(before.contract, contract)
     yield f"## Changes since {before.contract.version}\n"
     yield f"The bump is **{evolution.bump}**.\n"
@@ -82,7 +115,7 @@ def _render_answers(evolution: Evolution) -> Iterator[str]:
     messages = _ANSWERS[evolution.old_messages.holds]
     readers = _ANSWERS[evolution.old_readers.holds]
     yield f"- Is every old message valid by this version? {messages}"
-    yield f"- Do tolerant readers of the old version take every new message? {readers}\n"
+    yield f"- Do tolerant readers of the old version accept every new message? {readers}\n"
 
 
 def _render_change(change: Change) -> str:

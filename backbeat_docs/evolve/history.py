@@ -119,16 +119,33 @@ def _find_prefix(folder: Path) -> str:
 
 def _read_tagged(folder: Path, names: Iterable[str]) -> Mapping[str, bytes]:
     """Return each snapshot as it was at the first tag that contains it."""
-    order = ("--sort=creatordate", "--format=%(refname:lstrip=2)", "refs/tags")
-    listed = run_git(folder, "for-each-ref", *order).decode(errors="surrogateescape").split("\n")
-    tags = [tag for tag in listed if _VERSION_TAG.fullmatch(tag)]
+    return {name: content for name, (_, content) in _find_first_tags(folder, names).items()}
+
+
+def find_release_dates(folder: Path, names: Iterable[str]) -> Mapping[str, str]:
+    """Return the date of the first tag that contains each snapshot, such as `2026-11-25`.
+
+    A snapshot without a tag has no date, and neither has one outside a repository.
+    """
+    try:
+        return {name: date for name, (date, _) in _find_first_tags(folder, names).items()}
+    except RevisionError:
+        return {}
+
+
+def _find_first_tags(folder: Path, names: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+    """Return the date of the first tag that contains each snapshot, and its content there."""
+    form = "--format=%(creatordate:short) %(refname:lstrip=2)"
+    output = run_git(folder, "for-each-ref", "--sort=creatordate", form, "refs/tags")
+    tags = [line.partition(" ") for line in output.decode(errors="surrogateescape").splitlines()]
     prefix = _find_prefix(folder)
-    found: dict[str, bytes] = {}
-    for tag in tags:
+    found: dict[str, tuple[str, bytes]] = {}
+    for date, _, tag in tags:
         missing = sorted({*names} - found.keys())
-        objects = {name: f"refs/tags/{tag}:{prefix}released/{name}" for name in missing}
-        contents = _read_objects(folder, objects.values())
-        found |= {name: contents[at] for name, at in objects.items() if at in contents}
+        if missing and _VERSION_TAG.fullmatch(tag):
+            objects = {name: f"refs/tags/{tag}:{prefix}released/{name}" for name in missing}
+            contents = _read_objects(folder, objects.values())
+            found |= {n: (date, contents[at]) for n, at in objects.items() if at in contents}
     return found
 
 

@@ -18,8 +18,10 @@ SAMPLE = 40
 def test_no_bump_is_refuted_by_a_message(fuzz):
     exact = {seed: found for seed in range(SAMPLE) if (found := fuzz.check_bump(seed))}
     wider = {seed: found for seed in range(SAMPLE) if (found := fuzz.check_bump(seed, wider=True))}
+    majors = {seed: found for seed in range(SAMPLE) if (found := fuzz.check_majors(seed))}
     assert not exact
     assert not wider
+    assert not majors
 
 
 NEIGHBOURS = json.loads((cases.TESTS / "cases" / "evolution-neighbours.json").read_text())
