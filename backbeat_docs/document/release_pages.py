@@ -11,9 +11,11 @@ from pathlib import Path
 from backbeat_docs.contracts.catalogue import Contract, packaged_folder
 from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.document.markup import markdown
-from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare
+from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare, declarations
+from backbeat_docs.evolve.declarations import Deprecation
 from backbeat_docs.evolve.history import find_release_dates
 from backbeat_docs.evolve.releases import Snapshot, list_names, messages, snapshots
+from backbeat_docs.evolve.version import major_part
 
 _PARTIES: Mapping[Party, str] = {
     "old": "the previous version",
@@ -30,14 +32,14 @@ def pages(folder: Path | None = None) -> Mapping[str, Callable[[], str]]:
     place = folder or packaged_folder()
     renderers: dict[str, Callable[[], str]] = {"reference/releases/index.md": partial(index, place)}
     dates = find_release_dates(place, list_names(place))
+    deprecated = declarations.read(place).deprecated
     for message in messages(place):
         before = None
         for snapshot in snapshots(place, message):
             version = snapshot.contract.version
             name = f"reference/releases/{message}-{version}.md"
-            renderers[name] = partial(
-                page, snapshot, before, dates.get(f"{message}/{version}.json")
-            )
+            date = dates.get(f"{message}/{version}.json")
+            renderers[name] = partial(page, snapshot, before, date, deprecated)
             before = snapshot
     return renderers
 
@@ -58,15 +60,24 @@ def index(folder: Path) -> str:
     )
 
 
-def page(snapshot: Snapshot, before: Snapshot | None, date: str | None = None) -> str:
+def page(
+    snapshot: Snapshot,
+    before: Snapshot | None,
+    date: str | None = None,
+    deprecated: tuple[Deprecation, ...] = (),
+) -> str:
     """Return the page of one release: its changes from the previous one, its fields, its schema.
 
-    `date` is the date of its tag.
+    `date` is the date of its tag. `deprecated` are the deprecated fields of all contracts.
     """
-    return "\n".join(_render_page(snapshot, before, date)) + "\n"
+    key = (snapshot.contract.name, major_part(snapshot.contract.version))
+    own = [one for one in deprecated if (one.message, one.version) == key]
+    return "\n".join(_render_page(snapshot, before, date, own)) + "\n"
 
 
-def _render_page(snapshot: Snapshot, before: Snapshot | None, date: str | None) -> Iterator[str]:
+def _render_page(
+    snapshot: Snapshot, before: Snapshot | None, date: str | None, deprecated: list[Deprecation]
+) -> Iterator[str]:
     contract = snapshot.contract
     title = f"{contract.title} {contract.version}"
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
@@ -79,10 +90,19 @@ def _render_page(snapshot: Snapshot, before: Snapshot | None, date: str | None) 
         yield from _render_changes(before, contract)
     yield "## Fields\n"
     yield _render_fields(contract)
+    if deprecated:
+        yield "\n## Deprecated fields\n"
+        yield "| field | why | instead | accepted until |\n|---|---|---|---|"
+        yield from map(_render_deprecation, deprecated)
     yield "\n## Schema\n"
     yield f"<details><summary>{contract.title} {contract.version} as JSON Schema</summary>"
     schema = json.dumps(contract.schema, indent=2, ensure_ascii=True)
     yield f"<pre><code>{html.escape(schema)}</code></pre></details>"
+
+
+def _render_deprecation(one: Deprecation) -> str:
+    words = (one.field, one.reason, one.replacement or "nothing", one.last_date.isoformat())
+    return f"| {' | '.join(map(markdown, words))} |"
 
 
 def _render_fields(contract: Contract) -> str:

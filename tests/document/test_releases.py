@@ -76,6 +76,18 @@ def test_that_the_page_has_the_fields_and_the_schema(tmp_path):
     )
 
 
+def test_that_the_page_lists_deprecated_fields(tmp_path):
+    folder = released(tmp_path)
+    row = {"message": "beatframe", "version": "1", "field": "note", "reason": "unused"}
+    row |= {"replacement": None, "last_date": "2027-01-31"}
+    (folder / "released" / "declarations.json").write_text(json.dumps({"deprecated": [row]}))
+    made = releases.pages(folder)
+    assert len(made) == len(list(folder.glob("released/*/*.json"))) + 1
+    page = made["reference/releases/beatframe-1.1.0.md"]()
+    assert "| note | unused | nothing | 2027&#45;01&#45;31 |" in page
+    assert "Deprecated" not in made["reference/releases/barreport-1.0.0.md"]()
+
+
 def test_that_the_date_is_that_of_the_first_tag(tmp_path):
     released(tmp_path)
     who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
