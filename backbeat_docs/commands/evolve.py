@@ -54,7 +54,7 @@ COMMAND = Command(
         ),
         Option(("--json",), "Report in JSON", kind="flag", group="report"),
         Option(
-            ("--output",),
+            ("--report", "--output"),  # not `output`, whose setting is about messages
             "Report in a format, such as github; with =FILE, into a file, such as sarif=gate.sarif",
             "FORMAT[=FILE]",
             repeat=True,

@@ -31,7 +31,7 @@ class Request(NamedTuple):
 def parse_outputs(arguments: argparse.Namespace) -> list[Request]:
     """Return the requested reports; raises `ValueError` for an unknown format."""
     found = []
-    for text in arguments.output:
+    for text in arguments.report:
         name, _, path = text.partition("=")
         if name not in REPORTERS:
             hint = did_you_mean(name, REPORTERS)
@@ -57,9 +57,12 @@ def write(
     arguments: argparse.Namespace,
 ) -> bool:
     """Write the reports; return whether one of them could not be written."""
-    problems = []
+    problems: list[str | None] = []
+    inputs = set(map(os.path.realpath, texts))
     for request in requests:
-        if request.format in ("text", "json"):
+        if request.path is not None and os.path.realpath(request.path) in inputs:
+            problems.append(f"{request.path}: the report would replace a schema; name another file")
+        elif request.format in ("text", "json"):
             own = _format_json if request.format == "json" else _format_text
             problems.append(_write_text(request.path, own(found, texts, arguments)))
         else:

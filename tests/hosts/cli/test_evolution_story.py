@@ -250,6 +250,17 @@ def test_that_every_format_names_the_place(repository, name, tmp_path):
     assert "member-removed" in file.read_text()
 
 
+@pytest.mark.parametrize("name", ["json", "sarif"])
+def test_that_no_report_replaces_a_schema(repository, name):
+    path = repository.schemas / "order-v1.schema.json"
+    before = path.read_text()
+    status, text = repository.backbeat("evolve", "--check", "--output", f"{name}={path}")
+    assert (status, "would replace a schema" in text) == (2, True)
+    assert path.read_text() == before
+    status, text = repository.backbeat("evolve", "--check", "--output", f"{name}=nowhere/report")
+    assert (status, "cannot be written" in text) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
