@@ -115,7 +115,8 @@ def _render_fields(contract: Contract) -> str:
 def _render_field(field: Field) -> str:
     required = "yes" if field.required else "no"
     cells = (html.escape(field.path), required, html.escape(field.kind), "<br>".join(field.rules))
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    # On a phone, a cell puts its parts side by side, so it has only one.
+    return f"<tr>{''.join(f'<td><span>{cell}</span></td>' for cell in cells)}</tr>"
 
 
 def _render_changes(before: Snapshot, contract: Contract) -> Iterator[str]:

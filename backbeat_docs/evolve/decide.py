@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.engines import ENGINES, Compiled
@@ -132,26 +132,34 @@ def decide_inclusion(small: Side, large: Side, example: dict[str, Any]) -> Answe
     The answer is yes only if no message is left outside, or if the second opinion says so, and no
     only if both engines confirm a message. Everything else is undecided.
     """
+    witnesses: dict[Way, Witness] = {}
     try:
         outside = small.work.algebra.subtract(small.values, large.values)
         if small.work.planner.certainty(outside) == NEVER:
             return Answer(True)
-        witnesses = _find_witnesses(outside, small, large, example)
+        _collect_witnesses(witnesses, outside, small, large, example)
         doubts = tuple(dict.fromkeys(_find_doubts(small, large)))
-    except (TooComplex, RecursionError) as error:
-        witnesses, doubts = (), (explain_failure(error, small.contract, large.contract),)
+    except (TooComplex, RecursionError) as error:  # perhaps after some witnesses were found
+        doubts = (explain_failure(error, small.contract, large.contract),)
     if witnesses:
-        return Answer(False, witnesses)
+        return Answer(False, tuple(witnesses.values()))
     if _second_opinion(small, large):
         return Answer(True, decided_by="jsonschema-rs")
     return Answer(None, (), doubts)
 
 
-def _find_witnesses(
-    outside: Values, small: Side, large: Side, example: dict[str, Any]
-) -> tuple[Witness, ...]:
-    """Return confirmed messages, one for each way in which `large` refuses them."""
-    witnesses: dict[tuple[tuple[str, str], ...], Witness] = {}
+Way: TypeAlias = tuple[tuple[str, str], ...]
+"""How a message is refused: the codes and the pointers of the findings."""
+
+
+def _collect_witnesses(
+    witnesses: dict[Way, Witness],
+    outside: Values,
+    small: Side,
+    large: Side,
+    example: dict[str, Any],
+) -> None:
+    """Add confirmed messages, one for each way in which `large` refuses them."""
     for candidates in small.work.chooser.objects(outside, example, large.values):
         found = next((m for m in candidates if _is_confirmed(m, small, large)), None)
         if found is not None:
@@ -160,7 +168,6 @@ def _find_witnesses(
             witnesses.setdefault(way, Witness(sent, small.name, large.name, findings))
             if len(witnesses) == MAX_WITNESSES:
                 break
-    return tuple(witnesses.values())
 
 
 def _second_opinion(small: Side, large: Side) -> bool:

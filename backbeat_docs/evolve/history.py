@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from backbeat_docs.evolve.revision import RevisionError, is_shallow, resolve_commit, run_git
 
+_SCHEMA = re.compile(r"[A-Za-z0-9_]+-v[0-9]+\.schema\.json")
 _VERSION_TAG = re.compile(r"(?:.*[^0-9])?[0-9]+\.[0-9]+\.[0-9]+.*")
 
 MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
@@ -100,7 +101,7 @@ def _read_state(folder: Path, commit: str) -> tuple[tuple[str, ...], Mapping[str
     """Return the schema files and the snapshots of the folder at a commit."""
     listing = run_git(folder, "ls-tree", "-r", "-z", "--name-only", commit, "./")
     names = [name for name in listing.decode(errors="surrogateescape").split("\0") if name]
-    schemas = tuple(name for name in names if "/" not in name and name.endswith(".schema.json"))
+    schemas = tuple(name for name in names if _SCHEMA.fullmatch(name))
     parts = [name.split("/") for name in names]
     released = [
         f"{part[1]}/{part[2]}" for part in parts if len(part) == 3 and part[0] == "released"

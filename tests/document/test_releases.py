@@ -70,7 +70,7 @@ def test_that_the_page_has_the_fields_and_the_schema(tmp_path):
     assert "| `backbeat.beatframe.v1` | 2026-11-25 | <" in page
     rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("</tr>")
     assert len(rows) == len(snapshot.contract.schema["properties"]) + 1
-    assert "<td>hlc</td><td>yes</td><td>string</td>" in page
+    assert "<td><span>hlc</span></td><td><span>yes</span></td>" in page
     assert html.unescape(page.partition("<pre><code>")[2].partition("</code>")[0]) == json.dumps(
         snapshot.contract.schema, indent=2
     )
