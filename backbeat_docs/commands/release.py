@@ -16,6 +16,11 @@ COMMAND = Command(
         Option(
             ("--schemas",), "Folder of your contracts (default: the settings', or ./schemas)", "DIR"
         ),
+        Option(
+            ("--base",),
+            "Main branch, from which nothing may vanish (default: as in backbeat evolve --check)",
+            "REV",
+        ),
         Option(("--changelog",), "Changelog to update", "FILE"),
         Option(("--dry-run",), "Show what would be released without writing", kind="flag"),
         *SETTINGS_OPTIONS,

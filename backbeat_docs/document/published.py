@@ -19,7 +19,7 @@ def published(folder: Path, base: str) -> dict[str, Path]:
     Raises `ValueError` for an `$id` that is not below the address `base`.
     """
     paths = {f"schemas/{path.name}": path for path in sorted(folder.glob("*.schema.json"))}
-    for path in sorted([*folder.glob("released/**/*.json"), *folder.glob("tools/*.json")]):
+    for path in sorted([*folder.glob("released/*/*.json"), *folder.glob("tools/*.json")]):
         identity = _read_id(path)
         if not _is_below(identity, base):
             raise ValueError(f"{path}: $id must be a path below {base}, got {identity!r}")

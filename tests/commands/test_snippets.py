@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 
 import pytest
@@ -248,3 +249,27 @@ def test_every_snippet_is_in_the_documentation_word_for_word(name):
     pages = [path.read_text() for path in (cases.ROOT / "docs" / "ci").glob("*.md")]
     fence = f'{{runs="{name}" title="{SNIPPETS[name].file}"}}\n{snippet(name)}```\n'
     assert sum(fence in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("gate", ["schemas", "a b", "it's", "$HOME", "-x", "a: b", "${{ x }}"])
+def test_that_every_platform_can_check_versions(tools, gate):
+    """The gate comes after the validation, with the history that it needs."""
+    given = PipelineSettings(gate=gate)
+    checked = [".backbeat/bin/backbeat", "evolve", "--check", "--schemas"]
+    folder = f"./{gate}" if gate.startswith("-") else gate
+    assert shlex.split(snippet("shell", given).splitlines()[-1]) == [*checked, folder]
+    (job,) = platforms.load_all(snippet("gitlab", given))
+    assert shlex.split(job["validate-backbeat"]["script"][-1]) == [*checked, folder]
+    assert job["validate-backbeat"]["variables"] == {"GIT_DEPTH": 0}
+    (workflow,) = platforms.load_all(snippet("github", given))
+    checkout, action_step = workflow["jobs"]["messages"]["steps"]
+    assert checkout["with"] == {"fetch-depth": 0}
+    assert platforms.evaluate(action_step["with"]["gate"], {}) == gate
+    (hooks,) = platforms.load_all(snippet("pre-commit", given))
+    assert hooks["repos"][0]["hooks"][1] == {
+        "id": "backbeat-evolution",
+        "args": ["--schemas", folder],
+    }
+    recipe = snippet("make", given).splitlines()[3]
+    assert recipe.startswith("\t@.backbeat/bin/backbeat evolve --check --schemas ")
+    assert all("evolve" not in snippet(name) for name in SNIPPETS)

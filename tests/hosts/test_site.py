@@ -142,7 +142,7 @@ def test_each_example_shows_its_verdict(site: Path, name: str) -> None:
 
 def test_the_schemas_are_published_at_their_ids_byte_for_byte(site: Path) -> None:
     base = "https://chorus-services.github.io/backbeat/"
-    paths = [*ROOT.glob("schemas/released/**/*.json"), *ROOT.glob("schemas/tools/*.json")]
+    paths = [*ROOT.glob("schemas/released/*/*.json"), *ROOT.glob("schemas/tools/*.json")]
     assert paths
     for path in paths:
         identity = json.loads(path.read_bytes())["$id"]

@@ -134,7 +134,7 @@ class GithubJob:
             self.context[f"steps.{step.get('id')}.outputs.{name}"] = text
         if done is not None:
             self.log += done.stdout
-            self.failed = done.returncode != 0
+            self.failed = self.failed or done.returncode != 0
 
     def _script(self, step: Any, output: Path, place: Path | None) -> Any:
         script = self.temporary / "script.sh"
