@@ -46,11 +46,17 @@ def read_history(folder: Path, named: str | None, names: Iterable[str]) -> Histo
     named, by the caller or by a CI platform, and cannot be compared with.
     """
     try:
-        run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+        run_git(folder, "rev-parse", "--git-dir")
     except RevisionError:
         if named is not None:
             raise RevisionError(f"{named}: {folder} is not in a git repository") from None
         return History(note="not in a git repository: compared with the snapshots only")
+    try:
+        run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+    except RevisionError:  # nothing is committed yet, so nothing can vanish
+        if named is not None:
+            raise RevisionError(f"{named}: the repository has no commit") from None
+        return History()
     branch = named or _find_named_by_platform(folder) or _find_main_branch(folder)
     if branch is None:
         more = f"; the history is shallow, {FETCH}" if is_shallow(folder) else ""
