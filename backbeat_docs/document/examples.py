@@ -80,8 +80,10 @@ class Examples:
     def validate_against(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:
         """Validate a value with both engines; `key` distinguishes the contract's schema."""
         compiled = [self._compile(name, known, key) for name in ENGINES]
+        others = self._validators["jsonschema"].catalogue.values()
         return _require_agreement(
-            fence, [explain(value, known, refuse(value.value)) for refuse in compiled]
+            fence,
+            [explain(value, known, refuse(value.value), others=others) for refuse in compiled],
         )
 
     def _compile(self, engine: EngineName, known: Contract, key: str) -> Compiled:

@@ -3,13 +3,12 @@
 import argparse
 import os
 
-from backbeat_docs.run import Summary
 from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.settings.exclude import Patterns
 
 
 class Exclusion:
-    """The patterns to exclude, and the baselines; `count` is how many entries matched a pattern.
+    """The patterns to exclude, and the baselines.
 
     Raises `SettingsError` for an invalid pattern.
     """
@@ -20,7 +19,6 @@ class Exclusion:
         baselines = (arguments.baseline, arguments.write_baseline)
         self._baselines = {os.path.realpath(path) for path in baselines if path is not None}
         self._names = {os.path.basename(path) for path in (*baselines, *self._baselines) if path}
-        self.count = 0
         self.below(os.curdir)  # an invalid pattern is an error before anything is read
 
     def below(self, folder: str) -> Exclude:
@@ -30,18 +28,10 @@ class Exclusion:
         matches = self._patterns.below(folder) if self._patterns else None
 
         def is_excluded(path: str, is_folder: bool) -> bool:
-            if matches is not None and matches(path, is_folder):
-                self.count += 1
-                return True
-            return self._is_baseline(os.path.join(folder, path))
+            is_matched = matches is not None and matches(path, is_folder)
+            return is_matched or self._is_baseline(os.path.join(folder, path))
 
         return is_excluded
-
-    def find_problem(self, summary: Summary) -> str | None:
-        """Return the problem if the patterns leave no message of a run."""
-        if self.count and not (summary.messages or summary.unreadable):
-            return "nothing to validate: the exclude patterns match every message"
-        return None
 
     def _is_baseline(self, path: str) -> bool:
         return os.path.basename(path) in self._names and os.path.realpath(path) in self._baselines

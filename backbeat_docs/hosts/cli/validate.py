@@ -3,41 +3,32 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.hosts.cli import conflict, console, outputs
+from backbeat_docs.hosts.cli.inputs import Inputs
 from backbeat_docs.hosts.cli.interrupts import Interrupts, defer_interrupts
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, StreamOutput
 from backbeat_docs.report import build_reporter
 from backbeat_docs.run import (
     INTERRUPTION,
-    Located,
     Outcome,
     Progress,
     Summary,
     Unread,
-    sources,
-    validate_inputs,
 )
-from backbeat_docs.run.compressed import ENDINGS, has_ending
 from backbeat_docs.run.inputs import EXCLUDED
 from backbeat_docs.run.limit import Limit
 from backbeat_docs.run.seen import Seen
-from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.status import FAILED, INTERRUPTED
 from backbeat_docs.validate.validator import MessageValidator
 
 if TYPE_CHECKING:
     from backbeat_docs.hosts.cli.baseline import KnownFindings, NewBaseline
-    from backbeat_docs.hosts.cli.exclusion import Exclusion
 
 PROGRAM = "backbeat-validate"
-
-Input = TypeVar("Input")
-Reader = Callable[..., Iterator[Input]]
-"""Reads the inputs of a file or folder, given its name, the size limit and `lines`."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,22 +41,21 @@ def run(arguments: argparse.Namespace) -> int:
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
     try:
-        known, exclusion = _build_baseline(arguments), _build_exclusion(arguments)
+        known, inputs = _build_baseline(arguments), Inputs(arguments)
     except ValueError as error:
         return console.fail(PROGRAM, error)
     summary = Summary()
-    with console.show_progress(_total_size(arguments)) as bar, defer_interrupts() as interrupts:
+    with console.show_progress(inputs.size) as bar, defer_interrupts() as interrupts:
         try:
-            reports = _build_outputs(arguments, bar)
+            reports = _build_outputs(arguments, inputs, bar)
         except ValueError as error:
             return console.fail(PROGRAM, error)
-        problem = _find_conflict(reports, arguments, exclusion)
+        problem = inputs.find_conflict(reports)
         if problem is not None:
             return console.fail(PROGRAM, problem)
-        files = _Files(exclusion, Seen(conflict.find_written(reports)))
         progress = _flush_after(reports, bar.advance, interrupts)
-        outcomes = _validate_inputs(validator, arguments, files, progress)
-        outcomes = interrupts.end_at_interrupt(outcomes)
+        seen = Seen(conflict.find_written(reports))
+        outcomes = interrupts.end_at_interrupt(inputs.validate(validator, seen, progress))
         if known is not None:
             outcomes = known.watch(outcomes, summary)
         if arguments.strict_inputs:
@@ -74,22 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
     failed = _report_failures(reports)
     if summary.interrupted:
         return INTERRUPTED
-    problem = _find_problem(exclusion, known, summary)
-    if problem is not None:
-        return console.fail(PROGRAM, problem)
+    if known is not None and known.problem is not None:
+        return console.fail(PROGRAM, known.problem)
     fails = arguments.exit_code and arguments.write_baseline is None
     return FAILED if failed else _exit_status(summary, fails)
-
-
-class _Files(NamedTuple):
-    """Which files of a folder are read, and which were read before."""
-
-    exclusion: "Exclusion | None"
-    seen: Seen
-
-    def below(self, folder: str) -> Exclude:
-        """Return what to leave out below a folder."""
-        return exclude_nothing if self.exclusion is None else self.exclusion.below(folder)
 
 
 def _find_usage_error(arguments: argparse.Namespace) -> str | None:
@@ -100,18 +78,6 @@ def _find_usage_error(arguments: argparse.Namespace) -> str | None:
     if message != "-" and os.path.isfile(message or ""):
         return f"--message takes the message itself; use --file for {message}"
     return None
-
-
-def _find_conflict(
-    reports: list[Output], arguments: argparse.Namespace, exclusion: "Exclusion | None"
-) -> str | None:
-    named = [*arguments.paths, *arguments.file, *arguments.dir]
-    return conflict.find_conflict(
-        reports,
-        [name for name in named if name != "-"],
-        reads_stdin="-" in arguments.paths or arguments.message == "-",
-        exclude_below=_Files(exclusion, Seen()).below,
-    )
 
 
 def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
@@ -132,18 +98,12 @@ def _build_baseline(arguments: argparse.Namespace) -> "KnownFindings | NewBaseli
     return build_baseline(arguments)
 
 
-def _build_exclusion(arguments: argparse.Namespace) -> "Exclusion | None":
-    if not arguments.exclude and arguments.baseline is None and arguments.write_baseline is None:
-        return None
-    from backbeat_docs.hosts.cli.exclusion import Exclusion
-
-    return Exclusion(arguments)
-
-
-def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> list[Output]:
+def _build_outputs(
+    arguments: argparse.Namespace, inputs: Inputs, bar: console.ProgressBar
+) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is the same as --format json; use one of them")
-    streamed = _is_stream(arguments)
+    streamed = inputs.is_stream
     style = outputs.build_style(
         color=console.has_color(sys.stdout, arguments.color),
         quiet=arguments.quiet,
@@ -153,28 +113,6 @@ def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> l
     live = streamed is not False or arguments.message == "-"
     printed = StreamOutput(build_reporter(name, style), sys.stdout, live=live, clear=bar.clear)
     return outputs.build_outputs(printed, name, arguments.output, style)
-
-
-def _is_stream(arguments: argparse.Namespace) -> bool | None:
-    """Return whether the only input is a stream of lines; `None` if its content decides."""
-    named = [*arguments.paths, *arguments.file, *arguments.dir]
-    if len(named) + (arguments.message is not None) != 1 or any(map(os.path.isdir, named)):
-        return False
-    if arguments.lines or arguments.message == "-":
-        return arguments.lines or None
-    return sources.is_stream(named[0]) if named and not arguments.dir else False
-
-
-def _total_size(arguments: argparse.Namespace) -> int | None:
-    """Return the number of bytes to read, or `None` if it is not known in advance."""
-    names = [*arguments.paths, *arguments.file]
-    plain = all(os.path.isfile(name) and not has_ending(name, ENDINGS) for name in names)
-    if arguments.dir or arguments.message is not None or not plain:
-        return None
-    try:
-        return sum(os.path.getsize(name) for name in names)
-    except OSError:
-        return None  # a missing file is reported when it is read
 
 
 def _flush_after(reports: list[Output], progress: Progress, interrupts: Interrupts) -> Progress:
@@ -190,55 +128,6 @@ def _flush_after(reports: list[Output], progress: Progress, interrupts: Interrup
         interrupts.finish(flush)
 
     return advance
-
-
-def _validate_inputs(
-    validator: MessageValidator,
-    arguments: argparse.Namespace,
-    files: _Files,
-    progress: Progress,
-) -> Iterator[Outcome]:
-    if arguments.jobs > 1:
-        from backbeat_docs.run import parallel
-
-        parts = _read_inputs(arguments, files, parallel.path, parallel.file, parallel.folder)
-        return parallel.validate_in_processes(validator, parts, arguments.jobs, progress)
-    inputs = _read_inputs(arguments, files, sources.path, sources.file, sources.folder)
-    return validate_inputs(validator, inputs, progress)
-
-
-def _read_inputs(
-    arguments: argparse.Namespace,
-    files: _Files,
-    path: Reader[Input],
-    file: Reader[Input],
-    folder: Reader[Input],
-) -> Iterator[Input | Located | Unread]:
-    """Yield every input, in the order of the option table."""
-    limit, lines = arguments.max_bytes, arguments.lines
-    seen = files.seen
-    for name in arguments.paths:
-        if name == "-":
-            yield from _read_standard_input(limit, lines, seen)
-        else:
-            yield from path(name, limit, lines=lines, exclude=files.below(name), seen=seen)
-    for name in arguments.file:
-        yield from file(name, limit, lines=lines, seen=seen)
-    for name in arguments.dir:
-        yield from folder(name, limit, lines=lines, exclude=files.below(name), seen=seen)
-    if arguments.message == "-":
-        yield from _read_standard_input(limit, lines, seen)
-    elif arguments.message is not None:
-        yield from sources.text(arguments.message, limit, lines=lines)
-
-
-def _read_standard_input(limit: int, lines: bool, seen: Seen) -> Iterator[Located | Unread]:
-    if sys.stdin is None:
-        yield Unread("<stdin>", "cannot be read: it is closed")
-    elif repeat := seen.skip_repeat("<stdin>", 0):
-        yield repeat
-    else:
-        yield from sources.stream(sys.stdin.buffer, limit, lines=lines)
 
 
 def _refuse_unrequested(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -275,14 +164,6 @@ def _write_outcomes(
                 output.outcome(shown)
         if isinstance(outcome, Unread) and not outcome.skipped and outcome != INTERRUPTION:
             console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
-
-
-def _find_problem(
-    exclusion: "Exclusion | None", known: "KnownFindings | NewBaseline | None", summary: Summary
-) -> str | None:
-    """Return the problem that only a finished run has, or `None`."""
-    problem = None if exclusion is None else exclusion.find_problem(summary)
-    return known.problem if problem is None and known is not None else problem
 
 
 def _report_failures(reports: list[Output]) -> bool:

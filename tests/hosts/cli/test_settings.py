@@ -129,9 +129,7 @@ def test_excluded_files_are_left_out_of_a_folder(folder, validate, jobs):
 def test_patterns_that_match_everything_are_an_error(validate, words):
     status, _, err = validate("messages", *words)
     assert status == 2
-    assert err == (
-        "backbeat-validate: nothing to validate: the exclude patterns match every message\n"
-    )
+    assert err == ("backbeat-validate: nothing to validate; every file is excluded or skipped\n")
 
 
 def test_an_invalid_pattern_is_one_line(folder, validate):
