@@ -11,7 +11,7 @@ PACKAGE = cases.ROOT / "backbeat_docs"
 SETTINGS = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())
 HEAVY = {
     "jsonschema", "jsonschema_rs", "mkdocs", "mkdocstrings", "sybil", "pytest", "tqdm",
-    "shtab", "hypothesis", "pyarrow", "zstandard",
+    "hypothesis", "pyarrow", "zstandard",
 }  # fmt: skip
 
 

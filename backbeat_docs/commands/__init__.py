@@ -1,7 +1,7 @@
 """The commands as data, shared by the argument parser and the documentation.
 
 Each command is a module of this package with one literal, `COMMAND`. The module of the same name in
-`hosts.cli` contains the code that runs it.
+`hosts.cli` contains the code that runs it. The module of `new-contract` is called `new_contract`.
 """
 
 from importlib import import_module
@@ -47,10 +47,12 @@ COMMANDS = (
     "ci",
     "explain",
     "lint",
+    "new-contract",
     "evolve",
     "release",
     "simulate",
     "tempo",
+    "config",
     "completion",
 )
 """The names of all commands, in the order in which help lists them."""
@@ -60,5 +62,10 @@ def load_command(name: str) -> Command:
     """Load the table of a command; raises `KeyError` for an unknown name."""
     if name not in COMMANDS:
         raise KeyError(name)
-    table: Command = import_module(f"{__name__}.{name}").COMMAND
+    table: Command = import_module(f"{__name__}.{module_name(name)}").COMMAND
     return table
+
+
+def module_name(command: str) -> str:
+    """Return the name of a command's module, here and in `hosts.cli`."""
+    return command.replace("-", "_")

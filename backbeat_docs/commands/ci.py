@@ -24,6 +24,11 @@ COMMAND = Command(
             default="forbid",
         ),
         Option(
+            ("--gate",),
+            "Also check the versions of the contracts in this folder with backbeat evolve --check",
+            "DIR",
+        ),
+        Option(
             ("--into",),
             "Write the platform's file below this folder; without PLATFORM, write all files",
             "DIR",

@@ -1,21 +1,27 @@
 """`backbeat completion`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.commands.shells import SHELLS
 from backbeat_docs.status import FAILED
-
-SHELLS = ("bash", "zsh", "tcsh")
 
 COMMAND = Command(
     name="completion",
     summary="Generate a shell completion script",
-    description="Print a script that completes commands and options in your shell.",
-    options=(Option(("shell",), "Shell to complete in", choices=SHELLS, optional=False),),
+    description=(
+        "Print a script that completes the commands, options and values of backbeat and "
+        "backbeat-validate in your shell."
+    ),
+    options=(Option(("shell",), "Shell to complete in", choices=tuple(SHELLS), optional=False),),
     examples=(
-        ('eval "$(backbeat completion bash)"', "enable completion in the current bash session"),
-        ("backbeat completion zsh > ~/.zfunc/_backbeat", "enable completion in every zsh session"),
+        ("backbeat completion bash >> ~/.bashrc", "enable completion in bash"),
+        (
+            "backbeat completion zsh > ~/.zfunc/_backbeat",
+            "enable completion in zsh, if ~/.zfunc is in fpath",
+        ),
+        (
+            "backbeat completion fish > ~/.config/fish/conf.d/backbeat.fish",
+            "enable completion in fish",
+        ),
     ),
-    statuses=(
-        (0, "the script was printed"),
-        (FAILED, "unknown shell, or shtab is not installed"),
-    ),
+    statuses=((0, "the script was printed"), (FAILED, "unknown shell")),
 )

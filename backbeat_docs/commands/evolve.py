@@ -1,6 +1,7 @@
 """`backbeat evolve`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.commands.common import SETTINGS_OPTIONS
 from backbeat_docs.status import FAILED
 
 COMMAND = Command(
@@ -34,24 +35,39 @@ COMMAND = Command(
         ),
         Option(
             ("--check",),
-            "Check that every version in $id matches the change since the latest release, and "
-            "every snapshot its hash",
+            "Check that every version in $id matches the change since each release in use, and "
+            "that no release has changed or vanished",
             kind="flag",
             group="comparison",
         ),
         Option(
             ("--schemas",),
-            "Folder of your contracts (default: ./schemas)",
+            "Folder of your contracts (default: the settings', or ./schemas)",
             "DIR",
             group="comparison",
         ),
+        Option(
+            ("--base",),
+            "With --check, the main branch, from which nothing may vanish (default: the target of "
+            "the pull request, or origin/HEAD, main or master)",
+            "REV",
+            group="comparison",
+        ),
         Option(("--json",), "Report in JSON", kind="flag", group="report"),
+        Option(
+            ("--report", "--output"),  # not `output`, whose setting is about messages
+            "Report in a format, such as github; with =FILE, into a file, such as sarif=gate.sarif",
+            "FORMAT[=FILE]",
+            repeat=True,
+            group="report",
+        ),
         Option(
             ("--exit-code",),
             "Exit with status 1 if a bump is undecided or larger than the versions allow",
             kind="flag",
             group="report",
         ),
+        *SETTINGS_OPTIONS,
     ),
     examples=(
         ("backbeat evolve old.json new.json", "compare two versions of a contract"),
@@ -62,13 +78,13 @@ COMMAND = Command(
         (0, "every contract was compared; with --check, every schema passes"),
         (
             1,
-            "with --exit-code, a bump is undecided or larger than the versions allow; with "
-            "--check, a schema does not pass or a snapshot has changed",
+            "with --exit-code, a bump is undecided or larger than the versions allow, or a schema "
+            "was removed; with --check, a schema does not pass or a snapshot has changed",
         ),
         (
             FAILED,
             "usage error, invalid contract, contracts of different messages, unknown revision, "
-            "or, with --against, an uncommitted schema in the folder",
+            "unwritable report, or, with --against, an uncommitted schema in the folder",
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """`backbeat lint`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.commands.common import SETTINGS_OPTIONS
 from backbeat_docs.status import FAILED
 
 COMMAND = Command(
@@ -15,10 +16,11 @@ COMMAND = Command(
     options=(
         Option(
             ("paths",),
-            "Schema or folder of schemas (default: the built-in contracts)",
+            "Schema or folder of schemas (default: the settings' contracts, or the built-in ones)",
             "PATH",
             repeat=True,
         ),
+        *SETTINGS_OPTIONS,
     ),
     examples=(
         ("backbeat lint", "check the built-in contracts"),

@@ -1,6 +1,7 @@
 """`backbeat release`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.commands.common import SETTINGS_OPTIONS
 from backbeat_docs.status import FAILED
 
 COMMAND = Command(
@@ -12,9 +13,17 @@ COMMAND = Command(
         "of the changelog. Every schema must be committed and pass backbeat evolve --check."
     ),
     options=(
-        Option(("--schemas",), "Folder of your contracts (default: ./schemas)", "DIR"),
+        Option(
+            ("--schemas",), "Folder of your contracts (default: the settings', or ./schemas)", "DIR"
+        ),
+        Option(
+            ("--base",),
+            "Main branch, from which nothing may vanish (default: as in backbeat evolve --check)",
+            "REV",
+        ),
         Option(("--changelog",), "Changelog to update", "FILE"),
         Option(("--dry-run",), "Show what would be released without writing", kind="flag"),
+        *SETTINGS_OPTIONS,
     ),
     examples=(
         ("backbeat release --dry-run", "show what would be released"),

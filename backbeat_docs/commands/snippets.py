@@ -15,19 +15,25 @@ from backbeat_docs import __version__
 
 REPOSITORY = "https://github.com/chorus-services/backbeat"
 TAG = f"v{__version__}"
-REQUIREMENT = f"backbeat-contracts @ git+{REPOSITORY}.git@{TAG}"
+PACKAGE = "backbeat-contracts"
+REQUIREMENT = f"{PACKAGE} @ git+{REPOSITORY}.git@{TAG}"
 
 
 class PipelineSettings(NamedTuple):
     """The folder of messages that a pipeline validates, and the options for it.
 
     `schemas` is a folder of contracts to use instead of the built-in ones. `unknown_fields` is a
-    key of `validator.UNKNOWN_FIELDS`.
+    key of `validator.UNKNOWN_FIELDS`. `gate` is a folder of contracts whose versions are checked.
     """
 
     folder: str = "messages"
     schemas: str | None = None
     unknown_fields: str = "forbid"
+    gate: str | None = None
+
+    def to_gate(self) -> list[str]:
+        """Return the command that checks the versions, or nothing if no folder is named."""
+        return [*_GATE, _protect_dash(self.gate)] if self.gate else []
 
     def to_options(self) -> list[str]:
         """Return the command-line options that differ from the defaults."""
@@ -53,7 +59,7 @@ def snippet(name: str, settings: PipelineSettings | None = None) -> str:
     of messages is the whole checkout, because the pipeline installs its tools there.
     """
     settings = settings or PipelineSettings()
-    for folder in (settings.folder, settings.schemas or ""):
+    for folder in (settings.folder, settings.schemas or "", settings.gate or ""):
         if "\0" in folder or not _is_utf8(folder):
             raise ValueError(f"a folder name must be UTF-8 without NUL, got {folder!r}")
     if not _relative_folder(settings.folder) and not settings.folder.startswith("/"):
@@ -71,6 +77,9 @@ def _render_github(settings: PipelineSettings) -> str:
         inputs["schemas"] = settings.schemas
     if settings.unknown_fields != "forbid":
         inputs["unknown-fields"] = settings.unknown_fields
+    if settings.gate:
+        inputs["gate"] = settings.gate
+    history = "        with:\n          fetch-depth: 0\n" if settings.gate else ""
     lines = "".join(
         f"          {key}: {to_yaml_scalar(_escape_expression(value))}\n"
         for key, value in inputs.items()
@@ -85,24 +94,33 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-      - uses: chorus-services/backbeat@{TAG}
+{history}      - uses: chorus-services/backbeat@{TAG}
         with:
 {lines}"""
 
 
 def _render_gitlab(settings: PipelineSettings) -> str:
-    install = f".backbeat/bin/python -m pip install --quiet {shlex.quote(REQUIREMENT)}"
+    installed = f"{_VALIDATE[0]} --version"
     reports = ["--output", "junit=backbeat.xml", "--output", "gitlab=backbeat.json"]
     folder = ["--dir", _protect_dash(settings.folder)]
     validate = _join_command([*settings.to_options(), *reports, *folder])
+    gate = settings.to_gate()
+    check = f"    - {to_yaml_scalar(shlex.join(gate))}\n" if gate else ""
+    history = "  variables:\n    GIT_DEPTH: 0\n" if gate else ""
     return f"""\
 validate-backbeat:
   image: python:3.12
+{history}  cache:
+    key: backbeat-{TAG}
+    paths: [.backbeat/]
   script:
-    - python3 -m venv .backbeat
-    - {to_yaml_scalar(install)}
+    - |
+      if ! {installed} 2> /dev/null | grep -qxF '{PACKAGE} {__version__}'; then
+        python3 -m venv --clear .backbeat
+        .backbeat/bin/python -m pip install --quiet '{REQUIREMENT}'
+      fi
     - {to_yaml_scalar(validate)}
-  artifacts:
+{check}  artifacts:
     when: always
     reports:
       junit: backbeat.xml
@@ -113,11 +131,13 @@ validate-backbeat:
 def _render_make(settings: PipelineSettings) -> str:
     folder = ["--dir", _protect_dash(settings.folder)]
     validate = [*_VALIDATE, *settings.to_options(), *folder]
+    gate = settings.to_gate()
+    check = f"\t{_quote_recipe(gate)}\n" if gate else ""
     return f"""\
 .PHONY: validate-backbeat
 validate-backbeat: .backbeat/{TAG}
 	{_quote_recipe(validate)}
-
+{check}
 .backbeat/{TAG}:
 	@python3 -m venv .backbeat
 	@.backbeat/bin/python -m pip install --quiet '{REQUIREMENT}'
@@ -130,6 +150,9 @@ def _render_pre_commit(settings: PipelineSettings) -> str:
     lines = f"        files: {to_yaml_scalar(f'^{re.escape(folder)}/{_MESSAGE_FILES}')}\n"
     if options := settings.to_options():
         lines += f"        args: [{', '.join(map(_quote_yaml, options))}]\n"
+    if settings.gate:
+        words = ", ".join(map(_quote_yaml, ["--schemas", _protect_dash(settings.gate)]))
+        lines += f"      - id: backbeat-evolution\n        args: [{words}]\n"
     return f"""\
 repos:
   - repo: {REPOSITORY}
@@ -141,13 +164,15 @@ repos:
 
 def _render_shell(settings: PipelineSettings) -> str:
     folder = ["--dir", _protect_dash(settings.folder)]
+    gate = settings.to_gate()
+    check = f"{shlex.join(gate)}\n" if gate else ""
     return f"""\
 #!/bin/sh
 set -eu
 python3 -m venv .backbeat
 .backbeat/bin/python -m pip install --quiet '{REQUIREMENT}'
 {_join_command([*settings.to_options(), *folder])}
-"""
+{check}"""
 
 
 SNIPPETS: Mapping[str, Snippet] = {
@@ -163,6 +188,7 @@ _MESSAGE_FILES = r".*\.(json|ndjson|jsonl)$"
 
 
 _VALIDATE = (".backbeat/bin/backbeat-validate", "--exit-code")
+_GATE = (".backbeat/bin/backbeat", "evolve", "--check", "--schemas")
 
 
 def _join_command(options: list[str]) -> str:

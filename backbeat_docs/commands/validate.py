@@ -1,6 +1,7 @@
 """`backbeat validate`, also installed as `backbeat-validate`."""
 
 from backbeat_docs.commands import Command, Option
+from backbeat_docs.commands.common import COLORS, SETTINGS_OPTIONS
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.report import REPORTERS
 from backbeat_docs.status import CLOSED_PIPE, FAILED, INTERRUPTED, TERMINATED
@@ -15,7 +16,7 @@ COMMAND = Command(
         "is wrong, where, and the likely fix. Messages come from files, folders, the command line "
         "or standard input. A .json file contains one message; .ndjson and .jsonl files contain "
         "one message per line. Invalid messages do not change the exit status unless --exit-code "
-        "is given."
+        "is given. An option that is not given can come from a settings file: see backbeat config."
     ),
     options=(
         Option(
@@ -36,6 +37,12 @@ COMMAND = Command(
         Option(
             ("--lines",),
             "Read one message per line, regardless of the file name",
+            kind="flag",
+            group="messages",
+        ),
+        Option(
+            ("--strict-inputs",),
+            "Fail if a file of a folder is skipped for a reason that nobody asked for",
             kind="flag",
             group="messages",
         ),
@@ -66,6 +73,31 @@ COMMAND = Command(
             kind="count",
             default=MAX_BYTES,
             group="validation",
+        ),
+        Option(
+            ("--exclude",),
+            "Leave out what matches this gitignore pattern in a folder",
+            "PATTERN",
+            repeat=True,
+            group="messages",
+        ),
+        Option(
+            ("--hide-values",),
+            "Leave the values of messages out of every report",
+            kind="flag",
+            group="report",
+        ),
+        Option(
+            ("--baseline",),
+            "Findings in this file are known and do not fail the run",
+            "FILE",
+            group="baseline",
+        ),
+        Option(
+            ("--write-baseline",),
+            "Record all findings in this file, without reading a baseline",
+            "FILE",
+            group="baseline",
         ),
         Option(
             ("--format",),
@@ -103,6 +135,14 @@ COMMAND = Command(
             kind="flag",
             group="report",
         ),
+        Option(
+            ("--color",),
+            "When to colour the printed report",
+            choices=COLORS,
+            default="auto",
+            group="report",
+        ),
+        *SETTINGS_OPTIONS,
     ),
     examples=(
         ("backbeat-validate --file message.json", "validate one message"),
@@ -125,13 +165,14 @@ COMMAND = Command(
     ),
     statuses=(
         (0, "all messages were validated; with --exit-code, all messages are valid"),
-        (1, "with --exit-code, a message is invalid"),
+        (1, "with --exit-code, a message is invalid; with a baseline, it has a new finding"),
         (
             FAILED,
-            "usage error, unreadable input, unwritable report, unusable contracts, or, with "
-            "--exit-code, no messages",
+            "usage error, unreadable input, unwritable report, report that would replace an input, "
+            "unusable contracts, settings or baseline, patterns that exclude every message, or, "
+            "with --exit-code, no messages",
         ),
-        (INTERRUPTED, "interrupted; the messages validated so far are reported"),
+        (INTERRUPTED, "interrupted; each report says so and contains what was validated before"),
         (CLOSED_PIPE, "the reader closed the pipe"),
         (TERMINATED, "terminated; unfinished reports are removed"),
     ),

@@ -92,7 +92,7 @@ def load(folder: "str | Path") -> Catalogue:
     contracts: dict[str, Contract] = {}
     for path in _list_schema_files(str(folder)):
         contract = read(path)
-        _check_names(contract)
+        check_names(contract)
         contracts[contract.type] = contract
     return Catalogue(contracts, str(folder))
 
@@ -108,16 +108,24 @@ def _list_schema_files(folder: str) -> list[str]:
     return found
 
 
-def _check_names(contract: Contract) -> None:
+def check_names(contract: Contract) -> None:
     """Raise `ContractError` unless the file and the type are called as `$id` says."""
     major = contract.version.partition(".")[0]
     said = f"$id says {contract.name} {contract.version}"
     file = f"{contract.name}-v{major}.schema.json"
     if os.path.basename(contract.path) != file:
         raise ContractError(contract.path, f"{said}, so the file must be called {file}")
-    ending = f".{contract.name}.v{major}"
+    check_type(contract)
+
+
+def check_type(contract: Contract) -> None:
+    """Raise `ContractError` unless the type is called as `$id` says."""
+    ending = f".{contract.name}.v{contract.version.partition('.')[0]}"
     if not contract.type.endswith(ending):
-        problem = f'{said}, so the type must end in "{ending}", got "{contract.type}"'
+        problem = (
+            f"$id says {contract.name} {contract.version}, "
+            f'so the type must end in "{ending}", got "{contract.type}"'
+        )
         raise ContractError(f"{contract.path}#/properties/type/const", problem)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from backbeat_docs import contracts
-from backbeat_docs.contracts.catalogue import Contract
-from backbeat_docs.document.fences import Fence, FenceError, use
+from backbeat_docs.contracts.catalogue import Catalogue, Contract
+from backbeat_docs.document.fences import OWN, RENDERED, USES, Fence, FenceError, intended_use, use
 from backbeat_docs.engines import ENGINES, Compiled, EngineName
 from backbeat_docs.schema.walk import resolve
 from backbeat_docs.text import strict_json
@@ -52,12 +52,20 @@ class CheckedExample(NamedTuple):
 
 
 class Examples:
-    """Validates the JSON fences of pages against a folder of contracts, by default ours."""
+    """Validates the JSON fences of pages against a folder of contracts, by default ours.
+
+    Raises `ContractError` for a folder that cannot be used.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = contracts.packaged_folder() if folder is None else folder
         self._validators = {name: MessageValidator(self.folder, engine=name) for name in ENGINES}
         self._engines: dict[tuple[EngineName, str], Compiled] = {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The contracts of the folder."""
+        return self._validators["jsonschema"].catalogue
 
     def check(self, fence: Fence) -> CheckedExample:
         """Validate a fence with a use in `VALIDATED`; raises `FenceError` if it cannot be."""
@@ -80,8 +88,10 @@ class Examples:
     def validate_against(self, fence: Fence, value: Message, known: Contract, key: str) -> Verdict:
         """Validate a value with both engines; `key` distinguishes the contract's schema."""
         compiled = [self._compile(name, known, key) for name in ENGINES]
+        others = self._validators["jsonschema"].catalogue.values()
         return _require_agreement(
-            fence, [explain(value, known, refuse(value.value)) for refuse in compiled]
+            fence,
+            [explain(value, known, refuse(value.value), others=others) for refuse in compiled],
         )
 
     def _compile(self, engine: EngineName, known: Contract, key: str) -> Compiled:
@@ -91,7 +101,7 @@ class Examples:
         return self._engines[place]
 
     def _find_released(self, fence: Fence, type_: object, version: str) -> Contract:
-        known = self._validators["jsonschema"].catalogue.get(str(type_))
+        known = self.catalogue.get(str(type_))
         if known is None:
             raise FenceError(fence.line, f'no contract has the type "{type_}"')
         if known.version == version:
@@ -103,7 +113,7 @@ class Examples:
 
     def find_contract(self, fence: Fence, name: str) -> Contract:
         """Find a contract by its short name; raises `FenceError` for an unknown one."""
-        contracts = {c.name: c for c in self._validators["jsonschema"].catalogue.values()}
+        contracts = {c.name: c for c in self.catalogue.values()}
         if name not in contracts:
             raise FenceError(fence.line, f'no contract "{name}", only: {", ".join(contracts)}')
         return contracts[name]
@@ -168,16 +178,36 @@ VALIDATED: Mapping[str, Callable[[Examples, Fence], tuple[str, Located]]] = {
 """The uses of a fence that are validated, each with the function that does it."""
 
 
-def is_message(fence: Fence) -> bool:
-    """Return whether a JSON fence shows a BACKBEAT message, or something that should be one."""
-    if {"expect", "part"} & set(fence.attributes):
+def claim_message(fence: Fence, catalogue: Catalogue) -> Fence | None:
+    """Return a fence that shows a message of the catalogue, ready to check, or None.
+
+    An info string without a key of `OWN` may have another grammar: its other keys are ignored.
+    """
+    kind = intended_use(fence)
+    if kind is None or kind not in VALIDATED or not _shows_message(fence, catalogue):
+        return None
+    if OWN & fence.attributes.keys():
+        return fence
+    known = {key: fence.attributes[key] for key in fence.attributes if key in USES[kind] | RENDERED}
+    return fence._replace(problem=None, attributes=known)
+
+
+def _shows_message(fence: Fence, catalogue: Catalogue) -> bool:
+    """Return whether a fence shows a message of the catalogue, or what should be one."""
+    if (OWN | {"version"}) & fence.attributes.keys():
         return True
+    namespaces = {type_.partition(".")[0] for type_ in catalogue}
+    texts = fence.text.splitlines() if fence.language != "json" else [fence.text]
+    return any(_is_in_namespace(text, namespaces) for text in texts)
+
+
+def _is_in_namespace(text: str, namespaces: Set[str]) -> bool:
     try:
-        value = json.loads(fence.text if fence.language == "json" else fence.text.splitlines()[0])
-    except (ValueError, IndexError, RecursionError):
-        return '"backbeat.' in fence.text
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return any(f'"{namespace}.' in text for namespace in namespaces)
     type_ = value.get("type") if isinstance(value, dict) else None
-    return isinstance(type_, str) and type_.startswith("backbeat.")
+    return isinstance(type_, str) and type_.partition(".")[0] in namespaces
 
 
 def schema_of_part(schema: Mapping[str, Any], pointer: str) -> dict[str, Any]:

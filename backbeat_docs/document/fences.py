@@ -26,6 +26,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from backbeat_docs.text.escape import plain
+
 _OPENING = re.compile(
     r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)"
 )
@@ -33,6 +35,13 @@ _INFO = re.compile(r"\s*(?P<language>[\w#.+-]*)\s*(?:\{(?P<braces>.*)\}\s*)?")
 _ATTRIBUTE = re.compile(
     r"""\s*(?:(?P<key>\w+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')|[.](?P<mark>[\w+-]+))"""
 )
+_LOOSE_LANGUAGE = re.compile(r"[\s{.]*(?P<language>[\w#+.-]*)")
+_LOOSE_ATTRIBUTE = re.compile(
+    r"""(?P<key>\w+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>.*?(?=\s+\w+=|[\s}]*$)))"""
+)
+
+OWN = frozenset({"expect", "part", "contract"})
+"""Keys that no other grammar has; without braces they are a mistake."""
 
 RENDERED = frozenset({"title", "hl_lines", "linenums"})
 """Keys that every fence may have: the renderer uses them."""
@@ -213,7 +222,7 @@ def _strip_prefix(line: str, prefix: str) -> tuple[str, int]:
 def _parse_info(info: str) -> tuple[str, dict[str, str], str | None]:
     parsed = _INFO.fullmatch(info)
     if parsed is None:
-        return info.split()[0].lower(), {}, 'attributes go in braces: {key="value"}'
+        return _parse_loose_info(info)
     language = parsed["language"].lower()
     attributes: dict[str, str] = {}
     braces, at = (parsed["braces"] or "").rstrip(), 0
@@ -233,6 +242,24 @@ def _parse_info(info: str) -> tuple[str, dict[str, str], str | None]:
         else:
             language = item["mark"].lower()
     return language, attributes, None
+
+
+def _parse_loose_info(info: str) -> tuple[str, dict[str, str], str]:
+    """Parse an info string with attributes outside braces; the problem says what to write."""
+    language = _LOOSE_LANGUAGE.match(info)["language"].lower()  # type: ignore[index] # may be empty
+    found = {
+        item["key"]: next(value for value in item.groups()[1:] if value is not None)
+        for item in _LOOSE_ATTRIBUTE.finditer(info)
+    }
+    keys = " ".join(_write_attribute(key, value) for key, value in found.items())
+    example = f"{language} {{{keys}}}" if keys else '{key="value"}'
+    problem = f"attributes go in braces: {example}"
+    return language, {key: found[key] for key in found.keys() & OWN}, plain(problem)
+
+
+def _write_attribute(key: str, value: str) -> str:
+    quote = "'" if '"' in value else '"'
+    return f"{key}={quote}{value}{quote}"
 
 
 def _require_raw(fence: Fence, raw: bool) -> Fence:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from backbeat_docs.contracts.catalogue import packaged_folder
+from backbeat_docs.contracts.catalogue import Contract, packaged_folder
+from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.document.markup import markdown
-from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare
-from backbeat_docs.evolve.releases import Snapshot, messages, snapshots
+from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare, declarations
+from backbeat_docs.evolve.declarations import Deprecation
+from backbeat_docs.evolve.history import find_release_dates
+from backbeat_docs.evolve.releases import Snapshot, list_names, messages, snapshots
+from backbeat_docs.evolve.version import major_part
 
 _PARTIES: Mapping[Party, str] = {
     "old": "the previous version",
@@ -26,12 +31,15 @@ def pages(folder: Path | None = None) -> Mapping[str, Callable[[], str]]:
     """Return a function that renders each page, by the page's path in `docs/`."""
     place = folder or packaged_folder()
     renderers: dict[str, Callable[[], str]] = {"reference/releases/index.md": partial(index, place)}
+    dates = find_release_dates(place, list_names(place))
+    deprecated = declarations.read(place).deprecated
     for message in messages(place):
         before = None
         for snapshot in snapshots(place, message):
             version = snapshot.contract.version
             name = f"reference/releases/{message}-{version}.md"
-            renderers[name] = partial(page, snapshot, before)
+            date = dates.get(f"{message}/{version}.json")
+            renderers[name] = partial(page, snapshot, before, date, deprecated)
             before = snapshot
     return renderers
 
@@ -52,20 +60,66 @@ def index(folder: Path) -> str:
     )
 
 
-def page(snapshot: Snapshot, before: Snapshot | None) -> str:
-    """Return the page of one release: its changes from the previous one, with the proof."""
-    return "\n".join(_render_page(snapshot, before)) + "\n"
+def page(
+    snapshot: Snapshot,
+    before: Snapshot | None,
+    date: str | None = None,
+    deprecated: tuple[Deprecation, ...] = (),
+) -> str:
+    """Return the page of one release: its changes from the previous one, its fields, its schema.
+
+    `date` is the date of its tag. `deprecated` are the deprecated fields of all contracts.
+    """
+    key = (snapshot.contract.name, major_part(snapshot.contract.version))
+    own = [one for one in deprecated if (one.message, one.version) == key]
+    return "\n".join(_render_page(snapshot, before, date, own)) + "\n"
 
 
-def _render_page(snapshot: Snapshot, before: Snapshot | None) -> Iterator[str]:
+def _render_page(
+    snapshot: Snapshot, before: Snapshot | None, date: str | None, deprecated: list[Deprecation]
+) -> Iterator[str]:
     contract = snapshot.contract
     title = f"{contract.title} {contract.version}"
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
     yield f"# {title}\n"
-    yield f"The schema: <{contract.id}>\n"
+    yield "| type | released | schema |\n|---|---|---|"
+    yield f"| `{contract.type}` | {date or 'no tag yet'} | <{contract.id}> |\n"
     if before is None:
-        yield "This is the first release."
-        return
+        yield "This is the first release.\n"
+    else:
+        yield from _render_changes(before, contract)
+    yield "## Fields\n"
+    yield _render_fields(contract)
+    if deprecated:
+        yield "\n## Deprecated fields\n"
+        yield "| field | why | instead | accepted until |\n|---|---|---|---|"
+        yield from map(_render_deprecation, deprecated)
+    yield "\n## Schema\n"
+    yield f"<details><summary>{contract.title} {contract.version} as JSON Schema</summary>"
+    schema = json.dumps(contract.schema, indent=2, ensure_ascii=True)
+    yield f"<pre><code>{html.escape(schema)}</code></pre></details>"
+
+
+def _render_deprecation(one: Deprecation) -> str:
+    words = (one.field, one.reason, one.replacement or "nothing", one.last_date.isoformat())
+    return f"| {' | '.join(map(markdown, words))} |"
+
+
+def _render_fields(contract: Contract) -> str:
+    """Return a table in HTML, because a rule may contain any character of a pattern."""
+    head = "<tr><th>field</th><th>required</th><th>type</th><th>rules</th></tr>"
+    rows = "".join(map(_render_field, walk(fields(contract))))
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _render_field(field: Field) -> str:
+    required = "yes" if field.required else "no"
+    cells = (html.escape(field.path), required, html.escape(field.kind), "<br>".join(field.rules))
+    # On a phone, a cell puts its parts side by side, so it has only one.
+    return f"<tr>{''.join(f'<td><span>{cell}</span></td>' for cell in cells)}</tr>"
+
+
+def _render_changes(before: Snapshot, contract: Contract) -> Iterator[str]:
     evolution = compare(before.contract, contract)
     yield f"## Changes since {before.contract.version}\n"
     yield f"The bump is **{evolution.bump}**.\n"
@@ -82,7 +136,7 @@ def _render_answers(evolution: Evolution) -> Iterator[str]:
     messages = _ANSWERS[evolution.old_messages.holds]
     readers = _ANSWERS[evolution.old_readers.holds]
     yield f"- Is every old message valid by this version? {messages}"
-    yield f"- Do tolerant readers of the old version take every new message? {readers}\n"
+    yield f"- Do tolerant readers of the old version accept every new message? {readers}\n"
 
 
 def _render_change(change: Change) -> str:

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from backbeat_docs.document.examples import VALIDATED, CheckedExample, Examples
+from backbeat_docs.document.examples import VALIDATED, CheckedExample, Examples, claim_message
 from backbeat_docs.document.fences import Fence, FenceError, fences, use
 from backbeat_docs.document.markup import markdown
 
 
-def annotate(page: str, examples: Examples) -> str:
+def annotate(
+    page: str, examples: Examples, *, messages_only: bool = False, link_codes: bool = True
+) -> str:
     """Return a page with a verdict under each JSON example, and its fences without our keys.
 
-    Raises `FenceError` for a fence that never ends, that nothing claims, or with problems.
+    With `messages_only`, every block that shows no message of the contracts stays as it is. With
+    `link_codes`, finding codes link to their page. Raises `FenceError` for a fence that never ends,
+    that nothing claims, or with problems.
     """
     lines = page.split("\n")
     shown: list[str] = []
     at = 0
     for fence in fences(page):
+        own = lines[fence.line - 1 : fence.last]
         shown += lines[at : fence.line - 1]
-        shown += _render_fence(fence, lines[fence.line - 1 : fence.last], examples)
+        claimed = claim_message(fence, examples.catalogue) if messages_only else fence
+        rendered = list(_render_fence(claimed, own, examples, link_codes)) if claimed else own
+        # An info string of another grammar stays as it is.
+        shown += rendered if claimed == fence else [own[0], *rendered[1:]]
         at = fence.last
     return "\n".join(shown + lines[at:])
 
 
-def _render_fence(fence: Fence, lines: list[str], examples: Examples) -> Iterator[str]:
+def _render_fence(
+    fence: Fence, lines: list[str], examples: Examples, link_codes: bool
+) -> Iterator[str]:
     checked = examples.check(fence) if use(fence) in VALIDATED else None
     if checked is not None and checked.problems:
         line, _, sentence = checked.problems[0]
@@ -38,7 +48,7 @@ def _render_fence(fence: Fence, lines: list[str], examples: Examples) -> Iterato
     if checked is not None:
         prefix = fence.prefix.rstrip() if ">" in fence.prefix else ""
         yield prefix
-        yield f"{fence.prefix}{verdict(checked)}"
+        yield f"{fence.prefix}{verdict(checked, link_codes)}"
         yield prefix
 
 
@@ -58,14 +68,17 @@ def _render_info(fence: Fence, checked: CheckedExample | None) -> str:
     return f"{fence.language} {{{keys}}}" if keys else fence.language
 
 
-def verdict(checked: CheckedExample) -> str:
+def verdict(checked: CheckedExample, link_codes: bool = True) -> str:
     """Return the verdict on an example as one line of Markdown, findings with their codes."""
     subject = markdown(checked.subject)
     if checked.valid:
         return f'<span class="bb-verdict bb-valid">✓ valid {subject}</span>'
     lines = "".join(
-        f"<br>{markdown(found.finding.message)} [`{found.finding.code}`]"
-        f"[finding-{found.finding.code}]"
+        f"<br>{markdown(found.finding.message)} {_write_code(found.finding.code, link_codes)}"
         for found in checked.findings
     )
     return f'<span class="bb-verdict bb-invalid">✗ invalid {subject}{lines}</span>'
+
+
+def _write_code(code: str, linked: bool) -> str:
+    return f"[`{code}`][finding-{code}]" if linked else f"(`{code}`)"

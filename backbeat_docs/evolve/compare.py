@@ -3,18 +3,24 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.contracts.catalogue import Contract, from_schema
+from backbeat_docs.contracts.catalogue import Contract, check_type, from_schema
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.evolve.canonical import canonical
 from backbeat_docs.evolve.changes import Change, explain
-from backbeat_docs.evolve.decide import Answer, Answers, Doubt, Side, Witness, decide_inclusion
+from backbeat_docs.evolve.decide import (
+    Answer,
+    Answers,
+    Doubt,
+    Side,
+    Witness,
+    decide_inclusion,
+    explain_failure,
+)
 from backbeat_docs.evolve.example import example_message
-from backbeat_docs.evolve.sets.context import Undecided
 from backbeat_docs.evolve.sets.plans import NEVER
 from backbeat_docs.evolve.sets.work import Work
-from backbeat_docs.evolve.version import BUMPS, Bump, declared_bump
+from backbeat_docs.evolve.version import BUMPS, Bump, declared_bump, major_part
 from backbeat_docs.patterns import TooComplex
-from backbeat_docs.schema.keywords import KEYWORDS
 from backbeat_docs.schema.walk import subschemas
 
 
@@ -47,39 +53,43 @@ class Evolution(NamedTuple):
 def compare(old: Contract | Mapping[str, Any], new: Contract | Mapping[str, Any]) -> Evolution:
     """Decide which bump leads from one contract to another, and prove it.
 
-    Accepts contracts or their schemas. Between majors of one message, the message's type is not
-    compared. Raises `ContractError` for contracts of different messages, for one that accepts no
-    message, and for references that are circular, unresolvable or out of the file.
+    Accepts contracts or their schemas. Within one major, a changed type is a major change. Between
+    majors of one message, as `$id` states them, the type is not compared. Raises `ContractError`
+    for contracts of different messages, for one whose `$id` and type disagree or that accepts no
+    message, and for references that are unresolvable or out of the file.
     """
     before, after = _to_contract(old, "old"), _to_contract(new, "new")
     if before.name != after.name:
         problem = f"a contract of {after.name} cannot be compared with one of {before.name}"
         raise ContractError(after.path, problem)
-    aligned = _with_type(before, after.type)
+    aligned = before
+    if major_part(before.version) != major_part(after.version):
+        aligned = _with_type(before, after.type)
     if canonical(_without_id(aligned.schema)) == canonical(_without_id(after.schema)):
         return Evolution(before, after, "none", Answer(True), Answer(True), (), (), ())
-    return _compare_contracts(before, aligned, after, Work())
+    return _compare_contracts(before, aligned, after, Work(names=_list_names(before, after)))
 
 
 def _to_contract(given: Contract | Mapping[str, Any], name: str) -> Contract:
-    return given if isinstance(given, Contract) else from_schema(dict(given), name)
+    contract = given if isinstance(given, Contract) else from_schema(dict(given), name)
+    check_type(contract)
+    return contract
 
 
 def _with_type(contract: Contract, type_: str) -> Contract:
-    """Return the contract with another message type, for a comparison of two majors."""
-    if contract.type == type_:
-        return contract
-    schema = _replace_text(contract.schema, contract.type, type_)
+    """Return the contract with another constant of its type, for the changes between two majors."""
+    properties = contract.schema["properties"]
+    type_schema = {**properties["type"], "const": type_}
+    schema = {**contract.schema, "properties": {**properties, "type": type_schema}}
     return contract._replace(schema=schema, type=type_)
 
 
-def _replace_text(value: Any, old: str, new: str) -> Any:
-    """Return a copy of a value in which one string replaces another."""
-    if isinstance(value, Mapping):
-        return {name: _replace_text(inner, old, new) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_replace_text(item, old, new) for item in value]
-    return new if value == old else value
+def _list_names(*contracts: Contract) -> Iterator[str]:
+    """Yield the names of the members that the contracts describe or require."""
+    for contract in contracts:
+        for _, node in subschemas(contract.schema):
+            yield from node.get("properties", ())
+            yield from node.get("required", ())
 
 
 def _without_id(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,14 +97,14 @@ def _without_id(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _compare_contracts(before: Contract, old: Contract, new: Contract, work: Work) -> Evolution:
-    """Compare `old`, which is `before` with the type of `new`, with `new`."""
+    """Compare `before` with `new`; `old` is `before` with the type that it is compared as."""
     try:
-        answers = _decide_answers(old, new, work)
-    except (TooComplex, Undecided, RecursionError) as error:
-        unknown = Answer(None, (), (_explain_failure(error, old, new),))
+        answers = _decide_answers(before, new, old.type, work)
+    except (TooComplex, RecursionError) as error:
+        unknown = Answer(None, (), (explain_failure(error, before, new),))
         return Evolution(before, new, "undecided", unknown, unknown, (), (), unknown.doubts)
     bump, changes = _decide_bump(answers), explain(old, new, answers, work)
-    messages, readers = _restore_type(answers.old_messages, before.type), answers.old_readers
+    messages, readers = answers.old_messages, answers.old_readers
     witnesses = (*messages.witnesses, *readers.witnesses)
     if bump in ("patch", "minor"):
         witnesses = answers.nothing_new.witnesses
@@ -103,9 +113,10 @@ def _compare_contracts(before: Contract, old: Contract, new: Contract, work: Wor
     return Evolution(before, new, bump, messages, readers, changes, witnesses, kept)
 
 
-def _decide_answers(old: Contract, new: Contract, work: Work) -> Answers:
-    mine, theirs = Side("old", old, work), Side("new", new, work)
-    mine_open = Side("old-open", old.opened(), work)
+def _decide_answers(old: Contract, new: Contract, type_: str, work: Work) -> Answers:
+    """Decide the answers; messages of `old` are compared as messages of a type."""
+    mine, theirs = Side("old", old, work, type_), Side("new", new, work)
+    mine_open = Side("old-open", old.opened(), work, type_)
     theirs_open = Side("new-open", new.opened(), work)
     for side in (mine, theirs):
         if work.planner.certainty(side.values) == NEVER:
@@ -119,16 +130,6 @@ def _decide_answers(old: Contract, new: Contract, work: Work) -> Answers:
     if nothing_new.holds:
         nothing_new = decide_inclusion(mine_open, theirs_open, was)
     return Answers(old_messages, old_readers, nothing_new)
-
-
-def _restore_type(answer: Answer, type_: str) -> Answer:
-    """Return the answer with the old type in its witnesses, because the type is not compared."""
-    return answer._replace(
-        witnesses=tuple(
-            witness._replace(message={**witness.message, "type": type_})
-            for witness in answer.witnesses
-        )
-    )
 
 
 def _decide_bump(answers: Answers) -> Bump:
@@ -146,30 +147,3 @@ def _decide_bump(answers: Answers) -> Bump:
     if None in (messages, readers, same) or readers is False:
         return "undecided"
     return "minor"
-
-
-def _explain_failure(error: Exception, old: Contract, new: Contract) -> Doubt:
-    """Return why a decision failed; if no keyword is known, name the most likely one."""
-    if isinstance(error, Undecided):
-        return Doubt(error.keyword, error.pointer, error.reason)
-    reason, blamed = "the schema is nested too deeply", None
-    if isinstance(error, TooComplex):
-        reason, blamed = str(error), error.keyword
-    found = [place for contract in (new, old) for place in _list_keywords(contract.schema)]
-    keyword, pointer = max(found, key=lambda place: _estimate_cost(place[0], blamed))
-    return Doubt(keyword, pointer, reason)
-
-
-def _estimate_cost(keyword: str, blamed: str | None) -> tuple[bool, bool, bool]:
-    """Return a sort key; the costliest keywords apply several schemas to the same value."""
-    row = KEYWORDS.get(keyword)
-    target = row.target if row and row.layout else None
-    return keyword == blamed, target == "itself", target is not None
-
-
-def _list_keywords(schema: Any) -> Iterator[tuple[str, str]]:
-    try:
-        for pointer, node in subschemas(schema):
-            yield from ((keyword, pointer) for keyword in node)
-    except RecursionError:
-        return

@@ -19,6 +19,10 @@ MAX_PLACES = 2000
 """The maximum number of places that are compared; references can multiply them endlessly."""
 
 
+MAX_LEVELS = 16
+"""The maximum number of levels that are compared; a recursive reference never ends."""
+
+
 class ResolvedSchema(NamedTuple):
     """A schema object merged with its reference: the keywords, and the pointer of each."""
 
@@ -116,16 +120,20 @@ Located = tuple[Any, str]
 """A schema and its pointer."""
 
 
-def _places_below(parts: PartComparison, field: str, old: Located, new: Located) -> Iterator[Place]:
+def _places_below(
+    parts: PartComparison, field: str, old: Located, new: Located, levels: int = MAX_LEVELS
+) -> Iterator[Place]:
+    if not levels:
+        return
     place = Place(field, _resolve(parts.old, *old), _resolve(parts.new, *new), parts)
     yield place
     for name in place.new.properties():
         if name in place.old.properties():
-            below = (_locate(schema, "properties", name) for schema in (place.old, place.new))
-            yield from _places_below(parts, place.member(name), *below)
+            was, now = (_locate(schema, "properties", name) for schema in (place.old, place.new))
+            yield from _places_below(parts, place.member(name), was, now, levels - 1)
     if "items" in place.old.keywords and "items" in place.new.keywords:
-        below = (_locate(schema, "items") for schema in (place.old, place.new))
-        yield from _places_below(parts, f"{field}[]", *below)
+        was, now = (_locate(schema, "items") for schema in (place.old, place.new))
+        yield from _places_below(parts, f"{field}[]", was, now, levels - 1)
 
 
 def _locate(schema: ResolvedSchema, *steps: str) -> Located:

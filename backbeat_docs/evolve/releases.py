@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backbeat_docs.contracts.allowed import check_shape
-from backbeat_docs.contracts.catalogue import Contract, parse
+from backbeat_docs.contracts.catalogue import Contract, check_names, check_type, parse
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.evolve.version import major_part, parse_version
 
@@ -35,12 +35,19 @@ def read(path: Path) -> Contract:
     return parse(data, str(path), check_shape)
 
 
-def read_current(folder: Path) -> dict[Path, Contract]:
-    """Read every schema directly in a folder, by its path."""
-    found = {path: read(path) for path in sorted(folder.glob("*.schema.json"))}
+def list_schemas(folder: Path) -> list[Path]:
+    """List the schema files directly in a folder; raises `ContractError` if there is none."""
+    found = sorted(folder.glob("*.schema.json"))
     if not found:
         raise ContractError(folder, "no schema here")
     return found
+
+
+def read_named(path: Path) -> Contract:
+    """Read a schema of a folder; raises `ContractError` unless it is called as its `$id` says."""
+    contract = read(path)
+    check_names(contract)
+    return contract
 
 
 def own_folder(named: str | None) -> Path:
@@ -61,8 +68,24 @@ def snapshots(folder: Path, message: str) -> list[Snapshot]:
     """List the released contracts of a message, the oldest first."""
     place = folder / "released" / message
     paths = [path for path in sorted(place.glob("*.json")) if _VERSION.fullmatch(path.name)]
-    found = [Snapshot(read(path), path) for path in paths]
+    found = [Snapshot(_read_snapshot(path, message), path) for path in paths]
     return sorted(found, key=lambda snapshot: parse_version(snapshot.contract.version))
+
+
+def _read_snapshot(path: Path, message: str) -> Contract:
+    """Read a snapshot; raise `ContractError` unless its path says what its `$id` says."""
+    contract = read(path)
+    if (contract.name, f"{contract.version}.json") != (message, path.name):
+        problem = f"$id says {contract.name} {contract.version}"
+        raise ContractError(path, f"{problem}, so the file must not be {message}/{path.name}")
+    check_type(contract)
+    return contract
+
+
+def list_names(folder: Path) -> list[str]:
+    """List the names of all snapshots below `released/`, readable or not."""
+    place = folder / "released"
+    return sorted(path.relative_to(place).as_posix() for path in place.glob("*/*.json"))
 
 
 def find_newest(folder: Path, contract: Contract) -> Contract | None:
@@ -71,10 +94,14 @@ def find_newest(folder: Path, contract: Contract) -> Contract | None:
     This is the newest of its own major or, for the first of a major, the newest of all.
     """
     found = [snapshot.contract for snapshot in snapshots(folder, contract.name)]
-    major = major_part(contract.version)
-    same = [other for other in found if major_part(other.version) == major]
-    candidates = same or found
+    candidates = of_same_major(found, contract.version) or found
     return candidates[-1] if candidates else None
+
+
+def of_same_major(contracts: Iterable[Contract], version: str) -> list[Contract]:
+    """Return the contracts with the major of a version, in their order."""
+    major = major_part(version)
+    return [other for other in contracts if major_part(other.version) == major]
 
 
 def read_hashes(folder: Path) -> dict[str, str]:
@@ -94,8 +121,7 @@ def digest(data: bytes) -> str:
 def find_altered(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each snapshot that differs from its release, with the problem."""
     recorded = read_hashes(folder)
-    place = folder / "released"
-    there = {path.relative_to(place).as_posix(): path for path in place.glob("*/*.json")}
+    there = {name: folder / "released" / name for name in list_names(folder)}
     for name in sorted({*recorded, *there}):
         if name not in there:
             yield name, "this released snapshot is missing"

@@ -44,17 +44,18 @@ def _read_input(env: Mapping[str, str], name: str) -> str:
     return env.get(f"INPUT_{name.upper().replace('-', '_')}", "") or _DEFAULTS[name]
 
 
-_DEFAULTS = {"format": "json", "exit-code": "true", "unknown-fields": "forbid", "schemas": ""}
+_DEFAULTS = {"format": "json", "exit-code": "true", "unknown-fields": "", "schemas": ""}
 
 
 def _build_options(env: Mapping[str, str]) -> list[str]:
-    words = ["--format", "github", "--unknown-fields", _read_input(env, "unknown-fields")]
+    words = ["--format", "github"]
     if _read_input(env, "exit-code") not in ("true", "false"):
         raise ValueError(f"exit-code must be true or false, got {_read_input(env, 'exit-code')!r}")
     if _read_input(env, "exit-code") == "true":
         words.append("--exit-code")
-    if schemas := _read_input(env, "schemas"):
-        words.append(f"--schemas={schemas}")
+    for name in ("schemas", "unknown-fields"):
+        if given := _read_input(env, name):
+            words.append(f"--{name}={given}")
     return words
 
 

@@ -6,6 +6,7 @@ It needs `pyarrow`: `pip install 'backbeat-contracts[arrow]'`.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backbeat_docs.extras import extra
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.validator import MessageValidator
 
@@ -29,9 +30,11 @@ def validate_batch(column: Any, validator: MessageValidator | None = None) -> Ba
     """Validate every message of a string or binary column.
 
     `column` is a `pyarrow` array or chunked array, or any object with Arrow's C interface, such as
-    a Polars series. Raises `TypeError` for a column of another type.
+    a Polars series. Raises `TypeError` for a column of another type, and `MissingExtraError`
+    without `pyarrow`.
     """
-    import pyarrow as pa
+    with extra("arrow"):
+        import pyarrow as pa
 
     validator = validator or MessageValidator()
     array = _to_array(column)

@@ -1,7 +1,7 @@
 """A pytest plugin that runs the blocks of pages with the parsers of `hosts.sybil`.
 
-`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the BACKBEAT messages in the JSON blocks
-of Markdown files. With `backbeat_fences = "all"`, it runs every block, and each needs a parser.
+`pytest -p backbeat_docs.hosts.pytest_docs docs/` validates the messages in the JSON blocks of
+Markdown files. With `backbeat_fences = "all"`, it runs every block, and each needs a parser.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from backbeat_docs.contracts import ContractError
 from backbeat_docs.document.fences import FenceError, decode
+from backbeat_docs.extras import MissingExtraError, extra
+from backbeat_docs.settings import SettingsError, find_settings
+from backbeat_docs.text.escape import plain
+
+with extra("pytest"):
+    import pytest
 
 try:
     from backbeat_docs.hosts.sybil import MessageParser, every_parser
-except ImportError as error:  # pytest shows a usage error in one line, without a traceback
+except MissingExtraError as error:  # pytest shows a usage error in one line, without a traceback
     raise pytest.UsageError(str(error)) from None
 
 from sybil import Document, Sybil
@@ -30,8 +35,12 @@ _SYBIL = pytest.StashKey[Sybil]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the settings of `pyproject.toml`."""
     add = parser.addini
-    add("backbeat_fences", "messages: validate BACKBEAT messages; all: run all", default="messages")
-    add("backbeat_schemas", "folder of contracts to use instead of the built-in ones", default="")
+    add("backbeat_fences", "messages: validate messages; all: run every block", default="messages")
+    add(
+        "backbeat_schemas",
+        "folder of contracts to use instead of those of the settings",
+        default="",
+    )
     add(
         "backbeat_pages",
         "patterns of the files with blocks; of *.py files, the docstrings",
@@ -49,9 +58,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _build_parsers(config: pytest.Config) -> Sequence[Parser]:
     get, root = config.getini, config.rootpath
-    schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else None
+    schemas = root / get("backbeat_schemas") if get("backbeat_schemas") else _find_schemas(config)
+    try:
+        MessageParser(schemas).load()
+    except ContractError as error:
+        raise pytest.UsageError(plain(f"the contracts cannot be used: {error}")) from None
     if get("backbeat_fences") == "messages":
-        return [MessageParser(schemas, backbeat_only=True)]
+        return [MessageParser(schemas, messages_only=True)]
     if get("backbeat_fences") != "all":
         raise pytest.UsageError('backbeat_fences must be "messages" or "all"')
     runs = root / get("backbeat_runs") if get("backbeat_runs") else None
@@ -59,8 +72,17 @@ def _build_parsers(config: pytest.Config) -> Sequence[Parser]:
     return every_parser(schemas, runs, environment)
 
 
+def _find_schemas(config: pytest.Config) -> Path | None:
+    """Return the folder of contracts that the settings name, if any."""
+    try:
+        schemas = find_settings(str(config.invocation_params.dir)).get("schemas")
+    except SettingsError as error:
+        raise pytest.UsageError(plain(str(error))) from None
+    return None if schemas is None else Path(schemas)
+
+
 class PageFile(SybilFile):
-    """A page; an error in its fences is reported in one line with the page and the line."""
+    """A page; a byte that is not UTF-8 is reported in one line with the page and the line."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a test for each block."""

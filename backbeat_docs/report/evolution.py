@@ -1,19 +1,20 @@
-"""Reports on an Evolution: text for people and JSON for programs.
-
-`schemas/tools/evolution.schema.json` is the schema of the JSON.
-"""
+"""The text reports on comparisons and on the gate, for people."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from backbeat_docs.evolve import Change, Evolution, Party, Witness, next_version
-from backbeat_docs.evolve.gate import GatedSchema
-from backbeat_docs.report.json import dumps
+from backbeat_docs.evolve import Answer, Change, Evolution, Party, Witness, next_version
+from backbeat_docs.evolve.gate import Gate, GatedSchema
+from backbeat_docs.evolve.positions import Position, locate
 from backbeat_docs.text.escape import plain
+from backbeat_docs.text.pointer import unescape
 
 LONGEST = 1500
 """The maximum number of characters of a value in the text; the JSON has the whole value."""
+
+LONGEST_WITNESS = 160
+"""The maximum number of characters of a message that is shown whole."""
 
 PARTIES: Mapping[Party, str] = {
     "old": "the old contract",
@@ -34,21 +35,28 @@ _WHY: Mapping[str, str] = {
 }
 
 
-def as_text(evolution: Evolution) -> str:
-    """Return the text for people, with a line feed at the end."""
-    return "".join(f"{plain(line)}\n" for line in _format_lines(evolution))
+NO_TEXTS: Mapping[str, str] = {}
+"""Used if no text of a schema is known: places are then pointers without lines."""
 
 
-def _format_lines(evolution: Evolution) -> Iterator[str]:
-    messages = _ANSWERS[evolution.old_messages.holds]
-    readers = _ANSWERS[evolution.old_readers.holds]
+def as_text(evolution: Evolution, texts: Mapping[str, str] = NO_TEXTS) -> str:
+    """Return the text for people, with a line feed at the end.
+
+    `texts` are the texts of the schemas by their paths, from which places get their lines.
+    """
+    return "".join(f"{plain(line)}\n" for line in _format_lines(evolution, texts))
+
+
+def _format_lines(evolution: Evolution, texts: Mapping[str, str]) -> Iterator[str]:
+    messages = _format_answer(evolution.old_messages)
+    readers = _format_answer(evolution.old_readers)
     yield f"{_format_title(evolution)}: {evolution.bump}, {_WHY[evolution.bump]}"
     yield f"  every old message is valid under the new contract: {messages}"
     yield f"  tolerant old readers accept every new message: {readers}"
     if evolution.old.type != evolution.new.type:
         yield f"  {evolution.old.type} is now {evolution.new.type}; the type is not compared"
     for change in evolution.changes:
-        yield from _format_change(change)
+        yield from _format_change(evolution, change, texts)
     for doubt in evolution.doubts:
         place = doubt.pointer or "/"
         yield f"  undecided: {doubt.keyword} at {place}: {doubt.reason}"
@@ -70,9 +78,15 @@ def _format_title(evolution: Evolution) -> str:
     return f"{evolution.new.title} {evolution.old.version} -> {evolution.new.version}"
 
 
-def _format_change(change: Change) -> Iterator[str]:
+def _format_answer(answer: Answer) -> str:
+    by = "" if answer.decided_by == "backbeat" else f" (decided by {answer.decided_by})"
+    return f"{_ANSWERS[answer.holds]}{by}"
+
+
+def _format_change(evolution: Evolution, change: Change, texts: Mapping[str, str]) -> Iterator[str]:
     yield f"  [{change.rule}] {change.sentence}"
-    yield f"    at {change.pointer or '/'}, touches {change.touches}"
+    at = locate(evolution.new, change.pointer, texts)
+    yield f"    at {change.pointer or '/'}, touches {change.touches}{_format_position(at)}"
     if change.rule != "documentation-changed":  # its values may be long and do not affect the bump
         yield f"    was {_format_value(change.was)}"
         yield f"    now {_format_value(change.now)}"
@@ -88,87 +102,62 @@ def _shorten(text: str) -> str:
     return f"{text[: LONGEST - 100]}... ({len(text)} characters; --json prints all of them)"
 
 
+def _format_position(at: Position) -> str:
+    return "" if at.line is None else f" ({at.path}:{at.line}:{at.column})"
+
+
 def _format_witness(witness: Witness) -> Iterator[str]:
     accepted, refused = PARTIES[witness.accepted_by], PARTIES[witness.refused_by]
     accepts, refuses = _conjugate(accepted, "accept"), _conjugate(refused, "refuse")
     yield f"  witness: {accepts} this message, {refuses} it"
-    yield f"    {_shorten(json.dumps(witness.message, ensure_ascii=False))}"
+    yield f"    {_fold(witness)}"
     for finding in witness.findings:
         yield f"    {finding.message} [{finding.code} at {finding.pointer or '/'}]"
+
+
+def _fold(witness: Witness) -> str:
+    """Return the message; of a long one, its type and the fields that the findings are about."""
+    text = json.dumps(witness.message, ensure_ascii=False)
+    if len(text) <= LONGEST_WITNESS:
+        return text
+    named = {"type", *(unescape(f.pointer.split("/")[1]) for f in witness.findings if f.pointer)}
+    kept = {name: value for name, value in witness.message.items() if name in named}
+    folded = len(witness.message) - len(kept)
+    if not folded:
+        return _shorten(text)
+    noun = "field" if folded == 1 else "fields"
+    shown = _shorten(json.dumps(kept, ensure_ascii=False))
+    return f"{shown.removesuffix('}')}, ... {folded} more {noun}}}"
 
 
 def _conjugate(party: str, verb: str) -> str:
     return f"{party} {verb}" if party.startswith("tolerant") else f"{party} {verb}s"
 
 
-def gate_as_text(gated: Iterable[GatedSchema], altered: Iterable[tuple[str, str]]) -> str:
-    """Return the results of the gate as text: one line per schema, and the altered snapshots."""
-    lines = []
-    for one in gated:
-        evolution = one.evolution
-        since = (
-            "never released"
-            if evolution is None
-            else f"{evolution.bump} since {evolution.old.version}"
-        )
-        state = "passes" if not one.problems else "does not pass"
-        lines.append(f"{one.contract.title} {one.contract.version}: {since}, {state}")
-        lines += [f"  {problem}" for problem in one.problems]
-    lines += [f"released/{name}: {problem}" for name, problem in altered]
-    return "".join(f"{plain(line)}\n" for line in lines)
+def gate_as_text(gate: Gate) -> str:
+    """Return the results of the gate: a line per schema, the snapshots, and what was declared."""
+    return "".join(f"{plain(line)}\n" for line in _format_gate(gate))
 
 
-def as_json(evolution: Evolution) -> dict[str, Any]:
-    """Return the JSON object for programs."""
-    return {
-        "message": evolution.new.name,
-        "from": evolution.old.version,
-        "to": evolution.new.version,
-        "bump": evolution.bump,
-        "declared": evolution.declared(),
-        "allowed": evolution.is_allowed(),
-        "old_messages": evolution.old_messages.holds,
-        "old_readers": evolution.old_readers.holds,
-        "changes": [
-            change._asdict() | {"fields": list(change.fields)} for change in evolution.changes
-        ],
-        "witnesses": [_witness_as_json(witness) for witness in evolution.witnesses],
-        "undecided": [doubt._asdict() for doubt in evolution.doubts],
-    }
+def _format_gate(gate: Gate) -> Iterator[str]:
+    for one in gate.schemas:
+        yield _format_schema(one)
+        yield from (f"  {problem.sentence} [{problem.name}]" for problem in one.problems)
+        yield from (f"  note: {note}" for note in one.notes)
+    for name, problem in gate.snapshots:
+        yield f"released/{name}: {problem} [snapshot-changed]"
+    for waiver in gate.waivers:
+        what = f"{waiver.problem} for {waiver.message} {waiver.version}"
+        yield f"waiver: {what} until {waiver.expires}: {waiver.reason}"
+    yield from (f"note: {note}" for note in gate.notes)
 
 
-def _witness_as_json(witness: Witness) -> dict[str, Any]:
-    findings = [
-        {"code": found.code, "pointer": found.pointer, "message": found.message}
-        for found in witness.findings
-    ]
-    return {
-        "message": witness.message,
-        "accepted_by": witness.accepted_by,
-        "refused_by": witness.refused_by,
-        "findings": findings,
-    }
-
-
-def gate_as_json(
-    gated: Iterable[GatedSchema], altered: Iterable[tuple[str, str]]
-) -> dict[str, Any]:
-    """Return the results of the gate as a JSON object for programs."""
-    schemas = [
-        {
-            "path": str(one.path),
-            "message": one.contract.name,
-            "version": one.contract.version,
-            "evolution": None if one.evolution is None else as_json(one.evolution),
-            "problems": list(one.problems),
-        }
-        for one in gated
-    ]
-    snapshots = [{"path": f"released/{name}", "problem": problem} for name, problem in altered]
-    passed = not snapshots and not any(one["problems"] for one in schemas)
-    return {"passed": passed, "schemas": schemas, "snapshots": snapshots}
-
-
-def dump_line(value: Any) -> str:
-    """Return an object as one line of JSON."""
-    return dumps(value) + "\n"
+def _format_schema(one: GatedSchema) -> str:
+    state = "passes" if not one.problems else "does not pass"
+    if one.contract is None:
+        return f"{one.title}: {state}"
+    if one.evolution is None:
+        since = "not compared" if one.is_invalid() else "never released"
+    else:
+        since = f"{one.evolution.bump} since {one.evolution.old.version}"
+    return f"{one.title} {one.contract.version}: {since}, {state}"

@@ -8,7 +8,7 @@ from typing import Any
 from backbeat_docs.report import Reporter, Style
 from backbeat_docs.report.json import Array
 from backbeat_docs.report.place import Fingerprints, file_name, find_place
-from backbeat_docs.run import Result, Summary, Unread
+from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
@@ -37,7 +37,7 @@ class GitlabReporter(Reporter):
         if fine:
             return ""
         self._last_path = outcome.path
-        if not self._entries.room:
+        if not self._entries.room and outcome != INTERRUPTION:
             return ""
         if isinstance(outcome, Unread):
             return self._entries.element(self._unread_entry(outcome))
@@ -49,7 +49,7 @@ class GitlabReporter(Reporter):
     def end(self, summary: Summary) -> str:
         """Return the number of findings that are not listed, and the end of the document."""
         text = ""
-        if rest := summary.codes.total() + summary.unreadable - self._entries.length:
+        if rest := summary.codes.total() + summary.failures - self._entries.length:
             words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
             name = file_name(self._last_path, self.style)
             text = self._entries.element(_build_entry("rest", words, "rest", "info", name, 1))
@@ -58,7 +58,8 @@ class GitlabReporter(Reporter):
     def _unread_entry(self, unread: Unread) -> dict[str, Any]:
         name = file_name(unread.path, self.style)
         fingerprint = self._fingerprints.for_unread(name, unread)
-        return _build_entry("unreadable", unread.reason, fingerprint, "blocker", name, 1)
+        code = "interrupted" if unread == INTERRUPTION else "unreadable"
+        return _build_entry(code, unread.reason, fingerprint, "blocker", name, 1)
 
     def _finding_entry(self, result: Result, finding: Finding) -> dict[str, Any]:
         name = file_name(result.path, self.style)

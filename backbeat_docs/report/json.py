@@ -56,7 +56,7 @@ class JsonReporter(Reporter):
         counts = dumps(summary_as_json(summary) | _detail_counts(summary, bool(self._streamed)))
         if self._streamed:
             return f'{kept}{{"version": {VERSION}, "summary": {counts}}}\n'
-        valid = dumps(not (summary.invalid or summary.unreadable))
+        valid = dumps(not (summary.invalid or summary.failures))
         return f'{kept}{self._results.end()}, "valid": {valid}, "summary": {counts}}}\n'
 
     def _decide_layout(self, streamed: bool) -> str:
@@ -105,11 +105,12 @@ def as_json(outcome: Result | Unread) -> dict[str, Any]:
     return {
         "path": _escape_name(outcome.path),
         "line": outcome.line,
-        "valid": verdict.valid,
+        "valid": verdict.valid and not outcome.known,
         "type": verdict.type,
         "version": verdict.version,
         "findings": [finding_as_json(finding, outcome.line) for finding in verdict.findings],
         **({} if verdict.complete else {"complete": False}),
+        **({"known": outcome.known} if outcome.known else {}),
     }
 
 
@@ -127,9 +128,22 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
         "invalid": summary.invalid,
         "unreadable": summary.unreadable,
         "skipped": summary.skipped,
+        "skips": dict(sorted(summary.skips.items())),
+        "interrupted": summary.interrupted,
         "types": dict(sorted(summary.types.items())),
         "codes": dict(sorted(summary.codes.items())),
+        **_baseline_counts(summary),
         "seconds": round(summary.seconds, 3),
+    }
+
+
+def _baseline_counts(summary: Summary) -> dict[str, Any]:
+    """Return the counts that only a run with a baseline has."""
+    if summary.fixed is None and not summary.known_findings:
+        return {}
+    return {
+        "known": {"messages": summary.known, "findings": summary.known_findings},
+        **({} if summary.fixed is None else {"fixed": summary.fixed_findings}),
     }
 
 

@@ -1,12 +1,11 @@
 """The report for test reports: JUnit XML, one test case per message.
 
-A message with findings is a failure, an unread input is an error, and a link out of the folder is a
-skipped test. The XML is ASCII and contains no character that XML forbids.
+A message with findings is a failure; an input that was not read, or an interruption of the run, is
+an error; a skipped input or a message with only known findings is a skipped test. The XML is ASCII
+and contains no character that XML forbids.
 """
 
-from collections import Counter
-
-from backbeat_docs.report import Reporter, Style
+from backbeat_docs.report import Reporter
 from backbeat_docs.report.place import file_name, find_place, is_file
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.text.escape import name, plain
@@ -16,7 +15,6 @@ _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
     ord("<"): "&lt;",
     ord(">"): "&gt;",
 }
-_KINDS = ("tests", "failure", "error", "skipped")
 
 
 class JunitReporter(Reporter):
@@ -24,29 +22,23 @@ class JunitReporter(Reporter):
 
     counts_first = True
 
-    def __init__(self, style: Style) -> None:
-        super().__init__(style)
-        self._counts: Counter[str] = Counter()
-
     def outcome(self, outcome: Result | Unread) -> str:
         """Return the test case of one outcome."""
-        self._counts["tests"] += 1
         if isinstance(outcome, Unread):
             element = "skipped" if outcome.skipped else "error"
-            self._counts[element] += 1
             inner = f"<{element} message={_quote_attribute(plain(outcome.reason))}/>"
             return self._format_case("input", outcome.path, outcome.path, inner)
-        self._counts["failure"] += not outcome.verdict.valid
         title = plain(outcome.verdict.title or "message")
         test = f"{outcome.path}:{outcome.line}" if outcome.streamed else outcome.path
         return self._format_case(title, test, outcome.path, _format_failure(outcome), outcome.line)
 
     def head(self, summary: Summary) -> str:
         """Return the beginning of the document, with the counts."""
-        # The summary's counts would be wrong: a limit on findings may hide some outcomes.
-        tests, failures, errors, skipped = (self._counts[kind] for kind in _KINDS)
+        failures = summary.invalid - summary.hidden_messages
+        skipped = summary.skipped - summary.hidden_skips + summary.known
+        tests = summary.valid + failures + summary.failures + skipped
         counts = (
-            f'tests="{tests}" failures="{failures}" errors="{errors}" '
+            f'tests="{tests}" failures="{failures}" errors="{summary.failures}" '
             f'skipped="{skipped}" time="{summary.seconds:.3f}"'
         )
         return (
@@ -70,6 +62,9 @@ class JunitReporter(Reporter):
 def _format_failure(result: Result) -> str:
     """Return the findings as one failure, because readers of JUnit XML expect only one."""
     findings = result.verdict.findings
+    if result.is_known:
+        noun = "finding" if result.known == 1 else "findings"
+        return f'<skipped message="{result.known} known {noun}"/>'
     if not findings:
         return ""
     lines = []

@@ -28,10 +28,20 @@ class MarkdownReporter(WorstReporter):
 
     def _format_lines(self, summary: Summary) -> Iterator[str]:
         yield "## BACKBEAT messages\n"
-        yield "| messages | valid | invalid | findings | unreadable |"
-        yield "|---:|---:|---:|---:|---:|"
-        counts = summary.messages, summary.valid, summary.invalid, summary.codes.total()
-        yield f"| {' | '.join(f'{count:,}' for count in (*counts, summary.unreadable))} |"
+        counts = {
+            "messages": summary.messages,
+            "valid": summary.valid,
+            "invalid": summary.invalid,
+            "findings": summary.codes.total(),
+            "unreadable": summary.unreadable,
+            "skipped": summary.skipped,
+        }
+        yield f"| {' | '.join(counts)} |"
+        yield f"|{'---:|' * len(counts)}"
+        yield f"| {' | '.join(f'{count:,}' for count in counts.values())} |"
+        if summary.known_findings or summary.fixed:
+            fixed = "" if summary.fixed is None else f", {summary.fixed_findings:,} fixed"
+            yield f"\nCompared with the baseline: {summary.known_findings:,} known{fixed}."
         if self.worst.count:
             yield "\n### Findings\n"
         for fault in self.worst.listed():

@@ -10,7 +10,7 @@ from backbeat_docs import __version__
 from backbeat_docs.report import CODES_PAGE, Reporter, Style, help_link
 from backbeat_docs.report.json import Array, dumps
 from backbeat_docs.report.place import Fingerprints, file_name, find_place, is_file, to_uri
-from backbeat_docs.run import Result, Summary, Unread
+from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
@@ -42,7 +42,8 @@ class SarifReporter(Reporter):
     def outcome(self, outcome: Result | Unread) -> str:
         """Return the results of one outcome."""
         if isinstance(outcome, Unread):
-            if not outcome.skipped and len(self._notifications) < _MOST_NOTIFICATIONS:
+            room = len(self._notifications) < _MOST_NOTIFICATIONS or outcome == INTERRUPTION
+            if room and not outcome.skipped:
                 self._notifications.append(self._build_notification(outcome))
             return ""
         found = outcome.verdict.findings[: self._results.room]
@@ -51,10 +52,10 @@ class SarifReporter(Reporter):
     def end(self, summary: Summary) -> str:
         """Return the end of the document: the tool, its rules and its notifications."""
         self._note_rest(
-            summary.unreadable - len(self._notifications), "inputs that could not be read"
+            summary.failures - len(self._notifications), "inputs that could not be read"
         )
         self._note_rest(summary.codes.total() - self._results.length, "findings")
-        invocation: dict[str, Any] = {"executionSuccessful": not summary.unreadable}
+        invocation: dict[str, Any] = {"executionSuccessful": not summary.failures}
         if self._notifications:
             invocation["toolExecutionNotifications"] = self._notifications
         driver = {
@@ -97,12 +98,12 @@ class SarifReporter(Reporter):
         }
 
     def _build_notification(self, unread: Unread) -> dict[str, Any]:
-        name = file_name(unread.path, self.style)
-        return {
-            "level": "error",
-            "message": {"text": message_text(f"{shown_name(unread.path)}: {unread.reason}")},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": to_uri(name)}}}],
-        }
+        words = message_text(f"{shown_name(unread.path)}: {unread.reason}")
+        notification: dict[str, Any] = {"level": "error", "message": {"text": words}}
+        if is_file(unread.path):
+            uri = to_uri(file_name(unread.path, self.style))
+            notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri}}}]
+        return notification
 
 
 def message_text(words: str) -> str:
@@ -123,7 +124,7 @@ def _describe_code(code: str) -> dict[str, Any]:
     words = f"{row.cause} {row.fix}"
     return {
         "id": code,
-        "name": "".join(part[:1].upper() + part[1:] for part in code.split("-")),
+        "name": _name_rule(row.title),
         "shortDescription": {"text": row.title},
         "fullDescription": {"text": row.cause},
         "help": {"text": words, "markdown": words},
@@ -132,5 +133,17 @@ def _describe_code(code: str) -> dict[str, Any]:
         "properties": {"tags": ["backbeat"], "precision": "very-high"},
     }
 
+
+def _name_rule(title: str) -> str:
+    """Return a title as one word, which SARIF wants beside the id and different from it.
+
+    >>> _name_rule("The bytes are not UTF-8.")
+    'TheBytesAreNotUTF8'
+    """
+    words = title.translate(_PUNCTUATION).split()
+    return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+_PUNCTUATION = {ord(char): None for char in "`'.,:;-"}
 
 make = SarifReporter

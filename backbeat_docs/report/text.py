@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backbeat_docs.report import Reporter
-from backbeat_docs.run import Result, Summary, Unread
+from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.text.escape import name as file_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.finding import Finding
@@ -24,30 +24,39 @@ class TextReporter(Reporter):
         verdict = outcome.verdict
         if not verdict.valid:
             return "".join(self._format_findings(outcome))
-        if self.style.quiet or outcome.streamed:
+        if self.style.quiet or outcome.streamed or outcome.is_known:
             return ""
         name = f"{verdict.title} {verdict.version}"
         return f"{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
 
     def end(self, summary: Summary) -> str:
         """Return the line of counts; nothing if the style is quiet and there are no problems."""
-        if self.style.quiet and not (summary.invalid or summary.unreadable):
+        if self.style.quiet and not (summary.invalid or summary.failures):
             return ""
         parts = [f"{summary.valid:,} valid"]
         if summary.invalid:
             findings = _format_count(summary.codes.total(), "finding")
             parts.append(self._paint("bad", f"{summary.invalid:,} invalid") + f" ({findings})")
+        if summary.known_findings:
+            findings = _format_count(summary.known_findings, "finding")
+            parts.append(f"{summary.known:,} known ({findings})")
         if summary.unreadable:
             parts.append(self._paint("bad", f"{summary.unreadable:,} unreadable"))
         if summary.skipped:
             parts.append(f"{summary.skipped:,} skipped")
         counts = f"{_format_count(summary.messages, 'message')}: {', '.join(parts)}"
         rate = f" ({summary.rate:,.0f} per second)" if summary.messages >= _MANY else ""
-        return f"{_format_hidden(summary)}{counts}, in {summary.seconds:.2f} s{rate}\n"
+        skips = "" if self.style.quiet else _format_skips(summary)
+        before = "".join((*_format_fixed(summary), skips, _format_hidden(summary)))
+        last = self._paint("bad", f"the run {INTERRUPTION.reason}") + "\n"
+        return (
+            f"{before}{counts}, in {summary.seconds:.2f} s{rate}\n"
+            f"{last if summary.interrupted else ''}"
+        )
 
     def _format_unread(self, unread: Unread) -> str:
         """Return the line about a skipped file; other unread inputs are on standard error."""
-        if self.style.quiet or not unread.skipped:
+        if self.style.quiet or not (unread.skipped and unread.listed):
             return ""
         return f"{file_name(unread.path)}  skipped: {unread.reason}\n"
 
@@ -67,6 +76,26 @@ class TextReporter(Reporter):
 def _format_place(result: Result, finding: Finding) -> str:
     line, column = finding.line, finding.column
     return f"{result.path}:{result.line + (line or 1) - 1}:{column or 1}"
+
+
+def _format_fixed(summary: Summary) -> Iterator[str]:
+    """Yield a line for each known finding that no longer occurs, and one that counts them."""
+    for known, count in summary.fixed or ():
+        times = f" ({count:,} times)" if count > 1 else ""
+        place = plain(known.pointer or "message")
+        yield f"{file_name(known.file)}  fixed: [{plain(known.code)}] at {place}{times}\n"
+    if summary.fixed:
+        total = _format_count(summary.fixed_findings, "known finding")
+        yield f"{total} fixed; record the rest with --write-baseline\n"
+
+
+def _format_skips(summary: Summary) -> str:
+    """Return a line for each reason whose files are not listed."""
+    return "".join(
+        f"{number:,} skipped: {plain(reason)}\n"
+        for reason, number in sorted(summary.skips.items())
+        if not Unread("", reason, skipped=True).listed
+    )
 
 
 def _format_hidden(summary: Summary) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from backbeat_docs.report import Reporter, Style
 from backbeat_docs.report.place import Place, find_place
-from backbeat_docs.run import Result, Summary, Unread
+from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
 
@@ -24,8 +24,9 @@ class Fault(NamedTuple):
 class Worst:
     """Keeps the worst faults of a run of any length, and counts the others.
 
-    Inputs that were not read are the worst. Findings follow in the order of `CODES`: those before a
-    schema applies, then those against the contract. Equal faults are in the order of the run.
+    An interruption is the worst, then inputs that were not read. Findings follow in the order of
+    `CODES`: those before a schema applies, then those against the contract. Equal faults are in the
+    order of the run.
     """
 
     def __init__(self, most: int) -> None:
@@ -37,7 +38,7 @@ class Worst:
         """Add the faults of one outcome."""
         if isinstance(outcome, Unread):
             if not outcome.skipped:
-                self._push(0, outcome, None)
+                self._push(-1 if outcome == INTERRUPTION else 0, outcome, None)
             return
         for finding in outcome.verdict.findings:
             self._push(_RANK.get(finding.code, len(_RANK) + 1), outcome, finding)
@@ -64,7 +65,8 @@ class Worst:
 
 def _build_fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
     if isinstance(outcome, Unread):
-        return Fault(outcome.path, "unreadable", outcome.reason, None)
+        code = "interrupted" if outcome == INTERRUPTION else "unreadable"
+        return Fault(outcome.path, code, outcome.reason, None)
     assert finding is not None  # a result is pushed once for each finding
     return Fault(outcome.path, finding.code, finding.message, find_place(outcome, finding))
 

@@ -2,13 +2,11 @@
 
 import io
 import os
-import zlib
-from typing import Any, BinaryIO, cast
+from collections.abc import Callable
+from typing import Any, BinaryIO, NamedTuple, cast
 
 ENDINGS = (".gz", ".zst")
-"""Endings of compressed files; the ending before them is that of the content."""
-
-_PIECE = 1 << 8  # so small that even a decompression bomb unpacks to little
+"""Endings of compressed files, in any case; the ending before them is that of the content."""
 
 
 class CompressedError(OSError):
@@ -19,88 +17,126 @@ class CompressedError(OSError):
         self.strerror: str = reason
 
 
-def open_file(name: str) -> BinaryIO:
-    """Open a file for reading, and decompress it if it has one of the `ENDINGS`."""
-    if name.endswith(".gz"):
-        return cast(BinaryIO, io.BufferedReader(_Gzip(name), 1 << 16))
-    if name.endswith(".zst"):
-        return cast(BinaryIO, io.BufferedReader(_Zstandard(name), 1 << 16))
-    return open(name, "rb", buffering=1 << 16)
+def has_ending(name: str, endings: tuple[str, ...]) -> bool:
+    """Return whether a file name has one of the endings, in any case."""
+    return name.lower().endswith(endings)
 
 
 def strip_ending(name: str) -> str:
     """Return a file name without the ending of a compressed file."""
-    return os.path.splitext(name)[0] if name.endswith(ENDINGS) else name
+    return os.path.splitext(name)[0] if has_ending(name, ENDINGS) else name
 
 
-class _Gzip(io.RawIOBase):
-    """A gzip file that raises the same kind of error for every defect."""
-
-    def __init__(self, name: str) -> None:
-        import gzip
-
-        self._file = gzip.open(name, "rb")  # noqa: SIM115 — closed with this one
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._file.read(len(buffer))
-        except EOFError:
-            raise CompressedError("the compressed file ends too early") from None
-        except (zlib.error, OSError) as error:
-            raise CompressedError(f"the compressed file is damaged: {error}") from None
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+def open_file(name: str) -> BinaryIO:
+    """Open a file for reading, and decompress it if it has one of the `ENDINGS`."""
+    if has_ending(name, ENDINGS):
+        unpack = _unpack_gzip() if has_ending(name, (".gz",)) else _unpack_zstandard()
+        return cast(BinaryIO, io.BufferedReader(_Archive(name, unpack), 1 << 16))
+    return open(name, "rb", buffering=1 << 16)
 
 
-class _Zstandard(io.RawIOBase):
-    """A file of zstandard frames that is unpacked in small pieces."""
+class _Format(NamedTuple):
+    """A compressed format: `start_frame` returns an object that unpacks one frame in pieces.
 
-    def __init__(self, name: str) -> None:
-        try:
+    `piece` is the number of bytes to unpack at once, so small that even a decompression bomb
+    unpacks to a few megabytes. `padding` may follow a frame.
+    """
+
+    start_frame: Callable[[], Any]
+    error: type[Exception]
+    piece: int
+    padding: bytes
+
+
+def _unpack_gzip() -> _Format:
+    import zlib
+
+    return _Format(lambda: zlib.decompressobj(31), zlib.error, 1 << 12, b"\0")
+
+
+def _unpack_zstandard() -> _Format:
+    from backbeat_docs.extras import MissingExtraError, extra  # few runs need it
+
+    try:
+        with extra("zstd"):
             import zstandard
-        except ImportError:
-            raise CompressedError(
-                "zstandard is not installed; run pip install 'backbeat-contracts[zstd]'"
-            ) from None
+    except MissingExtraError as error:
+        raise CompressedError(str(error)) from None
+    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    return _Format(decompressor.decompressobj, zstandard.ZstdError, 1 << 8, b"")
+
+
+class _Archive(io.RawIOBase):
+    """A compressed file; what precedes its first defect is read before the defect is raised."""
+
+    def __init__(self, name: str, unpack: _Format) -> None:
         self._file = open(name, "rb")  # noqa: SIM115 — closed with this one
-        self._error = zstandard.ZstdError
-        self._start_frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
+        self._format = unpack
         self._frame: Any = None
+        self._frame_start = 0
         self._packed, self._unpacked = b"", memoryview(b"")
+        self._read = 0
+        self._defect: CompressedError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._unpacked:
-            self._packed = self._packed or self._file.read(_PIECE)
-            if not self._packed:
-                if self._frame is not None:
-                    raise CompressedError("the compressed file ends too early")
+            if self._defect is not None:
+                raise self._defect
+            if not self._read_piece():
                 return 0
-            self._unpack_piece()
         data, self._unpacked = self._unpacked[: len(buffer)], self._unpacked[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
 
+    def _read_piece(self) -> bool:
+        """Unpack the next piece; return whether the file goes on."""
+        if not self._packed:
+            self._packed = self._file.read(self._format.piece)
+            self._read += len(self._packed)
+            if not self._packed and self._frame is not None:
+                self._defect = CompressedError("the compressed file ends too early")
+                return True
+        if not self._packed:
+            return False
+        if self._frame is None:
+            self._packed = self._packed.lstrip(self._format.padding)
+        if self._packed:
+            self._unpack_piece()
+        return True
+
     def _unpack_piece(self) -> None:
-        self._frame = self._frame or self._start_frame()
+        if self._frame is None:
+            self._frame = self._format.start_frame()
+            self._frame_start = self._read - len(self._packed)
         try:
-            self._unpacked = memoryview(self._frame.decompress(self._packed))
-        except self._error as error:
-            raise CompressedError(f"the compressed file is damaged: {error}") from None
+            unpacked = self._frame.decompress(self._packed)
+        except self._format.error as error:
+            self._defect = CompressedError(f"the compressed file is damaged: {error}")
+            unpacked = self._salvage_piece()
+        self._unpacked = memoryview(unpacked)
         self._packed = b""
-        if self._frame.eof:
+        if self._defect is None and self._frame.eof:
             self._packed, self._frame = self._frame.unused_data, None
 
+    def _salvage_piece(self) -> bytes:
+        """Unpack the beginning of a piece again, byte by byte up to its defect."""
+        frame, salvaged = self._format.start_frame(), bytearray()
+        try:
+            self._file.seek(self._frame_start)
+            left = self._read - len(self._packed) - self._frame_start
+            while left:  # the pieces of this frame that have been read
+                before = self._file.read(min(left, self._format.piece))
+                left -= len(before)
+                frame.decompress(before)
+            for byte in self._packed:
+                salvaged += frame.decompress(bytes((byte,)))
+        except (OSError, self._format.error):
+            pass  # the defect, or a pipe, which cannot be read again
+        return bytes(salvaged)
+
     def close(self) -> None:
-        if hasattr(self, "_file"):
-            self._file.close()
+        self._file.close()
         super().close()

@@ -1,29 +1,49 @@
-"""A limit on the number of findings shown per code; the others are counted."""
+"""Limits on what the reports name; whatever they leave out is counted."""
 
 from collections import Counter
 
-from backbeat_docs.run.results import Outcome, Result
+from backbeat_docs.run.inputs import Unread
+from backbeat_docs.run.results import Outcome, Result, ValidRun
+from backbeat_docs.run.summary import Summary
+
+MOST_SKIPS = 1_000
+"""The number of skipped inputs that a report names."""
 
 
 class Limit:
-    """Keeps the first findings of each code; `hidden` counts the others."""
+    """Keeps the first findings of each code, and the first skipped inputs.
 
-    def __init__(self, most: int | None) -> None:
+    `summary` counts the others as hidden.
+    """
+
+    def __init__(self, most: int | None, summary: Summary) -> None:
         self._most = most
+        self._summary = summary
         self._shown: Counter[str] = Counter()
-        self.hidden: Counter[str] = Counter()
 
     def trim(self, outcome: Outcome) -> Outcome | None:
-        """Return an outcome with the findings to show, or `None` if there are none."""
-        if self._most is None or not isinstance(outcome, Result) or outcome.verdict.valid:
+        """Return what the reports show of an outcome that was counted, `None` if nothing."""
+        if isinstance(outcome, Unread):
+            return self._trim_unread(outcome)
+        if self._most is None or isinstance(outcome, ValidRun) or outcome.verdict.valid:
             return outcome
+        return self._trim_result(outcome, self._most)
+
+    def _trim_unread(self, unread: Unread) -> Unread | None:
+        if not unread.skipped or self._summary.skipped <= MOST_SKIPS:
+            return unread
+        self._summary.hidden_skips += 1
+        return None
+
+    def _trim_result(self, result: Result, most: int) -> Result | None:
         kept = []
-        for finding in outcome.verdict.findings:
-            if self._shown[finding.code] < self._most:
+        for finding in result.verdict.findings:
+            if self._shown[finding.code] < most:
                 self._shown[finding.code] += 1
                 kept.append(finding)
             else:
-                self.hidden[finding.code] += 1
+                self._summary.hidden[finding.code] += 1
         if not kept:
+            self._summary.hidden_messages += 1
             return None
-        return outcome._replace(verdict=outcome.verdict.with_findings(tuple(kept)))
+        return result._replace(verdict=result.verdict.with_findings(tuple(kept)))

@@ -17,10 +17,12 @@ from multiprocessing import connection, parent_process
 from typing import BinaryIO, NamedTuple, cast
 
 from backbeat_docs.run import sources
-from backbeat_docs.run.compressed import ENDINGS
+from backbeat_docs.run.compressed import ENDINGS, has_ending
 from backbeat_docs.run.inputs import Located, Unread
 from backbeat_docs.run.lines import WINDOW, cut_into_blocks, report_shrunk
 from backbeat_docs.run.results import Outcome, Progress, validate_input
+from backbeat_docs.run.seen import Seen
+from backbeat_docs.run.walk import DOCUMENTS, STREAMS, Exclude, exclude_nothing, walk
 from backbeat_docs.validate.validator import MessageValidator
 
 WORTH_IT = 3
@@ -33,8 +35,8 @@ FILES = 256
 """The number of files of a folder in one part."""
 
 _KILLED = (
-    "was not validated to its end: a process was killed, possibly because it used too much memory; "
-    "try --jobs 1"
+    "was not validated to its end, nor was what follows: a process was killed, possibly because it "
+    "used too much memory; try --jobs 1"
 )
 
 
@@ -58,18 +60,32 @@ Validated = tuple[list[Outcome], int]
 """The outcomes of a part, and its number of lines."""
 
 
-def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+def path(
+    name: str,
+    max_bytes: int,
+    *,
+    lines: bool = False,
+    exclude: Exclude = exclude_nothing,
+    seen: Seen | None = None,
+) -> Iterator[Input]:
     """Yield the messages of a file or folder, in parts if there are many."""
     if os.path.isdir(name):
-        return folder(name, max_bytes, lines=lines)
-    return file(name, max_bytes, lines=lines)
+        return folder(name, max_bytes, lines=lines, exclude=exclude, seen=seen)
+    return file(name, max_bytes, lines=lines, seen=seen)
 
 
-def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+def file(
+    name: str, max_bytes: int, *, lines: bool = False, seen: Seen | None = None
+) -> Iterator[Input]:
     """Yield the messages of a file, in parts if it has one per line and is not compressed."""
-    streamed = name.endswith(sources.STREAMS) or (lines and not name.endswith(ENDINGS))
+    repeat = None if seen is None else seen.skip_repeat(name)
+    return iter((repeat,)) if repeat else _divide_file(name, max_bytes, lines=lines)
+
+
+def _divide_file(name: str, max_bytes: int, *, lines: bool) -> Iterator[Input]:
+    streamed = has_ending(name, STREAMS) or (lines and not has_ending(name, ENDINGS))
     if not streamed or not os.path.isfile(name):
-        yield from sources.file(name, max_bytes, lines=lines)
+        yield from sources.read_file(name, max_bytes, lines=lines)
         return
     try:
         size = os.path.getsize(name)
@@ -106,19 +122,26 @@ def _read_range_chunks(stream: BinaryIO, end: int, max_bytes: int) -> Iterator[b
             yield stream.readline(max_bytes + 2)  # the last line ends beyond the range
 
 
-def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Input]:
+def folder(
+    name: str,
+    max_bytes: int,
+    *,
+    lines: bool = False,
+    exclude: Exclude = exclude_nothing,
+    seen: Seen | None = None,
+) -> Iterator[Input]:
     """Yield the messages of a folder's files; files of one message are grouped into parts."""
-    for grouped, found in groupby(sources.walk(name), _is_grouped):
+    for grouped, found in groupby(walk(name, exclude=exclude, seen=seen), _is_grouped):
         if grouped:
             while group := tuple(islice(found, FILES)):
                 yield Part(name, partial(sources.files, group, max_bytes, lines=lines))
         else:
             for one in found:
-                yield from file(cast(str, one), max_bytes, lines=lines)
+                yield from _divide_file(cast(str, one), max_bytes, lines=lines)
 
 
 def _is_grouped(found: str | Unread) -> bool:
-    return isinstance(found, Unread) or found.endswith(sources.DOCUMENTS)
+    return isinstance(found, Unread) or has_ending(found, DOCUMENTS)
 
 
 def validate_in_processes(
@@ -149,13 +172,20 @@ def _validate_in_pool(
     validator: MessageValidator, inputs: Iterable[Input], jobs: int, progress: Progress
 ) -> Iterator[Outcome]:
     """Validate the parts in other processes, with only enough parts ahead to keep them busy."""
-    pool = ProcessPoolExecutor(jobs, initializer=_prepare_process, initargs=(validator,))
+    waiting = iter(inputs)
+    first = next(waiting)
+    try:
+        pool = ProcessPoolExecutor(jobs, initializer=_prepare_process, initargs=(validator,))
+    except OSError as error:
+        yield _report_not_started(first.path, error)
+        return
 
     def submit(part: Part) -> Callable[[], Validated]:
         return pool.submit(_validate_here, part).result
 
     try:
-        yield from _validate_in_order(validator, inputs, submit, 2 * jobs, progress)
+        everything = chain([first], waiting)
+        yield from _validate_in_order(validator, everything, submit, 2 * jobs, progress)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -182,6 +212,8 @@ def _validate_in_order(
             yield from _finish_oldest(ahead, progress)
     except BrokenProcessPool:
         yield Unread(ahead[0][0].path if ahead else given.path, _KILLED)
+    except OSError as error:  # a source reports its own
+        yield _report_not_started(given.path, error)
 
 
 def _finish_oldest(
@@ -194,19 +226,32 @@ def _finish_oldest(
     progress(len(given.data) if isinstance(given, Located) else size)
 
 
+def _report_not_started(path: str, error: OSError) -> Unread:
+    return Unread(
+        path,
+        "was not validated, nor was what follows: no more processes can be started "
+        f"({error.strerror or error}); try --jobs 1",
+    )
+
+
 class _Numbering:
-    """Numbers the lines of a continued part as lines of its file."""
+    """Numbers the lines of a continued part as lines of its file, and reports a failure once."""
 
     def __init__(self) -> None:
         self._lines_before = 0
+        self._failure: Unread | None = None
 
     def outcomes(self, part: Part, result: Callable[[], Validated]) -> Iterator[Outcome]:
         """Yield the outcomes of the next part; waits for its result when iteration starts."""
         outcomes, line_count = result()
         if not part.continued:
-            self._lines_before = 0
+            self._lines_before, self._failure = 0, None
         for outcome in outcomes:
-            if self._lines_before and not isinstance(outcome, Unread):
+            if isinstance(outcome, Unread):
+                if outcome != self._failure:  # each part of a file that became shorter has it
+                    yield outcome
+                self._failure = outcome
+            elif self._lines_before:
                 yield outcome._replace(line=outcome.line + self._lines_before)
             else:
                 yield outcome

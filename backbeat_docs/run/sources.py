@@ -11,21 +11,23 @@ from itertools import chain
 from typing import BinaryIO
 
 from backbeat_docs.run import compressed
+from backbeat_docs.run.compressed import has_ending
 from backbeat_docs.run.inputs import BLANK, Located, Unread
-from backbeat_docs.run.lines import cut_into_blocks, read_beginning, read_chunks, report_shrunk
-from backbeat_docs.text import strict_json
-
-DOCUMENTS = (".json",)
-"""Endings of files that contain one message."""
-
-STREAMS = (".ndjson", ".jsonl")
-"""Endings of files that contain one message per line."""
+from backbeat_docs.run.lines import (
+    cut_into_blocks,
+    is_unfinished,
+    read_chunks,
+    read_document,
+    report_shrunk,
+)
+from backbeat_docs.run.seen import Seen
+from backbeat_docs.run.walk import DOCUMENTS, STREAMS, Exclude, exclude_nothing, walk
 
 
 def is_stream(name: str) -> bool | None:
     """Return whether a file contains one message per line; `None` if its name does not tell."""
     plain = compressed.strip_ending(name)
-    return True if plain.endswith(STREAMS) else False if plain.endswith(DOCUMENTS) else None
+    return True if has_ending(plain, STREAMS) else False if has_ending(plain, DOCUMENTS) else None
 
 
 def messages(inputs: Iterable[Located | Unread], max_bytes: int) -> Iterator[Located | Unread]:
@@ -48,29 +50,45 @@ def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located
         yield Located("<message>", data)
 
 
-def path(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
-    """Yield the messages of a file or folder."""
+def path(
+    name: str,
+    max_bytes: int,
+    *,
+    lines: bool = False,
+    exclude: Exclude = exclude_nothing,
+    seen: Seen | None = None,
+) -> Iterator[Located | Unread]:
+    """Yield the messages of a file or folder; see `file` and `folder`."""
     if os.path.isdir(name):
-        return folder(name, max_bytes, lines=lines)
-    return file(name, max_bytes, lines=lines)
+        return folder(name, max_bytes, lines=lines, exclude=exclude, seen=seen)
+    return file(name, max_bytes, lines=lines, seen=seen)
 
 
-def file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
+def file(
+    name: str, max_bytes: int, *, lines: bool = False, seen: Seen | None = None
+) -> Iterator[Located | Unread]:
     """Yield the messages of a file.
 
     The file's ending, or else its first line, decides whether it contains one message or one per
-    line. With `lines`, it always contains one per line.
+    line. With `lines`, it always contains one per line. A file that was `seen` before is skipped.
     """
+    repeat = None if seen is None else seen.skip_repeat(name)
+    return iter((repeat,)) if repeat else read_file(name, max_bytes, lines=lines)
+
+
+def read_file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
+    """Yield the messages of a file, whether or not the run has read it before."""
     try:
-        if not lines and name.endswith(DOCUMENTS) and not os.path.isdir(name):
+        if not lines and has_ending(name, DOCUMENTS) and not os.path.isdir(name):
             yield _read_document(name, max_bytes)
             return
         with compressed.open_file(name) as stream:
-            before = os.fstat(stream.fileno()) if name == compressed.strip_ending(name) else None
+            plain = name == compressed.strip_ending(name)
+            before = os.fstat(stream.fileno()) if plain else None
             if lines or is_stream(name):
                 yield from cut_into_blocks(read_chunks(stream), name, max_bytes)
-            elif compressed.strip_ending(name).endswith(DOCUMENTS):
-                yield Located(name, read_beginning(stream, max_bytes + 1))
+            elif is_stream(name) is False:
+                yield from read_document(read_chunks(stream), name, max_bytes + 1)
             else:
                 yield from _sniff_stream(stream, name, max_bytes)
                 return
@@ -129,50 +147,66 @@ def stream(binary: BinaryIO, max_bytes: int, *, lines: bool = False) -> Iterator
 
 def _sniff_stream(binary: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
     """Decide by the first line whether a stream is one document or one message per line."""
-    before, first, number = _read_first_line(binary, max_bytes)
-    if not first:
-        yield Located(name, b"")
-    elif first.endswith(b"\n") and _is_unfinished(first):
-        start = before + first
-        yield Located(name, start + read_beginning(binary, max_bytes + 1 - len(start)))
+    chunks = read_chunks(binary)
+    before, data, number = _read_first_line(chunks, max_bytes)
+    first, newline, _ = data.partition(b"\n")
+    if len(data) <= max_bytes and not data.strip(BLANK):
+        yield from read_document(chunks, name, max_bytes + 1)  # the end, or why it was not reached
+    elif newline and len(first) <= max_bytes and is_unfinished(first):
+        yield from read_document(chunks, name, max_bytes + 1, before + data)
     else:
-        yield from cut_into_blocks(chain([first], read_chunks(binary)), name, max_bytes, number)
+        yield from cut_into_blocks(chain([data], chunks), name, max_bytes, number)
 
 
-def _read_first_line(binary: BinaryIO, max_bytes: int) -> tuple[bytes, bytes, int]:
+def _read_first_line(chunks: Iterator[bytes], max_bytes: int) -> tuple[bytes, bytes, int]:
     """Read up to the first line that is not blank or exceeds the limit.
 
-    Return the blank lines before it (if there are very many, only enough to exceed the limit),
-    the line, and its number.
+    Return the blank lines before it (if there are very many, only enough to exceed the limit), what
+    was read from the line on, and its number.
     """
-    before, number = bytearray(), 1
-    while line := binary.readline(max_bytes + 2):
-        if line.strip(BLANK) or len(line) > max_bytes + 1:
-            return bytes(before), line, number
-        if len(before) <= max_bytes:
-            before += line
-        number += 1
-    return b"", b"", number
-
-
-def _is_unfinished(line: bytes) -> bool:
-    """Return whether a line is the beginning of a JSON text and has no other error."""
-    text = line.decode(errors="replace").rstrip(BLANK.decode())
+    before, data, number = bytearray(), bytearray(), 1
     try:
-        strict_json.parse(text)
-    except strict_json.JsonTextError as error:
-        defect = error.defects[0]
-        return defect.code == "not-json" and defect.offset >= len(text)
-    return False
+        for chunk in chunks:
+            data += chunk
+            blank = _measure_blank_lines(data, max_bytes)
+            number += data.count(b"\n", 0, blank)
+            before += data[: min(blank, max_bytes + 1 - len(before))]
+            del data[:blank]
+            if (b"\n" in chunk and b"\n" in data) or len(data) > max_bytes + 1:
+                break
+    except OSError:
+        pass  # the next chunk raises it again, after this data was used
+    return bytes(before), bytes(data), number
 
 
-def folder(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located | Unread]:
+def _measure_blank_lines(data: bytearray, max_bytes: int) -> int:
+    """Return the number of bytes of the blank lines at the beginning, up to one over the limit."""
+    if data[:1].strip(BLANK):
+        return 0
+    end = data.rfind(b"\n", 0, len(data) - len(data.lstrip(BLANK))) + 1
+    if end > max_bytes:  # only then, one of the lines may exceed the limit
+        place = 0
+        for line in data[: end - 1].split(b"\n"):
+            if len(line) > max_bytes:
+                return place
+            place += len(line) + 1
+    return end
+
+
+def folder(
+    name: str,
+    max_bytes: int,
+    *,
+    lines: bool = False,
+    exclude: Exclude = exclude_nothing,
+    seen: Seen | None = None,
+) -> Iterator[Located | Unread]:
     """Yield the messages of a folder's files, in the order of their names, at every depth.
 
-    Links out of the folder are skipped. So are links to folders inside it, because their files are
-    read under their own names.
+    Every other file is skipped for a reason: it has another ending, it is `exclude`d, it was `seen`
+    before, it is a link out of the folder, or it is not a regular file.
     """
-    return files(walk(name), max_bytes, lines=lines)
+    return files(walk(name, exclude=exclude, seen=seen), max_bytes, lines=lines)
 
 
 def files(
@@ -182,66 +216,7 @@ def files(
     for name in found:
         if isinstance(name, Unread):
             yield name
-        elif name.endswith(DOCUMENTS) and not lines:
+        elif has_ending(name, DOCUMENTS) and not lines:
             yield _read_document(name, max_bytes, regular=True)
         else:
-            yield from file(name, max_bytes, lines=lines)
-
-
-def walk(name: str) -> Iterator[str | Unread]:
-    """Yield the names of the files of messages in a folder, and the skipped entries."""
-    try:
-        if not stat.S_ISDIR(os.stat(name).st_mode):
-            yield Unread(name, "is not a folder; use --file")
-            return
-        root = os.path.realpath(name)
-    except FileNotFoundError:
-        yield Unread(name, "does not exist")
-    except OSError as error:
-        yield Unread.from_error(name, error)
-    else:
-        yield from _walk_folder(name, root)
-
-
-def _walk_folder(name: str, root: str) -> Iterator[str | Unread]:
-    waiting = [name]
-    while waiting:
-        place = waiting.pop()
-        try:
-            entries = sorted(os.scandir(place), key=lambda entry: os.fsencode(entry.name))
-            waiting.extend(e.path for e in reversed(entries) if e.is_dir(follow_symlinks=False))
-        except OSError as error:
-            yield Unread.from_error(error.filename or place, error)
-            continue
-        for entry in entries:
-            yield from _check_entry(entry, root)
-
-
-_MESSAGES = tuple(
-    kind + packed for kind in DOCUMENTS + STREAMS for packed in ("", *compressed.ENDINGS)
-)
-
-
-def _check_entry(entry: os.DirEntry[str], root: str) -> Iterator[str | Unread]:
-    """Yield an entry's name if it is a file of messages, or the reason why it is skipped.
-
-    Yield nothing for any other entry.
-    """
-    named = entry.name.endswith(_MESSAGES)
-    try:
-        if named and entry.is_file(follow_symlinks=False):
-            yield entry.path
-        elif entry.is_symlink() and not _is_inside(entry.path, root):
-            if named or entry.is_dir():
-                yield Unread(entry.path, "leads out of the folder", skipped=True)
-        elif named and stat.S_ISREG(mode := entry.stat().st_mode):
-            yield entry.path
-        elif named and not stat.S_ISDIR(mode):
-            yield Unread(entry.path, "is not a regular file", skipped=True)
-    except OSError as error:
-        yield Unread.from_error(entry.path, error, skipped=not named)
-
-
-def _is_inside(name: str, root: str) -> bool:
-    real = os.path.realpath(name)
-    return os.path.commonpath([real, root]) == root
+            yield from read_file(name, max_bytes, lines=lines)

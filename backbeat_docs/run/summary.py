@@ -2,16 +2,26 @@
 
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from backbeat_docs.run.inputs import Unread
+from backbeat_docs.run.inputs import INTERRUPTION, Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
+
+if TYPE_CHECKING:
+    from backbeat_docs.run.baseline import Known
 
 
 class Summary:
     """Counts over a run: messages, findings by code, messages by type, inputs that were not read.
 
-    `hidden` counts the findings that a limit per code hides. `first` contains the place of the
-    first finding of each code, as file, line and JSON Pointer.
+    `skips` counts the skipped inputs by reason. `hidden` counts the findings that a limit per code
+    hides, `hidden_messages` the invalid messages without any other finding, and `hidden_skips` the
+    skipped inputs that no report names. `first` contains the place of the first finding of each
+    code, as file, line and JSON Pointer.
+
+    With a baseline, `known` counts the messages that have only known findings, `known_findings` the
+    known findings of all messages, and `fixed` lists those that no longer occur; else `fixed` is
+    `None`. All other counts are about new findings.
 
     The summaries of the parts of a run merge into the summary of the whole run.
     """
@@ -20,10 +30,16 @@ class Summary:
         self.valid = 0
         self.invalid = 0
         self.unreadable = 0
-        self.skipped = 0
+        self.interrupted = False
+        self.skips: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.hidden: Counter[str] = Counter()
+        self.known = 0
+        self.known_findings = 0
+        self.fixed: tuple[tuple[Known, int], ...] | None = None
+        self.hidden_messages = 0
+        self.hidden_skips = 0
         self.first: dict[str, tuple[str, int, str]] = {}
         self.started = time.monotonic()
         self.seconds = 0.0
@@ -31,7 +47,22 @@ class Summary:
     @property
     def messages(self) -> int:
         """The number of messages that were validated."""
-        return self.valid + self.invalid
+        return self.valid + self.invalid + self.known
+
+    @property
+    def fixed_findings(self) -> int:
+        """The number of known findings that no longer occur; 0 without a baseline."""
+        return sum(count for _, count in self.fixed or ())
+
+    @property
+    def skipped(self) -> int:
+        """The number of inputs that were skipped."""
+        return self.skips.total()
+
+    @property
+    def failures(self) -> int:
+        """The number of inputs that were not read, and one more if the run was interrupted."""
+        return self.unreadable + self.interrupted
 
     @property
     def rate(self) -> float:
@@ -44,15 +75,24 @@ class Summary:
             self.valid += len(outcome.verdicts)
             self.types.update([verdict.type or "unknown" for verdict in outcome.verdicts])
         elif isinstance(outcome, Unread):
-            self.skipped += outcome.skipped
-            self.unreadable += not outcome.skipped
+            self._add_unread(outcome)
         else:
             self._add_result(outcome)
 
+    def _add_unread(self, unread: Unread) -> None:
+        if unread.skipped:
+            self.skips[unread.reason] += 1
+        elif unread == INTERRUPTION:
+            self.interrupted = True
+        else:
+            self.unreadable += 1
+
     def _add_result(self, result: Result) -> None:
         verdict = result.verdict
-        self.valid += verdict.valid
+        self.valid += verdict.valid and not result.is_known
         self.invalid += not verdict.valid
+        self.known += result.is_known
+        self.known_findings += result.known
         self.types[verdict.type or "unknown"] += 1
         for finding in verdict.findings:
             self.codes[finding.code] += 1
@@ -64,11 +104,16 @@ class Summary:
         """Add the counts of another summary, whose inputs come after the inputs of this one."""
         self.valid += other.valid
         self.invalid += other.invalid
+        self.known += other.known
+        self.known_findings += other.known_findings
         self.unreadable += other.unreadable
-        self.skipped += other.skipped
+        self.interrupted |= other.interrupted
+        self.skips.update(other.skips)
         self.types.update(other.types)
         self.codes.update(other.codes)
         self.hidden.update(other.hidden)
+        self.hidden_messages += other.hidden_messages
+        self.hidden_skips += other.hidden_skips
         self.first = {**other.first, **self.first}
 
     def close(self) -> "Summary":

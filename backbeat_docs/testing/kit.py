@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.testing import near, values
 from backbeat_docs.validate.finding import Finding
-from backbeat_docs.validate.message import Source
+from backbeat_docs.validate.message import MAX_BYTES, Source
 from backbeat_docs.validate.validator import MessageValidator, UnknownFields
 from backbeat_docs.validate.verdict import Verdict
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Kit:
     """Assertions, builders, near misses and strategies for the contracts of a folder.
 
-    `schemas` and `unknown_fields` are those of `MessageValidator`.
+    The arguments are those of `MessageValidator`.
     """
 
     def __init__(
@@ -29,8 +29,12 @@ class Kit:
         schemas: str | PathLike[str] | None = None,
         *,
         unknown_fields: UnknownFields = "forbid",
+        max_bytes: int = MAX_BYTES,
+        hide_values: bool = False,
     ) -> None:
-        self.validator = MessageValidator(schemas, unknown_fields=unknown_fields)
+        self.validator = MessageValidator(
+            schemas, unknown_fields=unknown_fields, max_bytes=max_bytes, hide_values=hide_values
+        )
 
     def assert_valid(self, source: Source) -> Verdict:
         """Return the verdict on a message, or raise `AssertionError` with its findings."""

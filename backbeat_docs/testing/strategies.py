@@ -9,8 +9,11 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from backbeat_docs.extras import extra
+
+with extra("pytest"):
+    from hypothesis import strategies as st
+    from hypothesis.strategies import SearchStrategy
 
 from backbeat_docs.patterns import parse
 from backbeat_docs.patterns.expression import write

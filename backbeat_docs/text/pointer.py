@@ -183,6 +183,15 @@ def _build_tree(pointers: Iterable[str]) -> _Wanted:
     return root
 
 
+_SCALAR = lazy.pattern(r'"(?:[^"\\]++|\\.)*+"?|[^\s\[\]{}:,"]*', re.DOTALL)
+
+
+def read_scalar(text: str, start: int) -> str:
+    """Return the source text of the string, number or word at an offset."""
+    match = _SCALAR.match(text, start)
+    return match[0] if match else ""
+
+
 def position(text: str | None, pointer: str) -> tuple[int, int] | tuple[None, None]:
     """Return the line and column of a value that a JSON text has; `None` twice without a text."""
     if text is None:

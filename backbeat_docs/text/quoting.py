@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from backbeat_docs.text import lazy
+from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import Path
 
 _write = json.JSONEncoder(ensure_ascii=False).encode
 _PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
-_LONGEST = 60  # characters of an untrusted value that a sentence repeats
+_LONGEST = 60  # characters of an untrusted name that a sentence repeats
+_LONGEST_VALUE = 40  # code points of a refused value that a sentence shows
 
 
 def field_name(path: Path) -> str:
@@ -46,18 +48,80 @@ def quote(value: Any, limit: int = _LONGEST) -> str:
     return text if len(text) <= limit else text[:limit] + "…"
 
 
+def show_value(value: Any, source: str | None = None) -> str:
+    """Return a refused value as a sentence shows it: its source text, or its JSON without one.
+
+    The text is cut after 40 code points and escaped. An array and an object are only named.
+    """
+    if isinstance(value, list):
+        return "an array"
+    if isinstance(value, dict):
+        return "an object"
+    if source is None:
+        source = _write(value[: _LONGEST_VALUE + 1] if isinstance(value, str) else value)
+    if len(source) > _LONGEST_VALUE:
+        source = source[:_LONGEST_VALUE] + "…"
+    return source if source.isascii() and source.isprintable() else plain(source)
+
+
 def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
-    """Return a suggestion of the nearest known word, ` (did you mean "execute"?)`, or nothing."""
+    """Return a suggestion of the nearest known word, ` (did you mean "execute"?)`, or nothing.
+
+    Near is a Damerau-Levenshtein distance of at most 2, and less than half the length of the wrong
+    word, without regard to case. The first of several nearest words is suggested.
+    """
     if not isinstance(wrong, str) or len(wrong) > 128:
         return ""
     near = _find_nearest(wrong.casefold(), tuple(word for word in known if isinstance(word, str)))
     return f" (did you mean {quote(near)}?)" if near is not None else ""
 
 
+_FAR = 3
+
+
 @lru_cache(1024)  # recorded traffic repeats its mistakes
 def _find_nearest(wrong: str, words: tuple[str, ...]) -> str | None:
-    import difflib
+    nearest, least = None, min(_FAR, (len(wrong) + 1) // 2)
+    for word in words:
+        folded = word.casefold()
+        if _may_be_near(wrong, folded):
+            distance = measure_distance(wrong, folded)
+            if distance < least:
+                nearest, least = word, distance
+    return nearest
 
-    folded = {word.casefold(): word for word in words}
-    near = difflib.get_close_matches(wrong, folded, n=1, cutoff=0.7)
-    return folded[near[0]] if near else None
+
+def _may_be_near(left: str, right: str) -> bool:
+    """Return False for most texts that are too far apart: an edit changes at most two letters."""
+    return abs(len(left) - len(right)) < _FAR and len({*left} ^ {*right}) < 2 * _FAR
+
+
+def measure_distance(left: str, right: str) -> int:
+    """Return the Damerau-Levenshtein distance of two texts.
+
+    It counts insertions, deletions, replacements and exchanges of neighbours.
+
+    >>> measure_distance("reveiw", "review"), measure_distance("exec", "execute")
+    (1, 3)
+    """
+    far = len(left) + len(right)
+    table = {(-1, -1): far}
+    for i in range(len(left) + 1):
+        table[i, -1], table[i, 0] = far, i
+    for j in range(len(right) + 1):
+        table[-1, j], table[0, j] = far, j
+    last_rows: dict[str, int] = {}
+    for i, a in enumerate(left, 1):
+        last_column = 0
+        for j, b in enumerate(right, 1):
+            row, column = last_rows.get(b, 0), last_column
+            if a == b:
+                last_column = j
+            table[i, j] = min(
+                table[i - 1, j - 1] + (a != b),
+                table[i - 1, j] + 1,
+                table[i, j - 1] + 1,
+                table[row - 1, column - 1] + (i - row - 1) + 1 + (j - column - 1),
+            )
+        last_rows[a] = i
+    return table[len(left), len(right)]

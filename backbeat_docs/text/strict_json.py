@@ -14,8 +14,8 @@ from backbeat_docs.text import lazy
 from backbeat_docs.text.pointer import Path as Path
 from backbeat_docs.text.pointer import escape as escape
 from backbeat_docs.text.pointer import line_and_column as line_and_column
+from backbeat_docs.text.pointer import read_scalar, walk
 from backbeat_docs.text.pointer import to_pointer as to_pointer
-from backbeat_docs.text.pointer import walk
 
 MOST_EXACT = 2**53 - 1
 """The largest integer that is exact as a double (RFC 8259, section 6)."""
@@ -25,12 +25,16 @@ MAX_DEPTH = 64
 
 
 class Defect(NamedTuple):
-    """One reason why a text is not strict JSON."""
+    """One reason why a text is not strict JSON.
+
+    `hidden` is the detail of a reason that repeats part of the text, for where values are hidden.
+    """
 
     code: str
     pointer: str
     offset: int
     detail: str = ""
+    hidden: str = ""
 
 
 class _HasPointer(Protocol):
@@ -60,8 +64,9 @@ def decode(data: bytes) -> str:
     """Decode UTF-8 without a byte order mark; raise `JsonTextError` for anything else."""
     if data.startswith(b"\xef\xbb\xbf"):
         raise JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise JsonTextError(Defect("not-json", "", 0, "it is UTF-16; send it as UTF-8"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        wide = "UTF-16" if data[:1] != b"\0" and data[2:4] != b"\0\0" else "UTF-32"
+        raise JsonTextError(Defect("not-json", "", 0, f"it is {wide}; send it as UTF-8"))
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -173,7 +178,9 @@ def _explain(text: str) -> NoReturn:
     try:
         _LENIENT.decode(text)
     except json.JSONDecodeError as error:
-        raise JsonTextError(Defect("not-json", "", error.pos, _describe_error(error))) from None
+        from backbeat_docs.text import mistakes
+
+        raise JsonTextError(Defect("not-json", "", *mistakes.describe(error))) from None
     kinds = _find_lone_surrogates(text), _find_repeated_keys(text), _find_not_finite(text)
     defects, complete = truncate(heapq.merge(*kinds, key=lambda defect: defect.offset))
     raise JsonTextError(*defects, complete=complete)
@@ -197,31 +204,6 @@ def truncate(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
     return tuple(kept), True
 
 
-_COMMA = "the comma before this closing bracket must go"
-
-# The standard library's messages, which differ between versions, and ours in their place.
-_REASONS = {
-    "Expecting value": "a value is missing here",
-    "Expecting property name enclosed in double quotes": "a key in double quotes is missing here",
-    "Expecting ':' delimiter": "a colon is missing here",
-    "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
-    "Extra data": "there is more after its end; several messages go one per line, as NDJSON",
-    "Unterminated string starting at": "this string does not end",
-    "Invalid control character at": "a control character in a string must be escaped",
-    "Illegal trailing comma before end of object": _COMMA,
-    "Illegal trailing comma before end of array": _COMMA,
-}
-
-
-def _describe_error(error: json.JSONDecodeError) -> str:
-    if "escape" in error.msg:
-        return "this escape is not one of JSON's"
-    before, here = error.doc[: error.pos].rstrip(), error.doc[error.pos : error.pos + 1]
-    if here in ("]", "}") and before.endswith(","):
-        return _COMMA
-    return _REASONS.get(error.msg, "the text stops being JSON here")
-
-
 def _find_repeated_keys(text: str) -> Iterator[Defect]:
     for node in walk(text):
         if node.repeated and node.key is not None:
@@ -230,17 +212,9 @@ def _find_repeated_keys(text: str) -> Iterator[Defect]:
 
 def _find_not_finite(text: str) -> Iterator[Defect]:
     for node in walk(text):
-        word = _read_scalar(text, node.start)
+        word = read_scalar(text, node.start)
         if word.lstrip("-") in ("NaN", "Infinity"):
             yield Defect("not-finite", node.pointer, node.start, word)
         elif word[:1] in "-0123456789" and word and float(word) - float(word) != 0:
             short = word if len(word) < 30 else f"a number of {len(word)} characters"
             yield Defect("not-finite", node.pointer, node.start, short)
-
-
-_SCALAR = lazy.pattern(r'[^\s\[\]{}:,"]*')
-
-
-def _read_scalar(text: str, start: int) -> str:
-    match = _SCALAR.match(text, start)
-    return match[0] if match else ""

@@ -110,8 +110,10 @@ _TABLE = (
     Code(
         "type-missing",
         "The message has no `type`.",
-        "`type` names the contract of a message. Without it, no other field can be validated.",
-        "Add the type of the message, such as `backbeat.beatframe.v1`.",
+        "`type` names the contract of a message. Without it, no other field can be validated. It "
+        "may have another name, such as `Type`, or the message may be inside another object.",
+        "Add the type of the message, such as `backbeat.beatframe.v1`, as a field of the message "
+        "itself.",
         _FRAME.replace(b'"type": "backbeat.beatframe.v1", ', b""),
         before_schema=True,
     ),
@@ -134,8 +136,9 @@ _TABLE = (
     Code(
         "additionalProperties",
         "The contract does not define this field.",
-        "The name is misspelt, or the field belongs to a newer version of the contract.",
-        "Correct the name. The finding suggests a similar one. Consumers should accept unknown "
+        "The name is misspelt or in another case, or the field belongs to a newer version of the "
+        "contract.",
+        "Correct the name. The finding names a similar one. Consumers should accept unknown "
         "fields with `--unknown-fields allow`.",
         _FRAME.replace(b'"phase"', b'"note": "", "phase"'),
     ),
@@ -156,21 +159,23 @@ _TABLE = (
     Code(
         "const",
         "The value is not the one that the contract allows.",
-        "The contract allows only one value for this field.",
-        "Send exactly the value that the finding names.",
+        "The contract allows only one value for this field. At `type`, the fields of the message "
+        "are those of another contract.",
+        "Send exactly the value that the finding names. If `type` is right, send its fields.",
+        _CLAIM.replace(b"statusclaim", b"beatframe"),
     ),
     Code(
         "format",
         "The string does not have the required format.",
         "A date-time must follow RFC 3339: upper-case `T`, `Z` or a numeric offset, and a date "
-        "that exists.",
+        "that exists. The finding names what is wrong, if it can tell.",
         "Use the format of `2025-09-05T12:30:00Z`.",
         _FRAME.replace(b"2025-09-05T12", b"2025-02-30T12"),
     ),
     Code(
         "pattern",
         "The string does not match the required pattern.",
-        "A character is not allowed, or the length is wrong.",
+        "A character is not allowed, or the length is wrong. Characters are counted from 1.",
         "Use the pattern that the finding shows.",
         _FRAME.replace(b"7ffd:0001:abcd", b"7ffd-0001-abcd"),
     ),

@@ -1,27 +1,74 @@
 """Turns the refusals of an engine into findings: one per cause, in document order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.contracts import Contract
 from backbeat_docs.engines import Refusal
 from backbeat_docs.schema.ecma import unknown_names
-from backbeat_docs.text.pointer import Path, Span, line_and_column, locate, to_pointer
+from backbeat_docs.text.pointer import (
+    Path,
+    Span,
+    line_and_column,
+    locate,
+    position,
+    read_scalar,
+    to_pointer,
+)
 from backbeat_docs.text.quoting import field_name
 from backbeat_docs.text.strict_json import truncate
-from backbeat_docs.validate import sentences
+from backbeat_docs.validate import envelope, sentences
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import Message
 from backbeat_docs.validate.verdict import Verdict
 
 
-def explain(message: Message, contract: Contract, refusals: Iterable[Refusal]) -> Verdict:
-    """Return the verdict on a message, given what an engine refuses in it."""
-    refused = _find_causes(message.value, refusals)
-    causes, complete = truncate([_Cause(_pointer(refusal), refusal) for refusal in refused])
-    spans = {} if message.text is None else locate(message.text, {c.pointer for c in causes})
-    findings = tuple([_build_finding(cause, message, spans) for cause in causes])
+def explain(
+    message: Message,
+    contract: Contract,
+    refusals: Iterable[Refusal],
+    *,
+    others: Iterable[Contract] = (),
+    hide_values: bool = False,
+) -> Verdict:
+    """Return the verdict on a message, given what an engine refuses in it.
+
+    If the fields of a message are those of another contract in `others`, that is the only finding.
+    With `hide_values`, no sentence contains any part of a value.
+    """
+    refused = list(refusals)
+    if len(refused) > 1 and any(_is_missing_field(refusal) for refusal in refused):
+        owner = envelope.find_owner(message.value, contract, others)
+        if owner is not None:
+            return _refuse_type(message, "const", envelope.wrong_body(owner), contract)
+    causes = _find_causes(message.value, refused)
+    kept, complete = truncate([_Cause(_pointer(cause), cause) for cause in causes])
+    spans = {} if message.text is None else locate(message.text, {cause.pointer for cause in kept})
+    findings = tuple([_build_finding(cause, message, spans, hide_values) for cause in kept])
     return Verdict(contract.type, contract.version, contract.title, findings, complete)
+
+
+def explain_unknown_type(
+    message: Message, known: Collection[str], *, hide_values: bool = False
+) -> Verdict:
+    """Return the verdict on a message whose `type` no contract has; `known` are the types."""
+    span = None if message.text is None else locate(message.text, ("/type",))["/type"]
+    source = read_scalar(message.text, span.start) if span and message.text else None
+    words = envelope.unknown_type(message.value, source, known)
+    return _refuse_type(message, "type-unknown", sentences.join(words, hide_values))
+
+
+def _refuse_type(
+    message: Message, code: str, sentence: str, contract: Contract | None = None
+) -> Verdict:
+    finding = Finding(code, "/type", sentence, *position(message.text, "/type"))
+    if contract is None:
+        return Verdict(findings=(finding,))
+    return Verdict(contract.type, contract.version, contract.title, (finding,))
+
+
+def _is_missing_field(refusal: Refusal) -> bool:
+    return refusal.keyword == "required" and not refusal.path
 
 
 class _Cause(NamedTuple):
@@ -35,7 +82,7 @@ def _find_causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
     """Return one refusal for each cause, in document order."""
     causes = [cause for refusal in refusals for cause in _split_refusal(root, refusal)]
     if len(causes) > 1:
-        causes = list(_keep_one_per_value(causes))
+        causes = list(_merge_renamed(root, list(_keep_one_per_value(causes))))
     if len(causes) > 1:
         positions = _Positions()
         causes.sort(key=lambda cause: _sort_key(root, cause, positions))
@@ -55,6 +102,27 @@ def _split_refusal(root: Any, refusal: Refusal) -> Iterator[Refusal]:
             yield Refusal(keyword, (*path, name), schema)
     else:
         yield refusal
+
+
+def _merge_renamed(root: Any, causes: list[Refusal]) -> Iterable[Refusal]:
+    """Leave out a missing member that is there under its name in another case or in camelCase."""
+    found = {
+        (*cause.path[:-1], _find_renamed(cause, _value_at(root, cause.path[:-1])))
+        for cause in causes
+        if cause.keyword == "additionalProperties"
+    }
+    if not found:
+        return causes
+    return [cause for cause in causes if cause.keyword != "required" or cause.path not in found]
+
+
+def _find_renamed(cause: Refusal, members: Mapping[str, Any]) -> str | None:
+    """Return the absent field whose name an unknown member has, but for case and separators."""
+    wrong = envelope.fold_name(str(cause.path[-1])) if cause.path else ""
+    for name in cause.schema.get("properties", ()):
+        if name not in members and envelope.fold_name(name) == wrong:
+            return str(name)
+    return None
 
 
 def _value_at(root: Any, path: Path) -> Any:
@@ -116,24 +184,37 @@ def _pointer(refusal: Refusal) -> str:
     return to_pointer(refusal.path[:-1] if refusal.keyword == "required" else refusal.path)
 
 
-def _build_finding(cause: _Cause, message: Message, spans: Mapping[str, Span]) -> Finding:
+def _build_finding(
+    cause: _Cause, message: Message, spans: Mapping[str, Span], hide_values: bool
+) -> Finding:
     pointer, refusal = cause
-    sentence = _build_sentence(refusal, message.value)
     span = spans.get(pointer)
     if span is None or message.text is None:
-        return Finding(refusal.keyword, pointer, sentence)
+        return Finding(
+            refusal.keyword, pointer, _build_sentence(refusal, message.value, None, hide_values)
+        )
+    source = read_scalar(message.text, span.start)
+    sentence = _build_sentence(refusal, message.value, source, hide_values)
     is_unknown = refusal.keyword == "additionalProperties"
     offset = span.key if is_unknown and span.key is not None else span.start
-    position = line_and_column(message.text, offset)
-    return Finding(refusal.keyword, pointer, sentence, *position)
+    return Finding(refusal.keyword, pointer, sentence, *line_and_column(message.text, offset))
 
 
-def _build_sentence(cause: Refusal, root: Any) -> str:
+def _build_sentence(cause: Refusal, root: Any, source: str | None, hide_values: bool) -> str:
     keyword, path, schema = cause
     if keyword == "required":
-        return sentences.required(field_name(path), None, schema)
+        return sentences.required(field_name(path))
     if keyword == "additionalProperties" and path:
-        parent = field_name(path[:-1]) if path[:-1] else ""
-        return sentences.additional(parent, str(path[-1]), schema)
-    make = sentences.SENTENCES.get(keyword) or sentences.other(keyword)
-    return make(field_name(path), _value_at(root, path), schema)
+        parent, name = field_name(path[:-1]) if path[:-1] else "", str(path[-1])
+        right = _find_renamed(cause, _value_at(root, path[:-1]))
+        if right is not None:
+            return sentences.renamed(parent, name, right)
+        return sentences.additional(parent, name, schema)
+    return sentences.build(
+        keyword,
+        field_name(path),
+        _value_at(root, path),
+        schema,
+        source=source,
+        hide_values=hide_values,
+    )

@@ -7,11 +7,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.text import strict_json
-from backbeat_docs.text.pointer import Path, line_and_column, position, unescape
+from backbeat_docs.text.pointer import (
+    Path,
+    line_and_column,
+    locate,
+    position,
+    read_scalar,
+    unescape,
+)
 from backbeat_docs.text.quoting import quote
 from backbeat_docs.text.strict_json import Defect, JsonTextError, truncate
 from backbeat_docs.validate.finding import Finding
-from backbeat_docs.validate.sentences import not_an_object
 from backbeat_docs.validate.verdict import Verdict
 
 MAX_BYTES = 1 << 20
@@ -29,7 +35,9 @@ class Message(NamedTuple):
     text: str | None
 
 
-def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
+def read(
+    source: Source, max_bytes: int = MAX_BYTES, *, hide_values: bool = False
+) -> Message | Verdict:
     """Return the message, or a verdict if the source is not a message.
 
     Raises `TypeError` for a source that is neither text, bytes nor a Mapping, and for a Mapping
@@ -46,23 +54,35 @@ def read(source: Source, max_bytes: int = MAX_BYTES) -> Message | Verdict:
     except JsonTextError as error:
         if error.defects[0].code == "not-utf8" and not isinstance(source, (str, Mapping)):
             text = bytes(source).decode(errors="replace")
-        return Verdict(findings=findings(error, text, max_bytes), complete=error.complete)
-    if not isinstance(value, dict):
-        return _refuse("not-an-object", not_an_object(value), text)
-    if "type" not in value:
-        return _refuse("type-missing", "type field is required", text)
+        found = findings(error, text, max_bytes, hide_values=hide_values)
+        return Verdict(findings=found, complete=error.complete)
+    if not isinstance(value, dict) or "type" not in value:
+        return _refuse_envelope(value, text, hide_values)
     return Message(value, value["type"], text)
 
 
-def _refuse(code: str, sentence: str, text: str | None) -> Verdict:
+def _refuse_envelope(value: Any, text: str | None, hide_values: bool) -> Verdict:
+    # Imported here because most messages are objects with a type and need no sentence.
+    from backbeat_docs.validate import envelope, sentences
+
+    if isinstance(value, dict):
+        code, sentence = "type-missing", envelope.missing_type(value)
+    else:
+        source = None if text is None else read_scalar(text, locate(text, ("",))[""].start)
+        words = envelope.not_an_object(value, source)
+        code, sentence = "not-an-object", sentences.join(words, hide_values)
     return Verdict(findings=(Finding(code, "", sentence, *position(text, "")),))
 
 
 def findings(
-    error: JsonTextError, text: str | None, max_bytes: int = MAX_BYTES
+    error: JsonTextError,
+    text: str | None,
+    max_bytes: int = MAX_BYTES,
+    *,
+    hide_values: bool = False,
 ) -> tuple[Finding, ...]:
     """Return the findings for the defects of a text that is not strict JSON."""
-    return tuple(_build_finding(defect, text, max_bytes) for defect in error.defects)
+    return tuple(_build_finding(defect, text, max_bytes, hide_values) for defect in error.defects)
 
 
 def _decode_text(source: str | bytes | bytearray | memoryview, max_bytes: int) -> str:
@@ -149,9 +169,12 @@ def _describe_place(path: Path) -> str:
     return strict_json.to_pointer(path) or "the root"
 
 
-def _build_finding(defect: Defect, text: str | None, max_bytes: int) -> Finding:
-    code, pointer, offset, detail = defect
-    sentence = _DEFECTS[code].format(
+def _build_finding(defect: Defect, text: str | None, max_bytes: int, hide_values: bool) -> Finding:
+    code, pointer, offset, detail, hidden = defect
+    template = _DEFECTS[code]
+    if hide_values:
+        template, detail = _HIDDEN.get(code, template), hidden or detail
+    sentence = template.format(
         detail=detail,
         key=quote(unescape(pointer.rpartition("/")[2])),
         limit=f"{max_bytes:,}",
@@ -169,3 +192,9 @@ _DEFECTS = {
     "too-deep": "message must not nest deeper than {depth} levels",
     "too-large": "message must be at most {limit} bytes",
 }
+
+_HIDDEN = {
+    "not-utf8": "message must be UTF-8",
+    "not-finite": "number must be finite and fit a double",
+}
+"""The sentences that show no part of a value, for the defects whose detail is one."""

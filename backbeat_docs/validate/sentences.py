@@ -4,20 +4,52 @@ Each keyword has one function, and all functions have the same signature. Engine
 any text, so findings read the same with every engine.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from backbeat_docs.patterns.describe import describe
-from backbeat_docs.schema.formats import FORMATS
-from backbeat_docs.text.quoting import did_you_mean, quote
+from backbeat_docs.text.quoting import did_you_mean, quote, show_value
 
 Schema = Mapping[str, Any]
-Sentence = Callable[[str, Any, Schema], str]
-"""Returns the sentence for a field, given its name, its value and the schema that refuses it."""
 
 
-def required(field: str, value: Any, schema: Schema) -> str:
-    """Return the sentence for a missing member; `field` is its name."""
+class Words(NamedTuple):
+    """A sentence in parts, so that values can be left out of it.
+
+    No part of a refused value is in `statement` or in `hidden`; `got` has it. `hidden` is what
+    follows the statement in place of `got` when values are hidden.
+    """
+
+    statement: str
+    got: str = ""
+    hidden: str = ""
+
+
+Sentence = Callable[[str, Any, str, Schema], Words]
+"""Returns the sentence for a field: its name, value, shown value, and the schema that refuses."""
+
+
+def build(
+    keyword: str,
+    field: str,
+    value: Any,
+    schema: Schema,
+    *,
+    source: str | None = None,
+    hide_values: bool = False,
+) -> str:
+    """Return the sentence of a finding; `source` is the value's text, if there is one."""
+    make = SENTENCES.get(keyword) or other(keyword)
+    return join(make(field, value, show_value(value, source), schema), hide_values)
+
+
+def join(words: Words, hide_values: bool) -> str:
+    """Return the text of a sentence, with the refused value or without it."""
+    return words.statement + (words.hidden if hide_values else words.got)
+
+
+def required(field: str) -> str:
+    """Return the sentence for a missing member."""
     return f"{field} field is required"
 
 
@@ -27,35 +59,20 @@ def additional(parent: str, wrong: str, schema: Schema) -> str:
     return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
 
 
-def not_an_object(value: Any) -> str:
-    """Return the sentence for JSON that is not an object, with a hint for an array of messages."""
-    hint = "; several messages go one per line, as NDJSON" if isinstance(value, list) else ""
-    return f"message must be a JSON object, got {_kind(value)}{hint}"
+def renamed(parent: str, wrong: str, name: str) -> str:
+    """Return the sentence for a member whose name is written in another case or in camelCase."""
+    field = f"{parent}.{wrong}" if parent else wrong
+    return f"{quote(field)} must be written {name}"
 
 
-def unknown_type(value: Any, known: Iterable[str]) -> str:
-    """Return the sentence for an unknown `type`, with all known types and the nearest one."""
-    known = sorted(known)
-    got = "" if isinstance(value, str) else f", got {_kind(value)}"
-    return f"type must be one of: {', '.join(known)}{got}{_meant_type(value, known)}"
-
-
-def _meant_type(value: Any, known: list[str]) -> str:
-    """Suggest the nearest type, or the only type that contains the value."""
-    if hint := did_you_mean(value, known):
-        return hint
-    holding = [type_ for type_ in known if isinstance(value, str) and value.casefold() in type_]
-    return f" (did you mean {quote(holding[0])}?)" if len(holding) == 1 else ""
-
-
-def _enum(field: str, value: Any, schema: Schema) -> str:
+def _enum(field: str, value: Any, shown: str, schema: Schema) -> Words:
     words = schema["enum"]
     listed = ", ".join(word if isinstance(word, str) else quote(word) for word in words)
-    return f"{field} must be one of: {listed}{did_you_mean(value, words)}"
+    return Words(f"{field} must be one of: {listed}", f", got {shown}{did_you_mean(value, words)}")
 
 
-def _const(field: str, value: Any, schema: Schema) -> str:
-    return f"{field} must be {quote(schema['const'])}"
+def _const(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    return Words(f"{field} must be {quote(schema['const'])}", f", got {shown}")
 
 
 _KINDS = {
@@ -69,88 +86,117 @@ _KINDS = {
 }
 
 
-def _type(field: str, value: Any, schema: Schema) -> str:
+def _type(field: str, value: Any, shown: str, schema: Schema) -> Words:
     wanted = schema["type"]
     kinds = [wanted] if isinstance(wanted, str) else wanted
-    return f"{field} must be {' or '.join(_KINDS[kind] for kind in kinds)}, got {_kind(value)}"
+    statement = f"{field} must be {' or '.join(_KINDS[kind] for kind in kinds)}"
+    return Words(statement, *got_kind(value, shown))
 
 
-def _kind(value: Any) -> str:
+def got_kind(value: Any, shown: str) -> tuple[str, str]:
+    """Return what follows a statement about a type: with the value, and with its kind only."""
     match value:
-        case None | bool():
-            return quote(value)
+        case bool():
+            return f", got {shown}", ", got a boolean"
         case int() | float():
-            return f"the number {quote(value)}"
+            return f", got the number {shown}", ", got a number"
         case str():
-            return f"the string {quote(value)}"
-        case list():
-            return "an array"
+            return f", got the string {shown}", ", got a string"
         case _:
-            return "an object"
+            return f", got {shown}", f", got {shown}"
 
 
 def _bound(words: str, keyword: str) -> Sentence:
-    def sentence(field: str, value: Any, schema: Schema) -> str:
-        return f"{field} must be {words} {quote(schema[keyword])}"
+    def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
+        cause = ""
+        if keyword == "maximum":
+            from backbeat_docs.validate.reasons import explain_maximum
+
+            cause = _in_brackets(explain_maximum(value, schema))
+        return Words(f"{field} must be {words} {quote(schema[keyword])}", f", got {shown}{cause}")
 
     return sentence
+
+
+def _in_brackets(reason: str) -> str:
+    return f" ({reason})" if reason else ""
 
 
 def _size(words: str, keyword: str, unit: str) -> Sentence:
-    def sentence(field: str, value: Any, schema: Schema) -> str:
+    def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
         limit = int(schema[keyword])  # JSON Schema allows 3.0
         units = unit if limit == 1 else unit + "s"
-        return f"{field} must be {words} {limit} {units}, got {len(value)}"
+        return Words(f"{field} must be {words} {limit} {units}, got {len(value)}")
 
     return sentence
 
 
-def _format(field: str, value: Any, schema: Schema) -> str:
-    if schema["format"] == "date-time":
-        wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
-        if FORMATS["date-time"](f"{value[:8]}01{value[10:]}"):
-            wanted = "an RFC 3339 date-time on a day that exists"
-    else:
-        wanted = f"a {schema['format']}"
-    return f"{field} must be {wanted}, got {quote(value)}"
+def _format(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    if schema["format"] != "date-time":
+        return Words(f"{field} must be a {schema['format']}", f", got {shown}")
+    from backbeat_docs.validate.reasons import explain_date_time
+
+    reason = _in_brackets(explain_date_time(value))
+    wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
+    return Words(f"{field} must be {wanted}", f", got {shown}{reason}", reason)
 
 
-def _pattern(field: str, value: Any, schema: Schema) -> str:
+def _pattern(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    from backbeat_docs.patterns.fault import find_fault
+
     pattern = schema["pattern"]
-    words = describe(pattern, schema.get("minLength"), schema.get("maxLength"))
+    bounds = schema.get("minLength"), schema.get("maxLength")
+    words = describe(pattern, *bounds)
     if words is None:
-        return f"{field} must match pattern {pattern}"
+        return Words(f"{field} must match pattern {pattern}", f", got {shown}")
     verb = "match" if words.startswith("pattern ") else "be"
-    return f"{field} must {verb} {words.replace('`', '')}"
+    statement = f"{field} must {verb} {words.replace('`', '')}"
+    fault = find_fault(pattern, *bounds, value)
+    if fault.is_length:
+        statement, shown = f"{statement}, got {len(value)}", ""
+    character = ""
+    if fault.place is not None:
+        character = f" (character {fault.place + 1} is {_name_character(value[fault.place])})"
+    return Words(statement, f", got {shown}{character}" if shown else character)
 
 
-def _multiple(field: str, value: Any, schema: Schema) -> str:
-    return f"{field} must be a multiple of {quote(schema['multipleOf'])}"
+def _name_character(char: str) -> str:
+    """Show a character; its code point too where it may look like one that is allowed."""
+    shown = show_value(char)
+    return shown if char.isascii() else f"{shown}, U+{ord(char):04X}"
 
 
-def _unique(field: str, value: Any, schema: Schema) -> str:
-    return f"{field} must not repeat an item"
+def _multiple(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    return Words(f"{field} must be a multiple of {quote(schema['multipleOf'])}", f", got {shown}")
 
 
-def _contains(field: str, value: Any, schema: Schema) -> str:
+def _unique(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    return Words(f"{field} must not repeat an item")
+
+
+def _contains(field: str, value: Any, shown: str, schema: Schema) -> Words:
     least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
     counts = f"at least {least}" if most is None else f"{least} to {int(most)}"
-    return f"{field} must hold {counts} of the items that {quote(schema['contains'])} accepts"
+    return Words(
+        f"{field} must hold {counts} of the items that {quote(schema['contains'])} accepts"
+    )
 
 
-def _names(field: str, value: Any, schema: Schema) -> str:
-    return f"{field} must not have members of such names; see propertyNames"
+def _names(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    return Words(f"{field} must not have members of such names; see propertyNames")
 
 
-def _forbidden(field: str, value: Any, schema: Schema) -> str:
-    return f"{field} is not allowed here"
+def _forbidden(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    return Words(f"{field} is not allowed here")
 
 
 def other(keyword: str) -> Sentence:
     """Build the sentence function of a keyword that has no entry in `SENTENCES`."""
 
-    def sentence(field: str, value: Any, schema: Schema) -> str:
-        return f"{field} must satisfy {keyword}: {quote(schema.get(keyword))}"
+    def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
+        return Words(
+            f"{field} must satisfy {keyword}: {quote(schema.get(keyword))}", f", got {shown}"
+        )
 
     return sentence
 

@@ -9,10 +9,7 @@ from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
 from backbeat_docs.engines import ENGINES, Compiled, EngineName
 from backbeat_docs.engines.acceptor import Acceptor
-from backbeat_docs.text.pointer import position
 from backbeat_docs.validate import message
-from backbeat_docs.validate.explain import explain
-from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.message import MAX_BYTES, Message, Source
 from backbeat_docs.validate.verdict import Verdict
 
@@ -64,6 +61,7 @@ class MessageValidator:
         }
         self._schemas = schemas
         self._max_bytes = max_bytes
+        self._hide_values = hide_values
         self._compiled: dict[str, Compiled] = {}
         # An opened contract accepts all that the closed one accepts: one acceptor serves both.
         self._accept = Acceptor(
@@ -79,6 +77,11 @@ class MessageValidator:
         """The contracts that messages are validated against."""
         return self._catalogue
 
+    @property
+    def max_bytes(self) -> int:
+        """The maximum size of a message in bytes."""
+        return self._max_bytes
+
     def validate(self, source: Source) -> Verdict:
         """Return the verdict on one message, given as text, UTF-8 bytes or a Mapping.
 
@@ -87,17 +90,22 @@ class MessageValidator:
         accepted = self._accept(source)
         if accepted is not None:
             return accepted
-        read = message.read(source, self._max_bytes)
+        read = message.read(source, self._max_bytes, hide_values=self._hide_values)
         if not isinstance(read, Message):
             return read
+        # A valid message needs no explanation, so its module is not imported for one.
+        from backbeat_docs.validate.explain import explain, explain_unknown_type
+
         known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
         if known is None:
-            from backbeat_docs.validate import sentences
-
-            sentence = sentences.unknown_type(read.type, self._catalogue)
-            place = position(read.text, "/type")
-            return Verdict(findings=(Finding("type-unknown", "/type", sentence, *place),))
-        return explain(read, known, self._compile_contract(known)(read.value))
+            return explain_unknown_type(read, self._catalogue, hide_values=self._hide_values)
+        return explain(
+            read,
+            known,
+            self._compile_contract(known)(read.value),
+            others=self._catalogue.values(),
+            hide_values=self._hide_values,
+        )
 
     def is_valid(self, source: Source) -> bool:
         """Return whether a message is valid, without an explanation."""

@@ -58,6 +58,8 @@ def measure(size: dict[str, int]) -> dict[str, object]:
     whole, missing_here = processes.measure(
         size["lines"], size["claims"], size["files"], size["rounds"]
     )
+    _print_step("the pytest plugin")
+    plugin = processes.plugin(size["rounds"])
     _print_step("growth")
     grown = processes.growth(size["growth"], 3)
     return {
@@ -73,6 +75,7 @@ def measure(size: dict[str, int]) -> dict[str, object]:
         "missing": missing + missing_here,
         "library": libraries,
         "processes": whole,
+        "plugin": plugin,
         "growth": {name: {str(n): t for n, t in times.items()} for name, times in grown.items()},
         "agreement": agreement,
     }

@@ -11,6 +11,7 @@ class Bar(NamedTuple):
     bar: float
     measured: float | None
     at_most: bool = False
+    unit: str = "×"
 
     @property
     def met(self) -> bool | None:
@@ -47,8 +48,10 @@ def bars(found: dict[str, Any]) -> list[Bar]:
             own["seconds"] / stream["backbeat --jobs 2"]["seconds"]),
         Bar("one valid message, whole process", "python -c pass", 4,
             1 / (_compare_processors(whole["one message"], "python -c pass") or 1), at_most=True),
-        Bar(f"peak memory on {lines}lines, MB", "", 100, own["memory"], at_most=True),
-        Bar(f"peak memory on {size['lines'] * 10:,} lines, MB", "", 100, ten, at_most=True),
+        Bar(f"peak memory on {lines}lines", "", 100, own["memory"], at_most=True, unit="MB"),
+        Bar(f"peak memory on {size['lines'] * 10:,} lines", "", 100, ten, at_most=True, unit="MB"),
+        Bar("the pytest plugin in a suite that does not use it", "", 5, found["plugin"],
+            at_most=True, unit="ms"),
     ]  # fmt: skip
 
 

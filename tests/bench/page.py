@@ -51,13 +51,13 @@ def _format_table(heads: tuple[str, ...], rows: Any) -> str:
 
 
 def _format_bar(bar: Bar) -> tuple[str, ...]:
-    unit = " ×" if bar.peer else " MB"
+    unit = f" {bar.unit}"
     if bar.measured is None:
         return bar.title, bar.peer, f"{bar.bar:g}{unit}", "not measured"
     word = "" if bar.met else " (missed)"
     most = "at most " if bar.at_most else ""
     return (
-        bar.title.removesuffix(", MB"),
+        bar.title,
         bar.peer or "—",
         f"{most}{bar.bar:g}{unit}",
         f"**{bar.measured:.3g}{unit}**{word}",

@@ -130,6 +130,16 @@ def measure(lines: int, claims: int, files: int, rounds: int) -> tuple[dict[str,
     return found, [f"{peer} (not installed)" for peer in missing]
 
 
+def plugin(rounds: int) -> float:
+    """Return the milliseconds that the pytest plugin adds to a suite that does not use it."""
+    words = [sys.executable, str(Path(__file__).parent / "plugin.py")]
+    times = [
+        float(subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout)
+        for _ in range(rounds * 5)
+    ]
+    return round(statistics.median(times), 2)
+
+
 def growth(most: int, rounds: int) -> dict[str, dict[int, float]]:
     """Return seconds for 10³ messages, 10⁴, and so on."""
     found: dict[str, dict[int, float]] = {}

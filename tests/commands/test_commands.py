@@ -2,7 +2,7 @@ import importlib
 
 import pytest
 
-from backbeat_docs.commands import COMMANDS, load_command
+from backbeat_docs.commands import COMMANDS, load_command, module_name
 
 KINDS = {"text", "count", "number", "flag", "duration"}
 
@@ -16,7 +16,7 @@ def test_that_a_command_is_complete(name):
     assert table.examples
     assert [status for status, _ in table.statuses] == sorted(s for s, _ in table.statuses)
     assert table.statuses[0][0] == 0
-    assert callable(importlib.import_module(f"backbeat_docs.hosts.cli.{name}").run)
+    assert callable(importlib.import_module(f"backbeat_docs.hosts.cli.{module_name(name)}").run)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 
 import pytest
@@ -41,12 +42,13 @@ def tools(tmp_path_factory):
     return folder
 
 
-def run_recorded(tools, *words):
+def run_recorded(tools, *words, **variables):
     """Run a command, and return the arguments that the validator received."""
     recorded = tools / "arguments"
     recorded.unlink(missing_ok=True)
     (tools / ".backbeat" / snippet("make").split(".backbeat/")[1].split("\n")[0]).touch()
     environment = {"PATH": f"{tools}/bin:{os.environ['PATH']}", "ARGUMENTS": str(recorded)}
+    environment |= variables
     done = subprocess.run(words, cwd=tools, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     return recorded.read_bytes().decode().split("\0")[:-1]
@@ -131,6 +133,100 @@ def test_the_component_installs_its_own_version():
     assert job["variables"]["BACKBEAT_VERSION"] == __version__
 
 
+HOSTILE = ["messages #1", "# a", "a: b", "a:", "- a", "? a", "[a, b]", "{a: b}", "'", '"', "it's"]
+HOSTILE += [
+    "a\\nb",
+    "&a",
+    "*a",
+    "!a",
+    "|",
+    ">-",
+    "%a",
+    "@a",
+    "`touch x`",
+    "$(touch x)",
+    "$HOME",
+    "~",
+]
+HOSTILE += [
+    " a",
+    "a ",
+    "\ta",
+    "  ",
+    "true",
+    "1.5",
+    "...",
+    "---",
+    "null",
+    "é🥁",
+    "$[[ inputs.image ]]",
+]
+FREE = ["job-name", "stage", "image", "dir", "schemas"]
+
+
+def texts(job):
+    """Return the inputs that arrived in a job, in the order of `FREE`."""
+    ((name, row),) = job.items()
+    variables = platforms.job_variables(row)
+    folders = (variables["BACKBEAT_DIR"], variables["BACKBEAT_SCHEMAS"])
+    return [name, row["stage"], row["image"], *folders]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("name", FREE)
+def test_an_input_of_the_component_arrives_as_it_is(name, text):
+    wanted = dict(zip(FREE, texts(platforms.component({})), strict=True)) | {name: text}
+    job = platforms.component({name: text})
+    assert texts(job) == list(wanted.values())
+    assert rest(job) == rest(platforms.component({}))
+
+
+def rest(job):
+    """Return the parts of a job in which no free input appears."""
+    (row,) = job.values()
+    return {key: row[key] for key in row if key not in ("stage", "image", "variables")}
+
+
+ONE_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(FREE, ONE_LINE)))
+def test_inputs_of_the_component_arrive_as_they_are(inputs):
+    try:
+        job = platforms.component(inputs)
+    except AssertionError as error:
+        assert "is refused" in str(error)
+        assert {*"\ufeff\ufffe\uffff"} & {*"".join(inputs.values())}
+    else:
+        assert texts(job) == [inputs[name] for name in FREE]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\nb", "a\n", "a\r", "\x85", "\u2028", "\x00", "\x1b[1m", "\x7f"]
+)
+@pytest.mark.parametrize("name", FREE)
+def test_an_input_of_the_component_is_one_line(name, text):
+    with pytest.raises(AssertionError, match=f"^{name} is refused"):
+        platforms.component({name: text})
+
+
+@pytest.mark.parametrize("folder", HOSTILE)
+def test_the_component_validates_the_given_folder(tools, folder):
+    (job,) = platforms.component({"dir": folder, "schemas": folder}).values()
+    script = "\n".join(job["script"])
+    words = run_recorded(
+        tools, "bash", "-eo", "pipefail", "-c", script, **platforms.job_variables(job)
+    )
+    assert words[-1] == f"--dir={folder}"
+    assert f"--schemas={folder}" in words
+
+
+def test_a_component_without_such_a_tag_cannot_be_included():
+    row = {"component": f"{platforms.COMPONENT}@1.0.0"}
+    with pytest.raises(AssertionError, match="ended with 128"):
+        platforms.included(platforms.machine(), row)
+
+
 def test_no_input_of_the_component_is_in_its_script():
     (job,) = platforms.component({"dir": "$(touch x)", "schemas": "`touch x`"}).values()
     assert "touch" not in str(job["script"])
@@ -153,3 +249,27 @@ def test_every_snippet_is_in_the_documentation_word_for_word(name):
     pages = [path.read_text() for path in (cases.ROOT / "docs" / "ci").glob("*.md")]
     fence = f'{{runs="{name}" title="{SNIPPETS[name].file}"}}\n{snippet(name)}```\n'
     assert sum(fence in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("gate", ["schemas", "a b", "it's", "$HOME", "-x", "a: b", "${{ x }}"])
+def test_that_every_platform_can_check_versions(tools, gate):
+    """The gate comes after the validation, with the history that it needs."""
+    given = PipelineSettings(gate=gate)
+    checked = [".backbeat/bin/backbeat", "evolve", "--check", "--schemas"]
+    folder = f"./{gate}" if gate.startswith("-") else gate
+    assert shlex.split(snippet("shell", given).splitlines()[-1]) == [*checked, folder]
+    (job,) = platforms.load_all(snippet("gitlab", given))
+    assert shlex.split(job["validate-backbeat"]["script"][-1]) == [*checked, folder]
+    assert job["validate-backbeat"]["variables"] == {"GIT_DEPTH": 0}
+    (workflow,) = platforms.load_all(snippet("github", given))
+    checkout, action_step = workflow["jobs"]["messages"]["steps"]
+    assert checkout["with"] == {"fetch-depth": 0}
+    assert platforms.evaluate(action_step["with"]["gate"], {}) == gate
+    (hooks,) = platforms.load_all(snippet("pre-commit", given))
+    assert hooks["repos"][0]["hooks"][1] == {
+        "id": "backbeat-evolution",
+        "args": ["--schemas", folder],
+    }
+    recipe = snippet("make", given).splitlines()[3]
+    assert recipe.startswith("\t@.backbeat/bin/backbeat evolve --check --schemas ")
+    assert all("evolve" not in snippet(name) for name in SNIPPETS)

@@ -13,6 +13,7 @@ PATTERNS = [
     *("^[a-z]{1,3}$", "^[a-z][a-z0-9]*$", "b$", "^", "^(a+)+b?$", "^(a|ab)*(c|b)?$"),
 ]
 NAMES = ["a", "b", "c"]
+TREE = {"type": "object", "properties": {"a": {"$ref": "#/$defs/tree"}, "b": {"type": "integer"}}}
 TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"]
 SCALARS = [None, True, False, *NUMBERS, *STRINGS]
 
@@ -26,6 +27,7 @@ def schema(rng: Random, depth: int = 2, wider: bool = False):
         makers += [_object, _object, _object, _array, _array, _all_of, _ref]
         if wider:
             makers += [_combined, _combined, _not, _if, _contains, _prefix, _counted]
+            makers += [_named, _named, _opaque, _tree]
     return rng.choice(makers)(rng, depth, wider)
 
 
@@ -38,7 +40,7 @@ def root(rng: Random, wider: bool = False):
         "required": ["type", "x"],
         "properties": {"type": {"const": "backbeat.probe.v1"}, "x": schema(rng, 2, wider)},
         "additionalProperties": rng.choice([False, False, True, {"type": "integer"}]),
-        "$defs": {"one": schema(rng, 0), "two": schema(rng, 0)},
+        "$defs": {"one": schema(rng, 0), "two": schema(rng, 0)} | ({"tree": TREE} if wider else {}),
     }
 
 
@@ -178,6 +180,29 @@ def _counted(rng, depth, wider):
         "dependentRequired": {rng.choice(NAMES): rng.sample(NAMES, rng.randint(0, 2))},
         "dependentSchemas": {rng.choice(NAMES): schema(rng, depth - 1, wider)},
     })  # fmt: skip
+
+
+def _named(rng, depth, wider):
+    """Make keywords about the names of members, which are opaque for names that are not stated."""
+    names = rng.sample(NAMES, rng.randint(0, 2))
+    return _sample_keywords(rng, {
+        "type": "object",
+        "properties": {name: schema(rng, depth - 1, wider) for name in names},
+        "patternProperties": {rng.choice(["^a", "b$", "^x-", r"^\w$"]): schema(rng, 0, wider)},
+        "propertyNames": {"pattern": rng.choice(["^[a-c]$", "^[a-z]+$", r"^\w+$"])},
+        "additionalProperties": rng.choice([False, True, schema(rng, 0, wider)]),
+    })  # fmt: skip
+
+
+def _opaque(rng, depth, wider):
+    return _sample_keywords(rng, {
+        "multipleOf": rng.choice([0.1, 0.5, 1048573, 1048571]),
+        "pattern": rng.choice([r"^\d+$", "^[^a]+$", "a.b", r"^\w{2}$", r"^\S"]),
+    })  # fmt: skip
+
+
+def _tree(rng, depth, wider):
+    return {"$ref": "#/$defs/tree"} | (_object(rng, depth, wider) if rng.random() < 0.5 else {})
 
 
 def instance(rng: Random, depth: int = 2):

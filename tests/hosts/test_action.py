@@ -144,3 +144,13 @@ def test_every_input_and_output_has_a_row_in_the_documentation():
     page = (cases.ROOT / "docs" / "ci" / "github.md").read_text()
     for name in (*document["inputs"], *document["outputs"]):
         assert f"| `{name}` |" in page
+
+
+def test_settings_apply_where_no_input_is_given(env, capfd):
+    Path("messages/bad.json").write_text(GOOD.replace("{", '{"more": 1,', 1))
+    Path("backbeat.toml").write_text('unknown-fields = "allow"')
+    assert action.main(env) == 0
+    assert action.main(env | {"INPUT_UNKNOWN_FIELDS": "forbid"}) == 1
+    Path("backbeat.toml").write_text("schema = 1")
+    assert action.main(env) == 2
+    assert 'backbeat.toml: unknown setting "schema"' in capfd.readouterr().err

@@ -39,7 +39,7 @@ def test_every_code_has_a_section_and_an_example_where_one_exists() -> None:
 
 def test_every_command_option_and_status_is_documented() -> None:
     text = TEXTS["reference/command-line.md"]
-    sections = dict(re.findall(r"^## backbeat (\w+) .*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    sections = dict(re.findall(r"^## backbeat ([\w-]+) .*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
     assert list(sections) == list(COMMANDS)
     for name, section in sections.items():
         table = load_command(name)

@@ -152,3 +152,23 @@ def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     assert not (tmp_path / "site/schemas/beatframe/1.999.0.json").exists()
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
     assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")
+
+
+def test_the_folder_of_contracts_comes_from_the_settings(tmp_path: Path) -> None:
+    config = write_small(tmp_path, page=REFERENCE)
+    text = config.read_text().replace("{schemas: schemas}", "{}")
+    config.write_text(text.replace("      schemas: schemas\n", ""))
+    (tmp_path / "schemas").rename(tmp_path / "contracts")
+    (tmp_path / "backbeat.toml").write_text('schemas = "contracts"')
+    done = mkdocs(config, "build")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
+    for setting, problem in (
+        ('schemas = "nowhere"', "nowhere: no folder of schemas"),
+        ("schema = 1", 'backbeat.toml: unknown setting "schema"'),
+    ):
+        (tmp_path / "backbeat.toml").write_text(setting)
+        done = mkdocs(config, "build")
+        assert done.returncode == 1
+        assert problem in done.stdout + done.stderr
+        assert "Traceback" not in done.stdout + done.stderr

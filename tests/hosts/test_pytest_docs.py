@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fnmatch
 import textwrap
 
 import pytest
+from support import own_contract
 
 pytest_plugins = ["pytester"]
 
@@ -164,14 +166,16 @@ def test_a_runner_that_crashes_names_the_block_too(session, runs: str) -> None:
     result.stdout.fnmatch_lines(["page.md:1:1: the runner failed", "*Error: *"])
 
 
-@pytest.mark.parametrize(
-    ("page", "line"),
-    [(b"a\n\n```json\n{}", "*page.md:3: *never ends*"), (b"a\n\xff", "*page.md:2: *not UTF-8*")],
-)
-def test_a_page_that_cannot_be_read_is_an_error(session, page: bytes, line: str) -> None:
-    result = session(page)
+def test_a_page_that_is_not_utf_8_is_an_error(session) -> None:
+    result = session(b"a\n\xff")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([line])
+    result.stdout.fnmatch_lines(["*page.md:2: *not UTF-8*"])
+
+
+def test_a_fence_that_never_ends_is_one_failure(session) -> None:
+    result = session(b"a\n\n```json\n{}")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:3:1: the fence * never ends"])
 
 
 def test_the_messages_of_other_docs_are_validated_and_the_rest_is_ignored(session) -> None:
@@ -182,3 +186,45 @@ def test_the_messages_of_other_docs_are_validated_and_the_rest_is_ignored(sessio
     result = session(page, fences="messages")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["page.md:17:11: phase must be one of*"])
+
+
+def test_the_folder_of_contracts_comes_from_the_settings(session, pytester) -> None:
+    (pytester.path / "backbeat.toml").write_text('schemas = "nowhere"')
+    result = session(f"```json\n{FRAME}\n```\n")
+    result.stderr.fnmatch_lines(["*nowhere: no folder of schemas*"])
+    (pytester.path / "backbeat.toml").write_text("schema = 1")
+    result = session(f"```json\n{FRAME}\n```\n")
+    result.stderr.fnmatch_lines(['*backbeat.toml: unknown setting "schema"*'])
+
+
+@pytest.mark.parametrize("fences", ["messages", "all"])
+def test_an_invalid_message_of_another_team_fails(session, pytester, fences: str) -> None:
+    own_contract.write(pytester.mkdir("contracts"))
+    page = f"```json\n{own_contract.VALID}\n```\n\n```json\n{own_contract.INVALID}\n```\n"
+    result = session(page, "-o", "backbeat_schemas=contracts", fences=fences)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["page.md:*(minimum at /quantity)"])
+
+
+BROKEN = {
+    "nowhere": "*nowhere: no folder of schemas*",
+    "empty": "*empty: no schema here*",
+    "broken": "*order-v1.schema.json:1:2: not strict JSON*",
+    "untyped": "*order-v1.schema.json#/properties/type/const: *the type must end in*",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_folder_of_contracts_that_cannot_be_used_is_one_line(session, pytester, name) -> None:
+    if name != "nowhere":
+        folder = pytester.mkdir(name)
+    if name == "broken":
+        (folder / "order-v1.schema.json").write_text("{")
+    if name == "untyped":
+        own_contract.write(folder)
+        path = folder / "order-v1.schema.json"
+        path.write_text(path.read_text().replace("orders.order.v1", "orders.order"))
+    result = session("# No example\n", "-o", f"backbeat_schemas={name}")
+    lines = [line for line in result.errlines if line]
+    assert len(lines) == 1
+    assert fnmatch.fnmatchcase(lines[0], f"ERROR: the contracts cannot be used: {BROKEN[name]}")

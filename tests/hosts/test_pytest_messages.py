@@ -8,6 +8,8 @@ import pytest
 from support import cases
 from support.machine import BAD, GOOD
 
+from backbeat_docs.testing import UNKNOWN_FIELDS
+
 SUITE = """
 def test_own_message(assert_backbeat):
     assert_backbeat({"type": "x"}, "type-unknown at /type")
@@ -95,3 +97,86 @@ def test_pytest_finds_the_plugin_where_the_package_is_installed():
     project = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())["project"]
     entry = project["entry-points"]["pytest11"]
     assert entry == {"backbeat": "backbeat_docs.hosts.pytest_messages"}
+
+
+def test_a_suite_that_does_not_use_the_plugin_loads_nothing_of_the_package(suite):
+    code = "import sys\n\ndef test(): assert 0, sorted(m for m in sys.modules if 'backbeat' in m)\n"
+    (suite / "test_service.py").write_text(code)
+    status, text = run(suite)
+    assert status == 1
+    assert "AssertionError: ['backbeat_docs', " in text
+    ours = text.split("AssertionError: [", 1)[1].split("]")[0].replace("'", "").split(", ")
+    assert ours[0] == "backbeat_docs"
+    assert ours[1:] == [
+        f"backbeat_docs.{name}" for name in ("extras", "hosts", "hosts.pytest_messages")
+    ]
+
+
+def test_the_plugin_loads_no_module_that_pytest_does_not():
+    code = (
+        "import pytest, sys; before = {*sys.modules}; import backbeat_docs.hosts.pytest_messages;"
+    )
+    code += "print(*sorted({*sys.modules} - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [
+        "backbeat_docs", "backbeat_docs.extras", "backbeat_docs.hosts",
+        "backbeat_docs.hosts.pytest_messages",
+    ]  # fmt: skip
+
+
+def test_the_choices_of_the_plugin_are_those_of_the_validator():
+    from backbeat_docs.hosts import pytest_messages
+
+    parser = pytest.Parser(_ispytest=True)
+    pytest_messages.pytest_addoption(parser)
+    options = {option.names()[0]: option for option in parser.getgroup("backbeat").options}
+    choices = options["--backbeat-unknown-fields"].attrs()["choices"]
+    assert choices == tuple(UNKNOWN_FIELDS)
+
+
+def test_settings_apply_where_no_option_is_given(suite):
+    (suite / "backbeat.toml").write_text('exclude = ["bad*"]\nunknown-fields = "allow"')
+    (suite / "recorded" / "more.json").write_text(GOOD.replace("{", '{"more": 1,', 1))
+    (suite / "recorded" / "build" / "stream.ndjson").unlink()
+    words = ["-m", "backbeat", "--backbeat-messages", "recorded"]
+    status, text = run(suite, *words)
+    assert status == 0
+    assert "2 passed, 2 deselected" in text
+    status, text = run(suite, *words, "--backbeat-unknown-fields", "forbid")
+    assert status == 1
+    assert 'unknown field "more"' in text
+
+
+def test_known_findings_are_skipped_tests(suite):
+    from backbeat_docs.hosts.cli import main
+
+    known = str(suite / "known.json")
+    assert main(["validate", "--quiet", str(suite / "recorded"), "--write-baseline", known]) == 0
+    (suite / "backbeat.toml").write_text('baseline = "known.json"')
+    status, text = run(suite, "-rs", "-m", "backbeat", "--backbeat-messages", "recorded")
+    assert status == 0
+    assert "3 passed, 2 skipped" in text
+    assert "known findings: 1" in text
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("schema = 1", 'backbeat.toml: unknown setting "schema" (did you mean "schemas"?)'),
+        ('schemas = "empty"', "the contracts cannot be used: "),
+        ('exclude = ["!"]', "backbeat.toml: exclude: "),
+        ('baseline = "nowhere"', "nowhere: cannot be read"),
+    ],
+)
+def test_bad_settings_are_usage_errors(suite, settings, says):
+    (suite / "backbeat.toml").write_text(settings)
+    status, text = run(suite, "-m", "backbeat", "--backbeat-messages", "recorded")
+    assert says in text
+    assert status != 0
+    assert "Traceback" not in text
+
+
+def test_settings_that_nothing_uses_are_not_read(suite):
+    (suite / "backbeat.toml").write_text("schema = 1")
+    (suite / "test_service.py").write_text("def test_nothing():\n    pass\n")
+    assert run(suite)[0] == 0

@@ -80,7 +80,7 @@ def test_a_page_missing_in_the_navigation_is_reported(tmp_path: Path) -> None:
     text = f"{config.read_text()}validation: {{omitted_files: warn}}\nnav: [index.md]\n"
     config.write_text(text)
     assert "- forgotten.md" in problems(mkdocs(config, "build"))
-    config.write_text(text.replace("[index.md]", "[index.md, forgotten.md, schema-evolution.md]"))
+    config.write_text(text.replace("[index.md]", "[index.md, forgotten.md]"))
     assert "forgotten.md" not in problems(mkdocs(config, "build"))
 
 
@@ -142,7 +142,7 @@ def test_each_example_shows_its_verdict(site: Path, name: str) -> None:
 
 def test_the_schemas_are_published_at_their_ids_byte_for_byte(site: Path) -> None:
     base = "https://chorus-services.github.io/backbeat/"
-    paths = [*ROOT.glob("schemas/released/**/*.json"), *ROOT.glob("schemas/tools/*.json")]
+    paths = [*ROOT.glob("schemas/released/*/*.json"), *ROOT.glob("schemas/tools/*.json")]
     assert paths
     for path in paths:
         identity = json.loads(path.read_bytes())["$id"]

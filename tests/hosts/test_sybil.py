@@ -10,10 +10,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from support import own_contract
 from support.blocks import parse
 from support.site import ROOT
 
-from backbeat_docs.document.fences import FenceError
 from backbeat_docs.hosts import sybil
 from backbeat_docs.hosts.sybil import (
     ConsoleParser,
@@ -290,14 +290,23 @@ def test_sybils_document_of_one_docstring_is_refused_with_what_to_write(project)
     result.stdout.fnmatch_lines(['*docstrings need Sybil(…, document_types={".py": sybil.Doc*'])
 
 
-@pytest.mark.parametrize(
-    ("page", "line"),
-    [(b"a\n\xff", "*0xff*"), (b"a\n\n```json\n{}", "*line 3: the fence ``` never ends")],
-)
-def test_a_page_that_cannot_be_read_is_an_error(project, page: bytes, line: str) -> None:
-    result = project(page)
+def test_a_page_that_is_not_utf_8_is_an_error(project) -> None:
+    result = project(b"a\n\xff")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*ERROR collecting page.md*", line])
+    result.stdout.fnmatch_lines(["*ERROR collecting page.md*", "*0xff*"])
+
+
+def test_a_fence_that_never_ends_is_one_failure(project) -> None:
+    result = project("a\n\n```json\n{}\n")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:3:1: the fence ``` never ends"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_output_after_a_continued_command_has_the_right_line(project) -> None:
+    result = project("```console\n$ echo a \\\n> b\na b\nc\n```\n", parsers="ConsoleParser()")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:5:1: the page shows 'c', *"])
 
 
 def test_a_page_with_windows_line_endings(project) -> None:
@@ -305,12 +314,87 @@ def test_a_page_with_windows_line_endings(project) -> None:
     project(page).assert_outcomes(passed=6, skipped=1)
 
 
-def test_only_backbeat_messages(project) -> None:
+def test_only_messages(project) -> None:
     bad = FRAME.replace("execute", "run")
     page = f'```json\n{{"mine": 1}}\n```\n\n```json title="a"\n{bad}\n```\n\n```sh\nls\n```\n'
-    result = project(page, parsers="MessageParser(backbeat_only=True)")
+    result = project(page, parsers="MessageParser(messages_only=True)")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["page.md:7:11: phase must be one of*"])
+
+
+@pytest.mark.parametrize("settings", ["messages_only=True", ""])
+def test_the_contracts_of_another_team(project, pytester, settings: str) -> None:
+    own_contract.write(pytester.mkdir("schemas"))
+    wrong = "\n\n".join(
+        f"```json\n{text}\n```"
+        for text in (own_contract.INVALID, own_contract.UNKNOWN, '{"type": "orders.order.v1",}')
+    )
+    parsers = f"MessageParser('schemas', {settings})"
+    result = project(f"```json\n{own_contract.VALID}\n```\n\n{wrong}\n", parsers=parsers)
+    result.assert_outcomes(passed=1, failed=3)
+    result.stdout.fnmatch_lines(
+        [
+            "page.md:*(minimum at /quantity)",
+            'page.md:*did you mean "orders.order.v1"?*(type-unknown at /type)',
+            "page.md:*(not-json at /)",
+        ]
+    )
+
+
+def test_types_of_no_namespace_are_left_alone(project, pytester) -> None:
+    own_contract.write(pytester.mkdir("schemas"))
+    page = f"```json\n{FRAME.replace('execute', 'run')}\n```\n\n```json\n{{'type': 1}}\n```\n"
+    result = project(page, parsers="MessageParser('schemas', messages_only=True)")
+    result.assert_outcomes()
+
+
+def test_a_stream_with_one_message_of_ours_is_validated(project) -> None:
+    page = f"```ndjson\n{{}}\n{FRAME.replace(chr(10), '')}\n```\n"
+    result = project(page, parsers="MessageParser(messages_only=True)")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:2:1: type field is required*"])
+
+
+@pytest.mark.parametrize("settings", ["messages_only=True", ""])
+@pytest.mark.parametrize(
+    ("info", "line"),
+    [
+        ('json expect="enum at /phase"', 'json {expect="enum at /phase"}'),
+        (
+            "json title=a.json expect=enum at /phase",
+            'json {title="a.json" expect="enum at /phase"}',
+        ),
+        ("json {title='a'} expect='enum at /phase'", 'json {title="a" expect="enum at /phase"}'),
+        ('{.json} part="/issues/0"', 'json {part="/issues/0"}'),
+        ('json, contract="barreport"', 'json {contract="barreport"}'),
+        ("json expect='a\x1b[31m'", 'json {expect="a\\x1b[31m"}'),
+    ],
+)
+def test_a_key_of_ours_outside_braces_says_what_to_write(
+    project, settings: str, info: str, line: str
+) -> None:
+    page = f"```{info}\n{FRAME}\n```\n"
+    result = project(page, parsers=f"MessageParser({settings})")
+    result.assert_outcomes(failed=1)
+    assert f"page.md:1:1: attributes go in braces: {line}" in result.outlines
+
+
+@pytest.mark.parametrize(
+    "info",
+    ['json title="x"', "json,ignore", "json {#frame .big}", 'json {id="frame"}', "{.json .x}"],
+)
+def test_info_strings_of_another_grammar(project, info: str) -> None:
+    good, bad = (f"```{info}\n{text}\n```\n" for text in (FRAME, FRAME.replace("execute", "run")))
+    result = project(f"{good}\n{bad}", parsers="MessageParser(messages_only=True)")
+    result.assert_outcomes(passed=1, failed=1)
+
+
+@pytest.mark.parametrize("settings", ["messages_only=True", ""])
+def test_a_folder_that_cannot_be_loaded_is_one_line_for_each_block(project, settings: str) -> None:
+    page = f"```json\n{FRAME}\n```\n"
+    result = project(page, parsers=f"MessageParser('nowhere', {settings})")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:1:1: nowhere: no folder of schemas: *"])
 
 
 def test_a_parser_works_without_pytest() -> None:
@@ -356,9 +440,10 @@ def test_a_title_must_not_point_outside_the_folder() -> None:
         example.evaluate()
 
 
-def test_a_fence_that_never_ends_is_an_error_of_every_parser() -> None:
-    with pytest.raises(FenceError, match="line 1"):
-        parse("```json\n", "/page.md", [UnclaimedParser()])
+def test_a_fence_that_never_ends_is_an_example_of_the_first_parser() -> None:
+    (example,) = parse("```json\n", "/page.md", [MessageParser(), UnclaimedParser()])
+    with pytest.raises(AssertionError, match=r"/page\.md:1:1: the fence"):
+        example.evaluate()
 
 
 @pytest.mark.parametrize("words", [["-c", "import backbeat_docs.hosts.sybil"],

@@ -9,6 +9,7 @@ from support import cases, results
 from backbeat_docs import MessageValidator
 from backbeat_docs.report import Style, build_reporter
 from backbeat_docs.run import Summary, Unread, sources
+from backbeat_docs.run.inputs import LEADS_OUT, OTHER_ENDING
 
 CASES = Path(__file__).parent.parent / "cases" / "reports"
 
@@ -40,7 +41,8 @@ def outcomes(tmp_path_factory):
     inputs = [
         *sources.folder(str(CASES / "messages"), 1 << 20),
         Unread(str(CASES / "messages" / "gone.json"), "cannot be read: Permission denied"),
-        Unread(str(CASES / "messages" / "out.json"), "leads out of the folder", skipped=True),
+        Unread(str(CASES / "messages" / "out.json"), LEADS_OUT, skipped=True),
+        Unread(str(CASES / "messages" / "notes.txt"), OTHER_ENDING, skipped=True),
     ]
     return results.validate(inputs, MessageValidator(schemas))
 

@@ -4,6 +4,7 @@ from support import cases
 
 from backbeat_docs.evolve import compare
 from backbeat_docs.report import evolution as report
+from backbeat_docs.report import evolution_json as json_report
 
 
 def compared(edit):
@@ -43,7 +44,7 @@ def test_that_a_long_witness_is_cut_only_in_text():
 
     evolution = compared(edit)
     assert "characters; --json prints all of them" in report.as_text(evolution)
-    shown = report.as_json(evolution)["witnesses"]
+    shown = json_report.as_json(evolution)["witnesses"]
     assert max(len(one["message"]["cluster_id"]) for one in shown) >= 4000
 
 

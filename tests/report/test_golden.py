@@ -10,6 +10,7 @@ import pytest
 
 from backbeat_docs import __version__
 from backbeat_docs.report import REPORTERS
+from backbeat_docs.run.inputs import SKIPS
 
 ENDINGS = {
     "text": "txt",
@@ -39,6 +40,14 @@ def test_report_matches_its_golden_file(name, outcomes, reports):
 def test_every_format_has_a_golden_file(reports):
     assert {path.suffix[1:] for path in reports.cases.glob("report.*")} == set(ENDINGS.values())
     assert set(ENDINGS) == set(REPORTERS)
+
+
+def test_every_reason_to_skip_a_file_has_a_row_in_the_documentation(reports):
+    page = (reports.cases.parents[2] / "docs" / "ci" / "reports.md").read_text()
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    found = {row[0].strip("| `"): row[-1].strip(" |") for row in rows if len(row) == 3}
+    for reason, skip in SKIPS.items():
+        assert found[reason] == ("yes" if skip.requested else "no")
 
 
 def test_every_format_has_a_row_in_the_documentation(reports):

@@ -45,7 +45,7 @@ def test_that_every_format_is_a_module_that_makes_a_reporter(name):
 def test_text():
     assert written("text", INPUTS) == (
         f"good.json  valid {cases.shown('beatframe')}\n"
-        "bad.json:6:11  phase must be one of: plan, execute, review  [enum]\n"
+        'bad.json:6:11  phase must be one of: plan, execute, review, got "done"  [enum]\n'
         "recorded.ndjson:4:2  message must be JSON: a key in double quotes is missing here"
         "  [not-json]\n"
         "out.json  skipped: leads out of the folder\n"
@@ -79,7 +79,7 @@ def test_one_json_document():
     ]  # fmt: skip
     assert document["results"][1]["findings"] == [
         {"code": "enum", "pointer": "/phase", "line": 6, "column": 11,
-         "message": "phase must be one of: plan, execute, review"}
+         "message": 'phase must be one of: plan, execute, review, got "done"'}
     ]  # fmt: skip
     assert document["summary"]["messages"] == 4
 

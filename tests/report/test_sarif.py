@@ -1,8 +1,11 @@
 import json
+import os
+import subprocess
 
 import pytest
 from pydantic import BaseModel
 from sarif_pydantic import Sarif
+from support import cases, toolchains
 
 from backbeat_docs.document import codes_page
 from backbeat_docs.hosts.mkdocs.pages import PAGES
@@ -40,6 +43,42 @@ def test_log_conforms_to_an_independent_model(reports, outcomes):
     assert [result.rule_id for result in log.runs[0].results][:2] == [
         "enum",
         "additionalProperties",
+    ]
+
+
+POLICY = cases.TESTS / "support" / "sarif-policy.xml"
+"""Every rule of Microsoft's validator, but the one that fetches the links of a log."""
+
+
+def problems(log, folder):
+    """Return what Microsoft's validator finds, as (level, rule, sentence); notes are advice."""
+    (folder / "log.sarif").write_text(log)
+    words = [str(toolchains.sarif_multitool()), "validate", "log.sarif", "--config", str(POLICY)]
+    words += ["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--output", "found.sarif"]
+    environment = os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    done = subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "Analysis completed successfully." in done.stdout, done.stdout + done.stderr
+    (run,) = json.loads((folder / "found.sarif").read_text())["runs"]
+    return [
+        (found.get("level", "warning"), found["ruleId"], found["message"])
+        for found in run["results"]
+    ]
+
+
+def test_log_passes_the_validator_of_microsoft(reports, outcomes, tmp_path):
+    assert problems(reports.written("sarif", outcomes, reports.style), tmp_path) == []
+
+
+def test_the_validator_of_microsoft_runs_and_finds_a_rule_whose_name_is_its_id(
+    reports, outcomes, tmp_path
+):
+    log = json.loads(reports.written("sarif", outcomes, reports.style))
+    rule = log["runs"][0]["tool"]["driver"]["rules"][0]
+    rule["name"] = rule["id"]
+    assert [found[:2] for found in problems(json.dumps(log), tmp_path)] == [
+        ("warning", "SARIF1001")
     ]
 
 

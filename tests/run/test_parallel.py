@@ -1,3 +1,4 @@
+import errno
 import gzip
 import json
 import os
@@ -155,6 +156,35 @@ def test_a_range_of_a_file_that_became_shorter(tmp_path):
     assert list(parallel.read_range(str(path), 100, 200, 1000))[-1] == unread
     path.unlink()
     assert "cannot be read" in next(parallel.read_range(str(path), 0, 6, 1000)).reason
+
+
+def test_that_a_file_that_became_shorter_is_reported_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(parallel, "RANGE", 1000)
+    path = tmp_path / "s.ndjson"
+    path.write_bytes((GOOD + b"\n") * 60)
+    parts = list(parallel.file(str(path), 1 << 20))
+    os.truncate(path, 500)
+    outcomes = parallel.validate_in_processes(VALIDATOR, parts, 2, lambda size: None)
+    unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]
+    assert [one.reason for one in unread] == [
+        "became shorter while it was read; its end was not validated"
+    ]
+
+
+def test_that_too_few_open_files_are_reported(traffic, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(parallel.ProcessPoolExecutor, "submit", refuse)
+    many = [part for _ in range(9) for part in parallel.path(str(traffic / "a.ndjson"), 1 << 20)]
+    (unread,) = parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)
+    assert unread.path.endswith("a.ndjson")
+    assert unread.reason == (
+        "was not validated, nor was what follows: no more processes can be started "
+        "(Too many open files); try --jobs 1"
+    )
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", refuse)
+    assert [*parallel.validate_in_processes(VALIDATOR, many, 2, lambda size: None)] == [unread]
 
 
 def test_a_file_that_vanishes_before_it_is_divided(tmp_path, monkeypatch):

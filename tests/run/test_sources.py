@@ -9,7 +9,17 @@ import pytest
 from support import results
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.run import Located, Unread, sources
+from backbeat_docs.run import Located, Unread, lines, seen, sources
+from backbeat_docs.run.inputs import (
+    ALREADY_READ,
+    EXCLUDED,
+    GIT,
+    LEADS_OUT,
+    NOT_REGULAR,
+    OTHER_ENDING,
+    OWN_REPORT,
+    SKIPS,
+)
 
 LIMIT = 1000
 
@@ -81,24 +91,51 @@ def test_that_blank_lines_before_a_document_count():
 
 
 def test_that_very_many_blank_lines_are_skipped():
-    class Counted(io.BytesIO):
-        copied = 0
-
-        def readline(self, size=-1):
-            line = super().readline(size)
-            self.copied += len(line)
-            return line
-
-    binary = Counted(b" \n" * 300_000 + b"{}")
-    (lines,) = sources.stream(binary, 1 << 20)
-    assert lines == Located("<stdin>", b"{}", 300_001, streamed=True)
-    assert binary.copied == 600_002
+    binary = io.BytesIO(b" \n" * 300_000 + b"{}")
+    (block,) = sources.stream(binary, 1 << 20)
+    assert block == Located("<stdin>", b"{}", 300_001, streamed=True)
 
 
 @pytest.mark.parametrize("line", [b"\f", b"\v", b"\x1c", b"\xa0", "\u2003".encode()])
 def test_that_only_white_space_of_json_is_blank(line):
     assert [number for number, _ in codes(b"{}\n" + line + b"\n \t\r\n{}\n")] == [1, 2, 4]
     assert [number for number, _ in codes(line + b"\n{}\n")] == [1, 2]
+
+
+class Failing(io.BytesIO):
+    """Data after which reading fails."""
+
+    def read1(self, size=-1):
+        data = super().read1(size)
+        if not data:
+            raise OSError(errno.EIO, "Input/output error")
+        return data
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (b"{}\n[]", [b"{}", b"[]"]), (b'{}\n{"a": 1', [b"{}"]), (b'{}\n{"a": "x', [b"{}"]),
+        (b"{\n}", [b"{\n}"]), (b'{\n"a', []), (b"", []), (b"\n \n", []),
+    ],
+)  # fmt: skip
+def test_that_whole_messages_before_a_failure_are_kept(data, kept):
+    *found, last = messages(sources.stream(Failing(data), LIMIT))
+    assert last == Unread("<stdin>", "cannot be read: Input/output error")
+    assert [given.data for given in found] == kept
+
+
+def test_that_a_line_without_end_is_left(monkeypatch):
+    monkeypatch.setattr(lines, "LONGEST_LINE", 1 << 20)
+
+    class Endless(io.BytesIO):
+        def read1(self, size=-1):
+            return b"x" * size
+
+    first, last = sources.stream(Endless(), LIMIT)
+    assert len(first.data) == LIMIT + 2
+    reason = "cannot be read: a line does not end within 1 MiB; it was left"
+    assert last == Unread("<stdin>", reason)
 
 
 @pytest.mark.parametrize("name", ["m.json", "m.json.gz", "m.ndjson", "m"])
@@ -131,9 +168,19 @@ def names(inputs, root):
     return [(os.path.relpath(i.path, root), type(i).__name__) for i in inputs]
 
 
+def skipped(inputs, root):
+    """Return the reason of each skipped input, by its path in the folder."""
+    return {
+        os.path.relpath(i.path, root): i.reason
+        for i in inputs
+        if isinstance(i, Unread) and i.skipped
+    }
+
+
 def test_a_folder_is_walked_in_order(tree):
     assert names(messages(sources.folder(str(tree), LIMIT)), tree) == [
-        ("a.json", "Located"), ("b.json", "Located"), ("z.json", "Located"),
+        ("a.json", "Located"), ("b.json", "Located"), ("readme.txt", "Unread"),
+        ("z.json", "Located"),
         ("c/d.ndjson", "Located"), ("c/d.ndjson", "Located"), ("c/e.jsonl", "Located"),
     ]  # fmt: skip
 
@@ -153,14 +200,14 @@ def test_links(tree, tmp_path_factory):
         for i in messages(sources.folder(str(tree), LIMIT))
         if "/c/" in i.path
     }
-    assert isinstance(found["inside.json"], Located)
-    assert found["out.json"].skipped
-    assert found["outdir"].skipped
+    assert found["inside.json"].reason == ALREADY_READ
+    assert found["out.json"].reason == LEADS_OUT
+    assert found["outdir"].reason == LEADS_OUT
     assert not found["broken.json"].skipped
     assert not found["itself.json"].skipped
     assert "circle" not in found
-    assert "loop" not in found
-    assert len(found) == 7
+    assert found["loop"].reason == OTHER_ENDING
+    assert len(found) == 8
 
 
 @pytest.fixture
@@ -184,9 +231,9 @@ def test_that_denied_folders_are_reported_and_the_rest_is_read(tree):
     (tree / "c" / "locked").mkdir()
     (tree / "c" / "link").symlink_to(tree / "c" / "locked" / "sub")
     found = list(messages(sources.folder(str(tree), LIMIT)))
-    unread = [i for i in found if isinstance(i, Unread)]
+    unread = [i for i in found if isinstance(i, Unread) and not i.skipped]
     assert unread == [Unread(str(tree / "c" / "locked"), "cannot be read: Permission denied")]
-    assert len(found) == 7
+    assert skipped(found, tree) == {"readme.txt": OTHER_ENDING, "c/link": OTHER_ENDING}
     sub = str(tree / "c" / "locked" / "sub")
     assert list(sources.folder(sub, LIMIT)) == [Unread(sub, "cannot be read: Permission denied")]
 
@@ -214,14 +261,54 @@ def test_that_denied_folders_are_reported_to_another_user(tree, tmp_path_factory
     os.close(handle)
     locked.chmod(0o700)
     assert done.stderr == ""
-    assert "Permission denied" in done.stdout.splitlines()[0]
+    assert done.stdout.splitlines()[0] == f"{LEADS_OUT} {OTHER_ENDING}"
     assert done.stdout.splitlines()[1] == "cannot be read: Permission denied"
 
 
 def test_irregular_files_are_skipped_and_not_opened(tree):
     os.mkfifo(tree / "pipe.json")
-    (unread,) = [i for i in messages(sources.folder(str(tree), LIMIT)) if isinstance(i, Unread)]
-    assert unread == Unread(str(tree / "pipe.json"), "is not a regular file", skipped=True)
+    found = skipped(messages(sources.folder(str(tree), LIMIT)), tree)
+    assert found == {"pipe.json": NOT_REGULAR, "readme.txt": OTHER_ENDING}
+
+
+def test_that_every_file_is_read_or_skipped_for_a_reason(tree):
+    for name in ("A.JSON", "L.NdJson", "build/x.json", "build/y.json", ".git/z.json"):
+        (tree / name).parent.mkdir(exist_ok=True)
+        (tree / name).write_text("{}")
+    (tree / "c" / "hard.json").hardlink_to(tree / "a.json")
+    asked = []
+
+    def exclude(path, is_folder):
+        asked.append((path, is_folder))
+        return path in ("build", "c/d.ndjson")
+
+    found = list(messages(sources.folder(str(tree), LIMIT, exclude=exclude)))
+    assert skipped(found, tree) == {
+        ".git": GIT, "build": EXCLUDED, "c/d.ndjson": EXCLUDED, "c/hard.json": ALREADY_READ,
+        "readme.txt": OTHER_ENDING,
+    }  # fmt: skip
+    assert {SKIPS[reason].requested for reason in (GIT, EXCLUDED, ALREADY_READ)} == {True}
+    read = [os.path.relpath(i.path, tree) for i in found if isinstance(i, Located)]
+    assert read == ["A.JSON", "L.NdJson", "a.json", "b.json", "z.json", "c/e.jsonl"]
+    assert ("c", True) in asked
+    assert ("c/e.jsonl", False) in asked
+    assert not any(path.startswith((".git", "build/")) for path, _ in asked)
+
+
+def test_that_a_file_is_read_once_and_no_report_of_the_run_is_read(tree):
+    (tree / "link").symlink_to(tree / "b.json")
+    (tree / "report.xml").write_text("")
+    writes = [seen.identify(str(tree / name)) for name in ("z.json", "report.xml")]
+    run = seen.Seen(writes)
+    first = sources.file(str(tree / "b.json"), LIMIT, seen=run)
+    again = sources.path(str(tree / "link"), LIMIT, seen=run)
+    folder = sources.folder(str(tree), LIMIT, seen=run)
+    assert [type(i) for i in first] == [Located]
+    assert [i.reason for i in again] == [ALREADY_READ]
+    assert skipped(folder, tree) == {
+        "b.json": ALREADY_READ, "link": OTHER_ENDING, "readme.txt": OTHER_ENDING,
+        "report.xml": OWN_REPORT, "z.json": OWN_REPORT,
+    }  # fmt: skip
 
 
 def test_a_file_that_vanishes_during_the_walk(tree):
@@ -229,7 +316,7 @@ def test_a_file_that_vanishes_during_the_walk(tree):
     next(walk)
     (tree / "b.json").unlink()
     assert next(walk) == Unread(str(tree / "b.json"), "cannot be read: No such file or directory")
-    assert len(list(walk)) == 4
+    assert len(list(walk)) == 5
 
 
 def test_a_file_name_that_is_not_utf8(tree):
@@ -254,7 +341,7 @@ def test_inputs_that_cannot_be_read(tree, read, name, reason):
 
 
 def test_a_path_is_a_file_or_a_folder(tree):
-    assert len(list(messages(sources.path(str(tree), LIMIT)))) == 6
+    assert len(list(messages(sources.path(str(tree), LIMIT)))) == 7
     assert len(list(messages(sources.path(str(tree / "c" / "d.ndjson"), LIMIT)))) == 2
 
 

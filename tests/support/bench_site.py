@@ -39,7 +39,8 @@ def copy(folder: Path) -> Path:
 def plain(config: Path) -> Path:
     """Remove our plugin and what only it renders from a copy."""
     text = config.read_text()
-    text = re.sub(r"^  - backbeat:.*\n|^ +backbeat: \{.*\n", "", text, flags=re.MULTILINE)
+    ours = r"^  - backbeat:\n(?: {6}.*\n)*|^ +backbeat: \{.*\n"
+    text = re.sub(ours, "", text, flags=re.MULTILINE)
     config.write_text(text.replace("strict: true", "strict: false"))
     for name, render in PAGES.items():
         page = config.parent / "docs" / name

@@ -15,6 +15,7 @@ ROOT = TESTS.parent
 SCHEMAS = ROOT / "schemas"
 EXAMPLES = TESTS / "examples"
 CONFORMANCE = TESTS / "cases" / "conformance"
+MISTAKES = TESTS / "cases" / "mistakes"
 BY_NAME = {known.name: known for known in contracts.packaged().values()}
 MESSAGES = tuple(sorted(BY_NAME))
 FIRST = "1.0.0"  # the version of every message's first release
@@ -34,7 +35,16 @@ def files() -> list[Path]:
 
 
 def cases() -> Iterator[Case]:
-    for path in files():
+    return _read(files())
+
+
+def mistakes() -> Iterator[Case]:
+    """Realistic mistakes with the findings that explain them: cases that are never valid."""
+    return _read(sorted(MISTAKES.glob("*.json")))
+
+
+def _read(paths: list[Path]) -> Iterator[Case]:
+    for path in paths:
         for case in json.loads(path.read_text()):
             yield _case(f"{path.relative_to(TESTS)}: {case['description']}", case)
 
@@ -45,9 +55,9 @@ def _case(name: str, case: dict[str, Any]) -> Case:
     elif "text" in case:
         source = case["text"].encode()
     else:
-        source = json.dumps(case["message"]).encode()
+        source = json.dumps(case["message"], ensure_ascii=False).encode()
     findings = [[code, at, sentence(text)] for code, at, text in case.get("findings", [])]
-    return Case(name, source, case["valid"], case.get("refusals", []), findings)
+    return Case(name, source, case.get("valid", False), case.get("refusals", []), findings)
 
 
 def sentence(text: str) -> str:

@@ -17,6 +17,7 @@ from shlex import join
 from typing import Any
 
 import jsonschema_rs
+import yaml
 from ruamel.yaml import YAML
 
 from backbeat_docs.commands.snippets import REPOSITORY
@@ -133,7 +134,7 @@ class GithubJob:
             self.context[f"steps.{step.get('id')}.outputs.{name}"] = text
         if done is not None:
             self.log += done.stdout
-            self.failed = done.returncode != 0
+            self.failed = self.failed or done.returncode != 0
 
     def _script(self, step: Any, output: Path, place: Path | None) -> Any:
         script = self.temporary / "script.sh"
@@ -178,61 +179,77 @@ def github(text: str, folder: Path) -> None:
 # --- GitLab --------------------------------------------------------------------------------------
 
 
-def interpolate(value: Any, inputs: Mapping[str, str]) -> Any:
-    """Replace `$[[ inputs.x ]]` everywhere below a value."""
-    if isinstance(value, dict):
-        return {interpolate(k, inputs): interpolate(v, inputs) for k, v in value.items()}
-    if isinstance(value, list):
-        return [interpolate(item, inputs) for item in value]
-    if not isinstance(value, str):
-        return value
-    return re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda match: inputs[match[1]], value)
+COMPONENT = "$CI_SERVER_FQDN/chorus-services/backbeat/validate"
 
 
-def component(inputs: Mapping[str, str]) -> Any:
+def interpolate(text: str, inputs: Mapping[str, str]) -> str:
+    """Replace `$[[ inputs.x ]]` in a text, once, before anything reads it as YAML."""
+    return re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda match: inputs[match[1]], text)
+
+
+def component(inputs: Mapping[str, str], template: str | None = None) -> Any:
     """Return the jobs of this project's component, as GitLab includes them."""
-    head, body = load_all((cases.ROOT / "templates" / "validate" / "template.yml").read_text())
+    template = template or (cases.ROOT / "templates" / "validate" / "template.yml").read_text()
+    specification, _, body = template.partition("\n---\n")
+    (head,) = load_all(specification)
     validate(head, "gitlab-ci")
     rows = head["spec"]["inputs"]
     assert set(inputs) <= set(rows), f"the component has no input {set(inputs) - set(rows)}"
+    values = {name: row["default"] for name, row in rows.items()} | inputs
     for name, row in rows.items():
-        given = inputs.get(name, row["default"])
-        assert re.search(row.get("regex", ""), given), f"{name} is refused"
-        assert given in row.get("options", [given]), f"{name} is refused"
-    jobs = interpolate(body, {name: row["default"] for name, row in rows.items()} | inputs)
+        # GitLab's expressions are RE2, where $ is the end of the text
+        assert re.fullmatch(row.get("regex", "(?s:.*)"), values[name]), f"{name} is refused"
+        assert values[name] in row.get("options", [values[name]]), f"{name} is refused"
+    jobs = yaml.load(interpolate(body, values), Loader=yaml.CSafeLoader)  # libyaml, as in GitLab
     validate(jobs, "gitlab-ci")
     return jobs
 
 
+def included(host: Machine, row: Any) -> Any:
+    """Return the jobs of an included component, whose version must be a tag of the project."""
+    address, _, version = row["component"].rpartition("@")
+    assert address == COMPONENT, f"the component is {COMPONENT}"
+    words = ["git", "show", f"refs/tags/{version}:templates/validate/template.yml"]
+    template = host.run(words, host.here / "backbeat").stdout
+    return component(row.get("inputs", {}), template)
+
+
 def gitlab(text: str, folder: Path) -> None:
-    """Run the jobs of a pipeline, those of included components too."""
+    """Run the jobs of a pipeline, those of included components too.
+
+    The second run is that of a later pipeline, which finds the cache of the first.
+    """
     (document,) = load_all(text)
     validate(document, "gitlab-ci")
+    host = machine()
     jobs = {name: row for name, row in document.items() if "script" in row}
     for row in document.get("include", ()):
-        assert row["component"].split("/")[-1].startswith("validate@")
-        jobs |= component(row.get("inputs", {}))
+        jobs |= included(host, row)
     assert jobs, "the pipeline has no job"
-    host = machine()
     checkout = host.checkout(folder / "checkout")
     for job in jobs.values():
         gitlab_job(host, checkout, job, spoiled=False)
+        assert job["cache"]["paths"] == [".backbeat/"], "the job does not keep what it installs"
     spoil(checkout)
     for job in jobs.values():
         gitlab_job(host, checkout, job, spoiled=True)
 
 
+def job_variables(job: Any) -> dict[str, str]:
+    """Return the environment variables that a job sets."""
+    rows = job.get("variables", {}).items()
+    variables = {name: row["value"] if isinstance(row, dict) else row for name, row in rows}
+    assert all(isinstance(text, str) for text in variables.values()), variables
+    return variables
+
+
 def gitlab_job(host: Machine, checkout: Path, job: Any, *, spoiled: bool) -> None:
     """Run the script of a job, and check the reports that it keeps."""
-    script = [line for line in job["script"] if not spoiled or "backbeat-validate" in line]
-    env = {
-        name: row["value"] if isinstance(row, dict) else row
-        for name, row in job.get("variables", {}).items()
-    }
-    words = ["bash", "-eo", "pipefail", "-c", "\n".join(script)]
-    done = host.run(
-        words, checkout, status=1 if spoiled else 0, CI_PROJECT_DIR=str(checkout), **env
-    )
+    env = job_variables(job) | {"CI_PROJECT_DIR": str(checkout)}
+    if spoiled:
+        env["PIP_FIND_LINKS"] = ""  # nothing can be installed, so the cache must have it
+    words = ["bash", "-eo", "pipefail", "-c", "\n".join(job["script"])]
+    done = host.run(words, checkout, status=1 if spoiled else 0, **env)
     assert (COMPLAINT in done.stdout) == spoiled
     reports = job["artifacts"]["reports"]
     for kind, name in reports.items():

@@ -48,7 +48,7 @@ def validate_example(validator: MessageValidator, place: str, source: bytes) -> 
 
 def find_error(case: dict[str, Any]) -> str:
     """Return what is wrong in a case of the conformance suite; `…` in it matches any text."""
-    source = case["text"] if "text" in case else json.dumps(case["message"])
+    source = case["text"] if "text" in case else json.dumps(case["message"], ensure_ascii=False)
     verdict = MessageValidator().validate(source)
     if verdict.valid != case["valid"]:
         return f"{case['description']}: not {case['valid']}"

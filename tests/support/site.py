@@ -46,7 +46,14 @@ site_name: Small
 site_url: https://small.example/
 strict: true
 theme: mkdocs
-plugins: [autorefs, mkdocstrings: {{handlers: {{backbeat: {{schemas: schemas}}}}}}, backbeat]
+plugins:
+  - autorefs
+  - mkdocstrings: {handlers: {backbeat: {schemas: schemas}}}
+  - backbeat:
+      schemas: schemas
+      base: https://chorus-services.github.io/backbeat/
+      fences: all
+      prose: true
 markdown_extensions: [attr_list, pymdownx.highlight, pymdownx.superfences]
 """
 
@@ -55,8 +62,7 @@ def write_small(folder: Path, **pages: str | bytes) -> Path:
     """Write a small project with our schemas and return its configuration file."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
-    linked = {"schema-evolution": "# A page that generated pages link to\n"}
-    for name, text in {"index": "# Start\n", **linked, **pages}.items():
+    for name, text in {"index": "# Start\n", **pages}.items():
         data = text if isinstance(text, bytes) else text.encode()
         (docs / f"{name}.md").write_bytes(data)
     schemas = folder / "schemas"
@@ -65,7 +71,7 @@ def write_small(folder: Path, **pages: str | bytes) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     config = folder / "mkdocs.yml"
-    config.write_text(CONFIG.format())
+    config.write_text(CONFIG)
     return config
 
 

@@ -33,7 +33,7 @@ def findings(source: bytes, engine: str) -> tuple[Finding, ...]:
     if not isinstance(read.type, str) or read.type not in CATALOGUE:
         return (Finding("type-unknown", "/type", ""),)
     refusals = VALIDATORS[engine][read.type](read.value)
-    return explain(read, CATALOGUE[read.type], refusals).findings
+    return explain(read, CATALOGUE[read.type], refusals, others=CATALOGUE.values()).findings
 
 
 def find_breach(source: bytes, accept: Accept) -> str | None:

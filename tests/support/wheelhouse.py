@@ -41,7 +41,7 @@ def _is_needed(requirement: str) -> bool:
 
 
 def _pack_wheel(found: Distribution, folder: Path) -> None:
-    tag = re.search(r"^Tag: (\S+)", found.read_text("WHEEL"), re.MULTILINE)[1]
+    tag = re.findall(r"^Tag: (\S+)", found.read_text("WHEEL"), re.MULTILINE)[-1]  # for Python 3
     files = [file for file in found.files if not _LEFT_OUT.search(str(file))]
     info = next(file.parts[0] for file in files if file.parts[0].endswith(".dist-info"))
     stem = info.removesuffix(".dist-info")

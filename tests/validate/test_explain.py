@@ -77,7 +77,7 @@ def test_additional_members_with_a_schema():
 def test_keywords_without_a_sentence():
     schema = {"properties": {"f": {"not": {"const": 1}}}}
     (finding,) = verdict(schema, {"f": 1}).findings
-    assert finding.message == 'f must satisfy not: {"const": 1}'
+    assert finding.message == 'f must satisfy not: {"const": 1}, got 1'
 
 
 def test_that_a_name_which_a_pattern_allows_is_not_unknown():
@@ -97,7 +97,7 @@ def test_that_of_two_limits_the_stricter_one_is_reported(limits):
             (finding,) = explain(
                 read({"type": "x", "f": value}), made, engine(schema)({"f": value})
             ).findings
-            assert finding.message.endswith(f" {strict}")
+            assert finding.message.endswith(f" {strict}, got {value}")
 
 
 def test_that_the_length_of_a_name_is_not_that_of_its_object():

@@ -1,8 +1,17 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backbeat_docs.text.quoting import did_you_mean, field_name, quote
+from backbeat_docs.text.escape import plain
+from backbeat_docs.text.quoting import (
+    did_you_mean,
+    field_name,
+    measure_distance,
+    quote,
+    show_value,
+)
 from backbeat_docs.validate import sentences
 from backbeat_docs.validate.sentences import SENTENCES
 
@@ -14,19 +23,19 @@ from backbeat_docs.validate.sentences import SENTENCES
         ("type", 1.5, {"type": "integer"}, "f must be an integer, got the number 1.5"),
         ("type", True, {"type": ["string", "null"]}, "f must be a string or null, got true"),
         ("type", {}, {"type": "array"}, "f must be an array, got an object"),
-        ("enum", "x", {"enum": ["a", 1, None]}, "f must be one of: a, 1, null"),
+        ("enum", "x", {"enum": ["a", 1, None]}, 'f must be one of: a, 1, null, got "x"'),
         (
             "enum",
             "excute",
             {"enum": ["plan", "execute"]},
-            'f must be one of: plan, execute (did you mean "execute"?)',
+            'f must be one of: plan, execute, got "excute" (did you mean "execute"?)',
         ),
-        ("const", 2, {"const": "a"}, 'f must be "a"'),
-        ("minimum", 0, {"minimum": 0.1}, "f must be at least 0.1"),
-        ("maximum", 2, {"maximum": 1}, "f must be at most 1"),
-        ("exclusiveMinimum", 0, {"exclusiveMinimum": 0}, "f must be more than 0"),
-        ("exclusiveMaximum", 1, {"exclusiveMaximum": 1}, "f must be less than 1"),
-        ("multipleOf", 3, {"multipleOf": 2}, "f must be a multiple of 2"),
+        ("const", 2, {"const": "a"}, 'f must be "a", got 2'),
+        ("minimum", 0, {"minimum": 0.1}, "f must be at least 0.1, got 0"),
+        ("maximum", 2, {"maximum": 1}, "f must be at most 1, got 2"),
+        ("exclusiveMinimum", 0, {"exclusiveMinimum": 0}, "f must be more than 0, got 0"),
+        ("exclusiveMaximum", 1, {"exclusiveMaximum": 1}, "f must be less than 1, got 1"),
+        ("multipleOf", 3, {"multipleOf": 2}, "f must be a multiple of 2, got 3"),
         ("minLength", "", {"minLength": 1}, "f must be at least 1 character, got 0"),
         ("maxLength", "abcd", {"maxLength": 3.0}, "f must be at most 3 characters, got 4"),
         (
@@ -58,31 +67,41 @@ from backbeat_docs.validate.sentences import SENTENCES
             {"format": "date-time"},
             'f must be an RFC 3339 date-time such as 2025-09-05T12:30:00Z, got "x"',
         ),
-        ("pattern", "", {"pattern": "^[0-9A-Fa-f]{32}$"}, "f must be exactly 32 hex characters"),
-        ("pattern", "", {"pattern": "^[0-9]{4}$"}, "f must be exactly 4 decimal characters"),
-        ("pattern", "", {"pattern": "^[a-z_]{4}$"}, "f must be exactly 4 characters of a-z _"),
-        ("pattern", "", {"pattern": "^[a-z-]+$"}, "f must be 1 or more characters of a-z -"),
+        (
+            "pattern",
+            "",
+            {"pattern": "^[0-9A-Fa-f]{32}$"},
+            "f must be exactly 32 hex characters, got 0",
+        ),
+        ("pattern", "", {"pattern": "^[0-9]{4}$"}, "f must be exactly 4 decimal characters, got 0"),
+        (
+            "pattern",
+            "",
+            {"pattern": "^[a-z_]{4}$"},
+            "f must be exactly 4 characters of a-z _, got 0",
+        ),
+        ("pattern", "", {"pattern": "^[a-z-]+$"}, "f must be 1 or more characters of a-z -, got 0"),
         (
             "pattern",
             "",
             {"pattern": "^[a-z]+$", "minLength": 2, "maxLength": 9},
-            "f must be 2 to 9 characters of a-z",
+            "f must be 2 to 9 characters of a-z, got 0",
         ),
         (
             "pattern",
             "",
             {"pattern": "^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{2}$"},
-            "f must match pattern XXXX:XX hex",
+            'f must match pattern XXXX:XX hex, got ""',
         ),
         (
             "pattern",
             "",
             {"pattern": "^[a-z][a-z0-9_]*$", "minLength": 1, "maxLength": 64},
-            "f must be 1 to 64 characters of a-z 0-9 _, the first of a-z",
+            "f must be 1 to 64 characters of a-z 0-9 _, the first of a-z, got 0",
         ),
-        ("pattern", "", {"pattern": "^a|b$"}, "f must match pattern ^a|b$"),
-        ("pattern", "", {"pattern": "^[`a]$"}, "f must match pattern ^[`a]$"),
-        ("pattern", "", {"pattern": r"^\d$"}, r"f must match pattern ^\d$"),
+        ("pattern", "", {"pattern": "^a|b$"}, 'f must match pattern ^a|b$, got ""'),
+        ("pattern", "", {"pattern": "^[`a]$"}, 'f must match pattern ^[`a]$, got ""'),
+        ("pattern", "", {"pattern": r"^\d$"}, r'f must match pattern ^\d$, got ""'),
         ("minProperties", {}, {"minProperties": 1}, "f must be at least 1 field, got 0"),
         (
             "maxProperties",
@@ -93,12 +112,85 @@ from backbeat_docs.validate.sentences import SENTENCES
     ],
 )
 def test_sentence(keyword, value, schema, sentence):
-    assert SENTENCES[keyword]("f", value, schema) == sentence
+    assert sentences.build(keyword, "f", value, schema) == sentence
+
+
+@pytest.mark.parametrize("keyword", SENTENCES)
+@pytest.mark.parametrize("value", ["s3cret", 3141592653, 3.141592653, "2025-02-30T12:30:00Z"])
+def test_that_a_hidden_value_is_in_no_sentence(keyword, value):
+    schema = {
+        "type": "array", "enum": ["s3cre"], "const": 1, "format": "date-time",
+        "pattern": "^[a-z]{6}$", "minimum": 4e9, "maximum": 1, "exclusiveMinimum": 0,
+        "exclusiveMaximum": 0, "multipleOf": 2, "minLength": 9, "maxLength": 1, "minItems": 9,
+        "maxItems": 1, "minProperties": 9, "maxProperties": 1, "contains": {},
+    }  # fmt: skip
+    if isinstance(value, float | int) and keyword in ("format", "pattern", *_SIZES):
+        return
+    hidden = sentences.build(keyword, "f", value, schema, hide_values=True)
+    assert str(value) not in hidden
+    assert "s3cre" not in hidden.replace("must be one of: s3cre", "")
+    assert "character 2" not in hidden
+
+
+_SIZES = [keyword for keyword in SENTENCES if keyword.startswith(("min", "max"))]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "end"),
+    [
+        ("^[0-9A-Fa-f]{4}$", "7f-d", ', got "7f-d" (character 3 is "-")'),
+        ("^[0-9A-Fa-f]{4}$", "7f-d5", ', got 5 (character 3 is "-")'),
+        ("^[0-9A-Fa-f]{4}$", "7ffd5", " hex characters, got 5"),
+        ("^[0-9A-F]{2}:[0-9A-F]$", "7f:g", ', got "7f:g"'),
+        ("^[0-9a-f]{2}:[0-9a-f]{2}$", "7f:1g", ', got "7f:1g"'),
+        ("^[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}$", "7f:1g", ', got "7f:1g" (character 5 is "g")'),
+        ("^[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}$", "7f:g", ', got "7f:g"'),
+        ("^[a-z][a-z0-9]*$", "aB", ', got "aB" (character 2 is "B")'),
+        ("^[a-z][a-z0-9]*$", "1a", ', got "1a" (character 1 is "1")'),
+        ("^[a-z]+$", "a\u202e", ', got "a\\u202e" (character 2 is "\\u202e", U+202E)'),
+    ],
+)
+def test_the_character_at_fault(pattern, value, end):
+    assert sentences.build("pattern", "f", value, {"pattern": pattern}).endswith(end)
+
+
+def test_that_a_percentage_is_explained_only_between_0_and_1():
+    fraction = {"minimum": 0, "maximum": 1}
+    for value, end in ((65, "got 65 (65 % is 0.65)"), (1.5, "got 1.5"), (101, "got 101"),
+                       (1.0000000000000002, "(a rounding error; send 1)")):  # fmt: skip
+        assert sentences.build("maximum", "f", value, fraction).endswith(end)
+    assert sentences.build("maximum", "f", 65, {"maximum": 1}).endswith("got 65")
+    assert sentences.build("maximum", "f", 65, {"minimum": 0, "maximum": 50}).endswith("got 65")
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "shown"),
+    [
+        (1e300, "1E300", "1E300"),
+        ("é", '"\\u00e9"', '"\\u00e9"'),
+        ("\u202e", '"\u202e"', '"\\u202e"'),
+        ("n" * 50, None, '"' + "n" * 39 + "…"),
+        ("n" * 38, None, '"' + "n" * 38 + '"'),
+        (True, None, "true"),
+        (None, "null", "null"),
+        ({"a": 1}, "{", "an object"),
+        ([1], "[", "an array"),
+    ],
+)
+def test_how_a_value_is_shown(value, source, shown):
+    assert show_value(value, source) == shown
+
+
+@given(st.text() | st.floats(allow_nan=False) | st.booleans(), st.booleans())
+def test_that_a_shown_value_is_short_and_one_line(value, ascii_only):
+    shown = show_value(value, json.dumps(value, ensure_ascii=ascii_only))
+    assert shown == plain(shown)
+    assert len(shown) <= 40 * len("\\U0001f941") + 1
 
 
 def test_that_a_keyword_without_a_sentence_gets_a_general_one():
-    made = sentences.other("contains")("f", [], {"contains": {"const": 1}})
-    assert made == 'f must satisfy contains: {"const": 1}'
+    made = sentences.build("dependentRequired", "f", {}, {"dependentRequired": {"a": ["b"]}})
+    assert made == 'f must satisfy dependentRequired: {"a": ["b"]}, got an object'
 
 
 @pytest.mark.parametrize(
@@ -128,6 +220,12 @@ def test_that_a_quotation_is_short_and_one_line(value, limit):
     [
         ("temp_bpm", ' (did you mean "tempo_bpm"?)'),
         ("TEMPO_BPM", ' (did you mean "tempo_bpm"?)'),
+        ("temop_bmp", ' (did you mean "tempo_bpm"?)'),
+        ("tmpo_bm", ' (did you mean "tempo_bpm"?)'),
+        ("tmpo_b", ""),
+        ("phse", ' (did you mean "phase"?)'),
+        ("pase", ' (did you mean "phase"?)'),
+        ("phe", ""),
         ("colour", ""),
         (7, ""),
         ("t" * 100_000, ""),
@@ -137,24 +235,17 @@ def test_did_you_mean(wrong, hint):
     assert did_you_mean(wrong, ["tempo_bpm", "phase", 3]) == hint
 
 
-def test_the_sentence_for_an_array_suggests_ndjson():
-    assert sentences.not_an_object(7) == "message must be a JSON object, got the number 7"
-    assert sentences.not_an_object([]).endswith("several messages go one per line, as NDJSON")
+def test_a_word_of_equal_distance_is_the_first_one():
+    assert did_you_mean("pan", ["plan", "pane"]) == ' (did you mean "plan"?)'
 
 
-def test_a_day_that_does_not_exist():
-    made = SENTENCES["format"]("f", "2025-02-30T12:30:00Z", {"format": "date-time"})
-    assert made.startswith("f must be an RFC 3339 date-time on a day that exists")
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_that_the_distance_is_a_metric(a, b, c):
+    assert (measure_distance(a, b) == 0) == (a == b)
+    assert measure_distance(a, b) == measure_distance(b, a)
+    assert measure_distance(a, c) <= measure_distance(a, b) + measure_distance(b, c)
+    assert abs(len(a) - len(b)) <= measure_distance(a, b) <= max(len(a), len(b))
 
 
-@pytest.mark.parametrize(
-    ("value", "hint"),
-    [("BeatFrame", ' (did you mean "backbeat.beatframe.v1"?)'), ("backbeat", ""), ("v", "")],
-)
-def test_the_suggested_type(value, hint):
-    known = ["backbeat.beatframe.v1", "backbeat.barreport.v1"]
-    assert sentences.unknown_type(value, known).endswith(f"backbeat.beatframe.v1{hint}")
-
-
-def test_unknown_type():
-    assert sentences.unknown_type(None, ["b", "a"]) == "type must be one of: a, b, got null"
+def test_that_an_edit_between_exchanged_letters_counts_once():
+    assert measure_distance("ca", "abc") == 2

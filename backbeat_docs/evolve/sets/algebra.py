@@ -1,6 +1,7 @@
 """Intersection, union and difference of sets of values, with a limit on the work."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from backbeat_docs.evolve.sets.forms import (
@@ -40,6 +41,16 @@ class Algebra:
         self.steps -= steps
         if self.steps < 0:
             raise TooComplex("the schemas combine in too many ways")
+
+    @contextmanager
+    def share(self) -> Iterator[None]:
+        """Limit the work inside to most of the steps that are left; some remain after it."""
+        kept = self.steps // 8
+        self.steps -= kept
+        try:
+            yield
+        finally:
+            self.steps = max(self.steps, 0) + kept
 
     def intersect(self, left: Values, right: Values) -> Values:
         """Keep the values that are in both."""
@@ -115,10 +126,10 @@ class Algebra:
         self.spend()
         arrays: Iterable[ArrayForm] = left.arrays
         for lacked in right.arrays:
-            arrays = [piece for form in arrays for piece in self._subtract_array(form, lacked)]
+            arrays = [piece for form in arrays for piece in self._array_pieces(form, lacked)]
         objects: Iterable[ObjectForm] = left.objects
         for gone in right.objects:
-            objects = [piece for form in objects for piece in self._subtract_object(form, gone)]
+            objects = [piece for form in objects for piece in self._object_pieces(form, gone)]
         return ByType(
             left.null and not right.null,
             left.booleans - right.booleans,
@@ -148,6 +159,21 @@ class Algebra:
             left.unique if right.unique is None else right.unique,
         )
         yield from _with_size(form, right.low, right.high)
+
+    def _array_pieces(self, form: ArrayForm, gone: ArrayForm) -> Iterable[ArrayForm]:
+        """Return a form without another; a form that shares nothing with it stays whole."""
+        if next(self._intersect_arrays(form, gone), None) is None:
+            return (form,)
+        return self._subtract_array(form, gone)
+
+    def _object_pieces(self, form: ObjectForm, gone: ObjectForm) -> Iterable[ObjectForm]:
+        """Return a form without another; a form that shares nothing with it stays whole.
+
+        Otherwise the branches of a tagged union would be cut into pieces that multiply.
+        """
+        if next(self._intersect_objects(form, gone), None) is None:
+            return (form,)
+        return self._subtract_object(form, gone)
 
     def _subtract_array(self, form: ArrayForm, gone: ArrayForm) -> Iterator[ArrayForm]:
         """Yield the arrays of one form that another lacks, one piece for each way to lack it."""

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from backbeat_docs import patterns
 from backbeat_docs.evolve.sets import numbers
-from backbeat_docs.evolve.sets.context import KeywordContext, Undecided
+from backbeat_docs.evolve.sets.context import KeywordContext
 from backbeat_docs.evolve.sets.forms import (
     ANY_VALUE,
     ANYTHING,
@@ -16,9 +16,14 @@ from backbeat_docs.evolve.sets.forms import (
     SomeItem,
     Values,
     exactly,
-    is_nothing,
     only,
     restricted,
+)
+from backbeat_docs.evolve.sets.names import (
+    additional_beside_patterns,
+    pattern_properties,
+    property_names,
+    with_values,
 )
 from backbeat_docs.schema.formats import PATTERNS
 
@@ -50,8 +55,8 @@ def _multiple(context: KeywordContext, value: Any) -> Values:
 
 def _pattern(context: KeywordContext, value: Any) -> Values:
     try:
-        return restricted(texts=patterns.search(value))
-    except (patterns.PatternError, patterns.TooComplex):
+        return restricted(texts=context.compile_pattern(value))
+    except patterns.TooComplex:
         return context.opaque("texts", "pattern", value)
 
 
@@ -62,19 +67,16 @@ def _format(context: KeywordContext, value: Any) -> Values:
 
 
 def _properties(context: KeywordContext, value: Any) -> Values:
-    found = {name: context.below("properties", name) for name in value}
-    members = {name: Member(v, allowed=not is_nothing(v)) for name, v in found.items()}
-    return restricted(objects=(ObjectForm(members),))
+    return with_values({name: context.below("properties", name) for name in value})
 
 
 def _additional(context: KeywordContext, value: Any) -> Values:
-    if value is True:
+    if value is True or value == {}:
         return ANYTHING
     named = context.node.get("properties", {})
-    if context.node.get("patternProperties"):
-        rest = context.fingerprint(value)
-        patterns = sorted(context.node["patternProperties"])
-        return context.opaque("objects", "additionalProperties", [sorted(named), patterns, rest])
+    matched = context.node.get("patternProperties")
+    if matched:
+        return additional_beside_patterns(context, value, named, matched)
     members = {name: Member(ANYTHING) for name in named}
     return restricted(objects=(ObjectForm(members, context.below("additionalProperties")),))
 
@@ -178,37 +180,52 @@ def _opaque(type_: str, keyword: str) -> ValuesOf:
     return values
 
 
-def _undecided(keyword: str) -> ValuesOf:
-    def values(context: KeywordContext, _: Any) -> Values:
-        if keyword == "$id" and not context.pointer:
-            return ANYTHING
-        raise Undecided(keyword, context.pointer, f"{keyword} is not decided")
-
-    return values
-
-
 def _reference(context: KeywordContext, value: Any) -> Values:
-    target = context.translator.resolve(value, context.pointer)
-    return context.translator.translate(target, value[1:])
+    translator = context.translator
+    if translator.has_nested_ids:
+        return _dynamic(context, value)
+    target = translator.resolve(value, context.pointer)
+    if not translator.is_recursive(value):
+        return translator.translate(target, value[1:])
+    part = context.opaque_keyword("$ref")
+    if value in translator.unrolled:
+        return part
+    translator.unrolled.add(value)
+    try:  # the first level is known exactly, and a witness can be chosen from it
+        return context.algebra.intersect(part, translator.translate(target, value[1:]))
+    finally:
+        translator.unrolled.discard(value)
+
+
+def _dynamic(context: KeywordContext, value: Any) -> Values:
+    """Return an opaque part that is the same only where the whole schema is."""
+    text = [value, context.pointer, context.translator.identity]
+    return context.opaque(None, "$dynamicRef", text)
+
+
+def _id(context: KeywordContext, value: Any) -> Values:
+    if not context.pointer:
+        return ANYTHING
+    return context.opaque(None, "$id", [value, context.pointer, context.translator.identity])
 
 
 class Meaning(NamedTuple):
     """The meaning of a keyword in a comparison.
 
-    `values` returns the values that the keyword accepts. `decided` is `exactly`, `opaque` (only
-    whether two are equal is known) or `never` (the comparison is undecided). `but` describes the
-    exceptions.
+    `values` returns the values that the keyword accepts; if it raises `TooComplex`, the keyword is
+    opaque at this place. `decided` is `exactly` or `opaque` (only whether two are equal is known).
+    `but` describes the exceptions.
     """
 
     values: ValuesOf
-    decided: Literal["exactly", "opaque", "never"] = "exactly"
+    decided: Literal["exactly", "opaque"] = "exactly"
     but: str = ""
 
 
 MEANINGS: Mapping[str, Meaning] = {
-    "$id": Meaning(_undecided("$id"), "never", "the one at the root is the contract's version"),
-    "$dynamicRef": Meaning(_undecided("$dynamicRef"), "never"),
-    "$ref": Meaning(_reference, but="a recursive reference is an error"),
+    "$id": Meaning(_id, "opaque", "the one at the root is the contract's version"),
+    "$dynamicRef": Meaning(_dynamic, "opaque"),
+    "$ref": Meaning(_reference, but="opaque if it is recursive"),
     "type": Meaning(_type),
     "const": Meaning(lambda _, value: exactly([value])),
     "enum": Meaning(lambda _, value: exactly(value)),
@@ -223,17 +240,21 @@ MEANINGS: Mapping[str, Meaning] = {
     "multipleOf": Meaning(_multiple, but="opaque for a number with a fraction"),
     "minLength": Meaning(lambda _, bound: restricted(texts=patterns.lengths(int(bound)))),
     "maxLength": Meaning(lambda _, bound: restricted(texts=patterns.lengths(0, int(bound)))),
-    "pattern": Meaning(_pattern, but="opaque beyond the portable subset"),
+    "pattern": Meaning(_pattern, but="opaque with `.`, look-around, back-references or `\\p`"),
     "format": Meaning(_format, but="opaque for any format but date-time"),
     "properties": Meaning(_properties),
-    "additionalProperties": Meaning(_additional, but="opaque beside patternProperties"),
+    "additionalProperties": Meaning(
+        _additional, but="beside `patternProperties`, for names that a schema states"
+    ),
     "required": Meaning(_required),
     "minProperties": Meaning(lambda _, n: restricted(objects=(ObjectForm({}, low=int(n)),))),
     "maxProperties": Meaning(lambda _, n: restricted(objects=(ObjectForm({}, high=int(n)),))),
     "dependentRequired": Meaning(_dependent_required),
     "dependentSchemas": Meaning(_dependent_schemas),
-    "patternProperties": Meaning(_opaque("objects", "patternProperties"), "opaque"),
-    "propertyNames": Meaning(_opaque("objects", "propertyNames"), "opaque"),
+    "patternProperties": Meaning(
+        pattern_properties, "opaque", "exact for names that a schema states"
+    ),
+    "propertyNames": Meaning(property_names, "opaque", "exact for names that a schema states"),
     "unevaluatedProperties": Meaning(_opaque("objects", "unevaluatedProperties"), "opaque"),
     "prefixItems": Meaning(_prefix),
     "items": Meaning(_items),

@@ -1,5 +1,6 @@
 """The state that the parts of one comparison share."""
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from backbeat_docs.evolve.sets.algebra import STEPS, Algebra
@@ -12,9 +13,14 @@ Translation: TypeAlias = tuple[Values, dict[OpaquePart, str]]
 
 
 class Work:
-    """The limit on the work of one comparison, and its caches."""
+    """The limit on the work of one comparison, and its caches.
 
-    def __init__(self, steps: int = STEPS) -> None:
+    `names` are the members that either schema names. Keywords about the names of members, which
+    are opaque in general, are decided exactly for these.
+    """
+
+    def __init__(self, steps: int = STEPS, names: Iterable[str] = ()) -> None:
+        self.names = tuple(dict.fromkeys(names))
         self.algebra = Algebra(steps)
         self.planner = Planner(self.algebra)
         self.chooser = Chooser(self.planner)

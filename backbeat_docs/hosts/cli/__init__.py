@@ -35,10 +35,21 @@ def _dispatch(words: list[str]) -> int:
 def _run_command(name: str, words: Sequence[str], program: str) -> int:
     from importlib import import_module
 
+    from backbeat_docs.commands import module_name
     from backbeat_docs.hosts.cli import parser
 
-    arguments = parser.build_command_parser(name, program).parse_args(words)
-    status: int = import_module(f"{__name__}.{name}").run(arguments)
+    options = parser.build_command_parser(name, program)
+    if not parser.reads_settings(name):
+        arguments = options.parse_args(words)
+    else:
+        from backbeat_docs.hosts.cli import configured, console
+        from backbeat_docs.settings import SettingsError
+
+        try:
+            arguments = configured.parse(options, words)
+        except SettingsError as error:
+            return console.fail(program, error)
+    status: int = import_module(f"{__name__}.{module_name(name)}").run(arguments)
     return status
 
 
@@ -102,8 +113,9 @@ def _report_os_error(error: OSError) -> int:
 
 def _discard_output() -> None:
     """Discard buffered output, so that Python does not report an error at exit."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # perhaps no more files can be opened
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

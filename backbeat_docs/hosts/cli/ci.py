@@ -11,7 +11,9 @@ PROGRAM = "backbeat ci"
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a platform's snippet, write the requested snippets, or list all platforms."""
-    settings = PipelineSettings(arguments.dir, arguments.schemas, arguments.unknown_fields)
+    settings = PipelineSettings(
+        arguments.dir, arguments.schemas, arguments.unknown_fields, arguments.gate
+    )
     names = [arguments.platform] if arguments.platform else list(SNIPPETS)
     try:
         texts = {name: snippet(name, settings) for name in names}

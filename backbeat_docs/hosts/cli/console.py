@@ -18,9 +18,18 @@ def fail(program: str, problem: object) -> int:
     return FAILED
 
 
-def has_color(stream: TextIO) -> bool:
-    """Return whether a stream is a terminal that accepts colours (no-color.org)."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
+def has_color(stream: TextIO, choice: str = "auto") -> bool:
+    """Return whether to colour a stream, by an option or else the environment or the terminal.
+
+    The environment is `NO_COLOR` (no-color.org), then `FORCE_COLOR` (force-color.org).
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
 
 
 class ProgressBar(NamedTuple):

@@ -1,36 +1,66 @@
-"""`backbeat explain`: prints the cause, fix and example of a finding code."""
+"""`backbeat explain`: explains a finding code, a field, an allowed value or a whole finding."""
 
 import argparse
 import textwrap
 
+from backbeat_docs import contracts
 from backbeat_docs.hosts.cli import console
-from backbeat_docs.text.quoting import did_you_mean
+from backbeat_docs.text.escape import plain
+from backbeat_docs.text.quoting import show_value
 from backbeat_docs.validate import codes
+from backbeat_docs.validate.codes import Code
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Explain one code, or list all codes."""
-    if arguments.code is None:
+    """Explain one word or finding, or list all codes."""
+    if arguments.word is None:
         for row in codes.CODES.values():
             print(f"{row.code:<22}{row.title}")
         return 0
+    from backbeat_docs.document import lookup
+
+    word, catalogue = arguments.word, contracts.packaged()
     try:
-        row = codes.explain(arguments.code)
+        meaning = lookup.look_up(word, catalogue)
     except KeyError:
-        hint = did_you_mean(arguments.code, codes.CODES)
-        problem = f'unknown finding code "{arguments.code}"{hint}; backbeat explain lists all codes'
+        problem = (
+            f"nothing is called {show_value(word)}{lookup.suggest(word, catalogue)}; "
+            "backbeat explain lists all codes"
+        )
         return console.fail("backbeat explain", problem)
-    print(f"{row.code}: {row.title}\n")
-    print(_format_paragraph("Cause", row.cause))
-    print(_format_paragraph("Fix", row.fix))
-    if row.example is not None:
-        print(f"\nA message with this finding:\n\n  {_shorten(row.example)}")
+    blocks = [] if meaning.code is None else [_format_code(meaning.code)]
+    if meaning.value is not None:
+        names = " and ".join(name for name, _ in meaning.fields)
+        blocks.append([f"{meaning.value}: a value of {names}"])
+    for name, field in meaning.fields:
+        blocks.append(
+            [
+                f"{name}: {field.description}\n",
+                *(_format_paragraph(*row) for row in lookup.describe_field(field)),
+            ]
+        )
+    print("\n\n".join("\n".join(_escape_lines(block)) for block in blocks))
     return 0
+
+
+def _escape_lines(block: list[str]) -> list[str]:
+    return [plain(line) for text in block for line in text.split("\n")]
+
+
+def _format_code(row: Code) -> list[str]:
+    lines = [
+        f"{row.code}: {row.title}\n",
+        _format_paragraph("Cause", row.cause),
+        _format_paragraph("Fix", row.fix),
+    ]
+    if row.example is not None:
+        lines.append(f"\nA message with this finding:\n\n  {_shorten(row.example)}")
+    return lines
 
 
 def _format_paragraph(heading: str, text: str) -> str:
     return textwrap.fill(
-        f"{heading + ':':<8}{text}", 88, subsequent_indent=" " * 8, break_on_hyphens=False
+        f"{heading + ':':<9}{text}", 88, subsequent_indent=" " * 9, break_on_hyphens=False
     )
 
 

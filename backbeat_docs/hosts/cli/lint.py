@@ -13,7 +13,7 @@ from backbeat_docs.text.escape import plain
 def run(arguments: argparse.Namespace) -> int:
     """Lint every schema that the arguments name; return 1 if a schema breaks a rule."""
     try:
-        names = arguments.paths or [str(contracts.packaged_folder())]
+        names = arguments.paths or [arguments.schemas or str(contracts.packaged_folder())]
         linted = [contract for name in names for contract in _load_contracts(name)]
     except ContractError as error:
         return console.fail("backbeat lint", error)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import IO
 
+from backbeat_docs.hosts.cli.replacement import Replacement, copy_text, open_buffer
 from backbeat_docs.report import REPORTERS, Reporter, Style, build_reporter
 from backbeat_docs.run import Outcome, Summary, Unread, ValidRun
 from backbeat_docs.text.quoting import did_you_mean
@@ -29,7 +30,7 @@ class StreamOutput:
         clear: Callable[[], object] = lambda: None,
     ) -> None:
         self.reporter, self.stream, self.live, self._clear = reporter, stream, live, clear
-        self._body = _open_buffer() if reporter.counts_first else stream
+        self._body = open_buffer() if reporter.counts_first else stream
 
     def begin(self) -> None:
         """Write the text before the first outcome."""
@@ -56,23 +57,23 @@ class StreamOutput:
         self._clear()
         if self.reporter.counts_first:
             self.stream.write(self.reporter.head(summary))
-            _copy(self._body, self.stream)
+            copy_text(self._body, self.stream)
             self._body.close()
         self.stream.write(self.reporter.end(summary))
 
 
 class FileOutput:
-    """A report that is written to a temporary file, which replaces the report's file at the end.
+    """A report that is complete, with the mode of the file that it replaces, or is not there.
 
     `problem` is the reason why the report could not be written; the run continues without it. With
     `append`, the report is added to a file that other programs write to as well.
     """
 
     def __init__(self, name: str, path: str, style: Style, *, append: bool = False) -> None:
-        self.path, self.append = path, append
+        self.name, self.path, self.append = name, path, append
         self.problem: str | None = None
-        self._style, self._name = style._replace(color=False, quiet=False), name
-        self._temporary: str | None = None
+        self._style = style._replace(color=False, quiet=False)
+        self._replacement: Replacement | None = None
         self._stream: IO[str] | None = None
         self._buffer: IO[str] | None = None  # for standard output: copied there after the run
         self._output: StreamOutput | None = None
@@ -96,10 +97,7 @@ class FileOutput:
         if self._stream is not None:
             with contextlib.suppress(OSError):
                 self._stream.close()
-        if self._temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(self._temporary)
-        self._stream = self._temporary = self._output = None
+        self._stream = self._replacement = self._output = None
 
     def _attempt(self, action: Callable[[], None]) -> None:
         """Run an action unless the output has failed; record an `OSError` as the problem."""
@@ -112,57 +110,38 @@ class FileOutput:
             self.abandon()
 
     def _open(self) -> None:
-        if _is_standard_output(self.path):
-            self._buffer = self._stream = _open_buffer()
-        else:
-            handle = self._open_file()
+        if is_standard_output(self.path):
+            self._buffer = self._stream = open_buffer()
+        elif self.append or _is_device(self.path):
+            handle = _open_for_append(self.path)
             self._stream = os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace")
-        self._output = StreamOutput(build_reporter(self._name, self._style), self._stream)
+        else:
+            self._replacement = Replacement(self.path)
+            self._stream = self._replacement.stream
+        self._output = StreamOutput(self.build_reporter(), self._stream)
         self._output.begin()
 
-    def _open_file(self) -> int:
-        """Open a temporary file; open a device or an appended file directly."""
-        if self.append or _is_device(self.path):
-            return _open_for_append(self.path)
-        target = os.path.realpath(self.path)
-        if os.path.isdir(target):
-            raise IsADirectoryError(None, "is a folder", target)
-        folder, name = os.path.split(target)
-        self._temporary = os.path.join(folder, f".{name[:100]}.{os.getpid()}.part")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-        return os.open(self._temporary, flags, 0o666)
+    def build_reporter(self) -> Reporter:
+        """Build the reporter of the file."""
+        return build_reporter(self.name, self._style)
 
     def _finish(self, summary: Summary) -> None:
         if self._output is None or self._stream is None:
             return
         self._output.end(summary)
         if self._buffer is not None:
-            _copy(self._buffer, sys.stdout)
+            copy_text(self._buffer, sys.stdout)
             sys.stdout.flush()
+        if self._replacement is not None:
+            self._replacement.publish()
         self._stream.close()
-        if self._temporary is not None:
-            os.replace(self._temporary, os.path.realpath(self.path))
-        self._stream = self._temporary = self._output = None
+        self._stream = self._replacement = self._output = None
 
 
 Output = StreamOutput | FileOutput
 
 
-def _open_buffer() -> IO[str]:
-    """Open an unnamed temporary file, for text that is copied later."""
-    import tempfile
-
-    return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
-
-
-def _copy(text: IO[str], stream: IO[str]) -> None:
-    import shutil
-
-    text.seek(0)
-    shutil.copyfileobj(text, stream)
-
-
-def _is_standard_output(path: str) -> bool:
+def is_standard_output(path: str) -> bool:
     """Return whether a path, under any name, is where standard output goes."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(sys.stdout.fileno()))

@@ -4,14 +4,19 @@ import argparse
 import sys
 from pathlib import Path
 
+from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.evolve import gate, releases
 from backbeat_docs.evolve.gate import GatedSchema
 from backbeat_docs.evolve.revision import RevisionError, find_uncommitted
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.report import evolution as report
+from backbeat_docs.status import FAILED
 
 PROGRAM = "backbeat release"
+
+New = tuple[GatedSchema, Contract]
+"""A schema whose version is not released yet, and its contract."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,11 +24,17 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         folder = releases.own_folder(arguments.schemas)
         changelog = Path(arguments.changelog or folder.parent / "CHANGELOG.md")
-        gated, altered = gate.check(folder), list(releases.find_altered(folder))
-        if altered or any(contract.problems for contract in gated):
-            sys.stdout.write(report.gate_as_text(gated, altered))
-            return 1
-        new = [contract for contract in gated if _is_new(folder, contract)]
+        found = gate.check(folder, arguments.base)
+        if not found.passes():
+            sys.stdout.write(report.gate_as_text(found))
+            return FAILED if any(one.is_invalid() for one in found.schemas) else 1
+        known = releases.read_hashes(folder)
+        new = [
+            (one, contract)
+            for one in found.schemas
+            if (contract := one.contract) is not None
+            and f"{contract.name}/{contract.version}.json" not in known
+        ]
         if arguments.dry_run or not new:
             return _print_releases(new, "would be released")
         _release(folder, changelog, new)
@@ -32,26 +43,21 @@ def run(arguments: argparse.Namespace) -> int:
     return _print_releases(new, "is released")
 
 
-def _is_new(folder: Path, gated: GatedSchema) -> bool:
-    return f"{gated.contract.name}/{gated.contract.version}.json" not in releases.read_hashes(
-        folder
-    )
-
-
-def _release(folder: Path, changelog: Path, new: list[GatedSchema]) -> None:
+def _release(folder: Path, changelog: Path, new: list[New]) -> None:
     dirty = find_uncommitted(folder)
     if dirty:
         raise RevisionError(f"{dirty[0]} is not committed; commit it before the release")
     before = changelog.read_text()
-    after = releases.add_to_changelog(before, {_format_title(one): _summarize(one) for one in new})
+    lines = {_format_title(contract): _summarize(one) for one, contract in new}
+    after = releases.add_to_changelog(before, lines)
     releases.record_hashes(
-        folder, [releases.write_snapshot(folder, one.path, one.contract) for one in new]
+        folder, [releases.write_snapshot(folder, one.path, contract) for one, contract in new]
     )
     changelog.write_text(after)
 
 
-def _format_title(gated: GatedSchema) -> str:
-    return f"{gated.contract.title} {gated.contract.version}"
+def _format_title(contract: Contract) -> str:
+    return f"{contract.title} {contract.version}"
 
 
 def _summarize(gated: GatedSchema) -> str:
@@ -62,9 +68,9 @@ def _summarize(gated: GatedSchema) -> str:
     return f"{gated.evolution.bump} since {gated.evolution.old.version}; {'; '.join(changes)}."
 
 
-def _print_releases(new: list[GatedSchema], verb: str) -> int:
-    for gated in new:
-        print(f"{_format_title(gated)} {verb}")
+def _print_releases(new: list[New], verb: str) -> int:
+    for _, contract in new:
+        print(f"{_format_title(contract)} {verb}")
     if not new:
         print("nothing to release: every version is already released")
     return 0

@@ -3,24 +3,32 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from backbeat_docs.contracts.error import ContractError
-from backbeat_docs.hosts.cli import console, outputs
+from backbeat_docs.hosts.cli import conflict, console, outputs
+from backbeat_docs.hosts.cli.inputs import Inputs
+from backbeat_docs.hosts.cli.interrupts import Interrupts, defer_interrupts
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, StreamOutput
 from backbeat_docs.report import build_reporter
-from backbeat_docs.run import Located, Outcome, Progress, Summary, Unread, sources, validate_inputs
-from backbeat_docs.run.compressed import ENDINGS
+from backbeat_docs.run import (
+    INTERRUPTION,
+    Outcome,
+    Progress,
+    Summary,
+    Unread,
+)
+from backbeat_docs.run.inputs import EXCLUDED
 from backbeat_docs.run.limit import Limit
+from backbeat_docs.run.seen import Seen
 from backbeat_docs.status import FAILED, INTERRUPTED
 from backbeat_docs.validate.validator import MessageValidator
 
-PROGRAM = "backbeat-validate"
+if TYPE_CHECKING:
+    from backbeat_docs.hosts.cli.baseline import KnownFindings, NewBaseline
 
-Input = TypeVar("Input")
-Reader = Callable[..., Iterator[Input]]
-"""Reads the inputs of a file or folder, given its name, the size limit and `lines`."""
+PROGRAM = "backbeat-validate"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,18 +40,34 @@ def run(arguments: argparse.Namespace) -> int:
         validator = _build_validator(arguments)
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
+    try:
+        known, inputs = _build_baseline(arguments), Inputs(arguments)
+    except ValueError as error:
+        return console.fail(PROGRAM, error)
     summary = Summary()
-    with console.show_progress(_total_size(arguments)) as bar:
+    with console.show_progress(inputs.size) as bar, defer_interrupts() as interrupts:
         try:
-            reports = _build_outputs(arguments, bar)
+            reports = _build_outputs(arguments, inputs, bar)
         except ValueError as error:
             return console.fail(PROGRAM, error)
-        outcomes = _validate_inputs(validator, arguments, _flush_after(reports, bar.advance))
-        interrupted = _write_reports(reports, outcomes, summary, Limit(arguments.max_findings))
+        problem = inputs.find_conflict(reports)
+        if problem is not None:
+            return console.fail(PROGRAM, problem)
+        progress = _flush_after(reports, bar.advance, interrupts)
+        seen = Seen(conflict.find_written(reports))
+        outcomes = interrupts.end_at_interrupt(inputs.validate(validator, seen, progress))
+        if known is not None:
+            outcomes = known.watch(outcomes, summary)
+        if arguments.strict_inputs:
+            outcomes = _refuse_unrequested(outcomes)
+        _write_reports(reports, outcomes, summary, Limit(arguments.max_findings, summary))
     failed = _report_failures(reports)
-    if interrupted:
+    if summary.interrupted:
         return INTERRUPTED
-    return FAILED if failed else _exit_status(summary, arguments.exit_code)
+    if known is not None and known.problem is not None:
+        return console.fail(PROGRAM, known.problem)
+    fails = arguments.exit_code and arguments.write_baseline is None
+    return FAILED if failed else _exit_status(summary, fails)
 
 
 def _find_usage_error(arguments: argparse.Namespace) -> str | None:
@@ -62,15 +86,28 @@ def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
         engine=arguments.engine,
         unknown_fields=arguments.unknown_fields,
         max_bytes=arguments.max_bytes,
+        hide_values=arguments.hide_values,
     )
 
 
-def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> list[Output]:
+def _build_baseline(arguments: argparse.Namespace) -> "KnownFindings | NewBaseline | None":
+    if arguments.baseline is None and arguments.write_baseline is None:
+        return None
+    from backbeat_docs.hosts.cli.baseline import build_baseline
+
+    return build_baseline(arguments)
+
+
+def _build_outputs(
+    arguments: argparse.Namespace, inputs: Inputs, bar: console.ProgressBar
+) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is the same as --format json; use one of them")
-    streamed = _is_stream(arguments)
+    streamed = inputs.is_stream
     style = outputs.build_style(
-        color=console.has_color(sys.stdout), quiet=arguments.quiet, streamed=streamed
+        color=console.has_color(sys.stdout, arguments.color),
+        quiet=arguments.quiet,
+        streamed=streamed,
     )
     name = arguments.format or ("json" if arguments.json else "text")
     live = streamed is not False or arguments.message == "-"
@@ -78,92 +115,35 @@ def _build_outputs(arguments: argparse.Namespace, bar: console.ProgressBar) -> l
     return outputs.build_outputs(printed, name, arguments.output, style)
 
 
-def _is_stream(arguments: argparse.Namespace) -> bool | None:
-    """Return whether the only input is a stream of lines; `None` if its content decides."""
-    named = [*arguments.paths, *arguments.file, *arguments.dir]
-    if len(named) + (arguments.message is not None) != 1 or any(map(os.path.isdir, named)):
-        return False
-    if arguments.lines or arguments.message == "-":
-        return arguments.lines or None
-    return sources.is_stream(named[0]) if named and not arguments.dir else False
-
-
-def _total_size(arguments: argparse.Namespace) -> int | None:
-    """Return the number of bytes to read, or `None` if it is not known in advance."""
-    names = [*arguments.paths, *arguments.file]
-    plain = all(os.path.isfile(name) and not name.endswith(ENDINGS) for name in names)
-    if arguments.dir or arguments.message is not None or not plain:
-        return None
-    try:
-        return sum(os.path.getsize(name) for name in names)
-    except OSError:
-        return None  # a missing file is reported when it is read
-
-
-def _flush_after(reports: list[Output], progress: Progress) -> Progress:
+def _flush_after(reports: list[Output], progress: Progress, interrupts: Interrupts) -> Progress:
     """Extend a progress callback to flush the outputs, because the next input may take long."""
 
-    def flush(size: int) -> None:
-        progress(size)
+    def flush() -> None:
         for output in reports:
             if isinstance(output, StreamOutput):
                 output.flush()
 
-    return flush
+    def advance(size: int) -> None:
+        progress(size)
+        interrupts.finish(flush)
+
+    return advance
 
 
-def _validate_inputs(
-    validator: MessageValidator, arguments: argparse.Namespace, progress: Progress
-) -> Iterator[Outcome]:
-    if arguments.jobs > 1:
-        from backbeat_docs.run import parallel
-
-        parts = _read_inputs(arguments, parallel.path, parallel.file, parallel.folder)
-        return parallel.validate_in_processes(validator, parts, arguments.jobs, progress)
-    inputs = _read_inputs(arguments, sources.path, sources.file, sources.folder)
-    return validate_inputs(validator, inputs, progress)
-
-
-def _read_inputs(
-    arguments: argparse.Namespace, path: Reader[Input], file: Reader[Input], folder: Reader[Input]
-) -> Iterator[Input | Located | Unread]:
-    """Yield every input, in the order of the option table."""
-    limit, lines = arguments.max_bytes, arguments.lines
-    for name in arguments.paths:
-        if name == "-":
-            yield from _read_standard_input(limit, lines)
-        else:
-            yield from path(name, limit, lines=lines)
-    for name in arguments.file:
-        yield from file(name, limit, lines=lines)
-    for name in arguments.dir:
-        yield from folder(name, limit, lines=lines)
-    if arguments.message == "-":
-        yield from _read_standard_input(limit, lines)
-    elif arguments.message is not None:
-        yield from sources.text(arguments.message, limit, lines=lines)
-
-
-def _read_standard_input(limit: int, lines: bool) -> Iterator[Located | Unread]:
-    if sys.stdin is None:
-        yield Unread("<stdin>", "cannot be read: it is closed")
-    else:
-        yield from sources.stream(sys.stdin.buffer, limit, lines=lines)
+def _refuse_unrequested(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Turn each skip that nobody asked for into a failure."""
+    for outcome in outcomes:
+        yield outcome.refuse_unrequested() if isinstance(outcome, Unread) else outcome
 
 
 def _write_reports(
     reports: list[Output], outcomes: Iterable[Outcome], summary: Summary, limit: Limit
-) -> bool:
-    """Write the reports while outcomes arrive; return whether an interrupt ended the run."""
-    interrupted = False
+) -> None:
+    """Write the reports while outcomes arrive."""
     try:
         for output in reports:
             output.begin()
-        try:
-            _write_outcomes(reports, outcomes, summary, limit)
-        except KeyboardInterrupt:
-            interrupted = True
-        summary.hidden = limit.hidden
+        _write_outcomes(reports, outcomes, summary, limit)
         summary.close()
         for output in reports:
             output.end(summary)
@@ -171,7 +151,6 @@ def _write_reports(
         for output in reports:
             if isinstance(output, FileOutput):
                 output.abandon()
-    return interrupted
 
 
 def _write_outcomes(
@@ -183,7 +162,7 @@ def _write_outcomes(
         if shown is not None:
             for output in reports:
                 output.outcome(shown)
-        if isinstance(outcome, Unread) and not outcome.skipped:
+        if isinstance(outcome, Unread) and not outcome.skipped and outcome != INTERRUPTION:
             console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
 
 
@@ -201,6 +180,8 @@ def _report_failures(reports: list[Output]) -> bool:
 def _exit_status(summary: Summary, exit_code: bool) -> int:
     if summary.unreadable:
         return FAILED
+    if not summary.messages and summary.skips[EXCLUDED]:
+        return console.fail(PROGRAM, "nothing to validate; every file is excluded or skipped")
     if not summary.messages:
         failed = console.fail(PROGRAM, "no messages found; give files that contain messages")
         return failed if exit_code else 0

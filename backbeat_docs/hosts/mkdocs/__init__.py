@@ -1,4 +1,4 @@
-"""The MkDocs plugin: publishes schemas, validates examples, links fields and generates pages.
+"""The MkDocs plugin: validates examples; on request it publishes schemas and generates pages.
 
 In `mkdocs build`, a problem ends the build with one line that names the page and line. In
 `mkdocs serve`, a problem is a warning and an error block on the page, and the server continues.
@@ -6,11 +6,16 @@ In `mkdocs build`, a problem ends the build with one line that names the page an
 
 from __future__ import annotations
 
-import re
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mkdocs.config import Config, config_options
+from backbeat_docs.extras import extra
+
+with extra("site"):
+    import mkdocs  # noqa: F401 — the classes below need it
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -20,8 +25,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from backbeat_docs import contracts
-from backbeat_docs.contracts import Catalogue, ContractError
-from backbeat_docs.document import contract_page, llms
+from backbeat_docs.contracts import ContractError
+from backbeat_docs.document import llms
+from backbeat_docs.document.contract_page import UnrenderedError, describe
 from backbeat_docs.document.examples import Examples
 from backbeat_docs.document.fences import FenceError, decode, fences
 from backbeat_docs.document.markup import markdown as escaped
@@ -29,35 +35,34 @@ from backbeat_docs.document.mentions import SNAKE_CASE, Mentions, link, mentions
 from backbeat_docs.document.published import addresses, published
 from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
+from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
 from backbeat_docs.hosts.mkdocs.names import collect_names
-from backbeat_docs.hosts.mkdocs.pages import PAGES, UNLISTED
-from backbeat_docs.hosts.mkdocs.svg import SvgExtension
+from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
+from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
+from backbeat_docs.settings import find_settings
+from backbeat_docs.text.escape import plain
 from backbeat_docs.text.quoting import did_you_mean
 
-_PACKAGE = Path(__file__).parents[2]
 _log = get_plugin_logger("backbeat")
-_BLOCK = re.compile(r"^(\s*):::\s+(backbeat\.[\w.]+)\s*$(?:\n\1[ ]{4}.*$)*", re.MULTILINE)
 _BOOST = 8
-
-
-class BackbeatConfig(Config):  # type: ignore[no-untyped-call] # mkdocs has no annotation there
-    """The options of the plugin in `mkdocs.yml`; paths are relative to that file."""
-
-    schemas = config_options.Dir(exists=True, default="schemas")
-    base = config_options.Type(str, default="https://chorus-services.github.io/backbeat/")
+_STYLE = "assets/_backbeat.css"
 
 
 class _State(NamedTuple):
-    """The state of one build; each rebuild creates a new one."""
+    """The state of one build; each rebuild creates a new one.
 
-    catalogue: Catalogue
+    `packaged` validates the examples of the generated pages that are about the packaged contracts.
+    """
+
     examples: Examples
-    mentions: Mentions
-    published: dict[str, Path]
-    addresses: dict[str, str]
+    packaged: Examples
+    mentions: Mentions | None
+    published: Mapping[str, Path]
+    addresses: Mapping[str, str]
+    generated: Mapping[str, Generated]
 
 
-class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # the same
+class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # mkdocs has none
     """Connects MkDocs events to the functions of `document`."""
 
     _serving = False
@@ -70,29 +75,31 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the contracts, and watch their folder and the package for changes."""
-        folder = Path(self.config.schemas)
+        """Load the contracts, watch what the site is made of, and add the style sheet."""
         self._broken, self._state = "", None
-        config.markdown_extensions.append(SvgExtension())
-        for watched in (folder, _PACKAGE):
-            if str(watched) not in config.watch:
-                config.watch.append(str(watched))
+        config.extra_css.insert(0, _STYLE)  # before the site's own, which may override it
         try:
-            self._state = _load_state(folder, self.config.base)
-        except (ContractError, contract_page.UnrenderedError, ValueError) as error:
+            schemas, settings = _find_schemas(self.config.schemas)
+            watched = [schemas, *settings, *self.config.code]
+            config.watch += [path for path in watched if path and path not in config.watch]
+            self._state = _load_state(self.config, schemas)
+        except (ContractError, ValueError) as error:
             self._broken = self._report_problem(str(error))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the generated pages, and the schemas byte for byte."""
-        for uri, render in PAGES.items():
-            level = InclusionLevel.NOT_IN_NAV if uri in UNLISTED else InclusionLevel.UNDEFINED
-            files.append(File.generated(config, uri, content=render(), inclusion=level))
-        for uri, path in (self._state.published if self._state else {}).items():
-            made = File.generated(
-                config, uri, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
-            )
-            files.append(made)
+        """Add the style sheet, the generated pages, and the schemas byte for byte."""
+        if self.config.prose and "autorefs" not in config.plugins:
+            self._report_problem("backbeat: prose links to fields by the plugin autorefs; add it")
+        style = str(Path(__file__).with_name("backbeat.css"))
+        for file in (
+            File.generated(config, _STYLE, abs_src_path=style),
+            *_make_files(config, self._state),
+        ):
+            if files.get_file_from_path(file.src_uri):
+                self._report_problem(f"docs/{file.src_uri} is in the way of a generated file")
+            else:
+                files.append(file)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -117,11 +124,23 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
     ) -> str | None:
         """Add the verdicts below the examples and check the references to contracts."""
         page.meta["backbeat_offset"] = _count_front_matter_lines(page, markdown)
-        text = _BLOCK.sub(lambda block: self._check_block(block, page, markdown), markdown)
+        handler = getattr(config.plugins.get("mkdocstrings"), "config", {}).get("default_handler")
+        text = replace_blocks(
+            markdown, handler or "", lambda block: self._check_block(block, page, markdown)
+        )
         if self._state is None:
             return text
+        generated = self._state.generated.get(page.file.src_uri)
+        if generated:
+            text = link_home(text, page.file.src_uri, lambda uri: uri in files.src_uris)
+        ours = generated is not None and not generated.own
         try:
-            return annotate(text, self._state.examples)
+            return annotate(
+                text,
+                self._state.packaged if ours else self._state.examples,
+                messages_only=generated is None and self.config.fences == "messages",
+                link_codes=CODES in self._state.generated and "autorefs" in config.plugins,
+            )
         except FenceError as error:
             place = f"{_source_name(page)}:{error.line + page.meta['backbeat_offset']}"
             return f"{self._report_problem(f'{place}: {error.reason}')}\n\n{text}"
@@ -132,77 +151,115 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         """Link the field names in prose and the addresses of schemas."""
         if self._state is None or page.meta.get("fields") is False:
             return html
+        linked = self._link_fields(html, page, self._state)
+        for identity, path in self._state.addresses.items():
+            relative = get_relative_url(path, page.url)
+            linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
+        return label(linked) if self.config.tables else linked
+
+    def _link_fields(self, html: str, page: Page, state: _State) -> str:
+        """Return a page with links to fields; report the words that only look like a field."""
+        generated = state.generated.get(page.file.src_uri)
+        foreign = generated and not generated.own and state.packaged is not state.examples
+        if state.mentions is None or foreign:
+            return html
         text = page.markdown or ""
         words = {*page.meta.get("words", ()), *_words_of_blocks(text)}
-        own = {c.name: c.title for c in self._state.catalogue.values()}
-        linked, unknown = link(
-            html, self._state.mentions, own.get(page.meta.get("contract", "")), words
-        )
+        own = {c.name: c.title for c in state.examples.catalogue.values()}
+        linked, unknown = link(html, state.mentions, own.get(page.meta.get("contract", "")), words)
         for word in unknown:
             line = _line_of_word(word, text, page)
             self._report_problem(
                 f'{_source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
                 "add it to the page's front matter: words: [...]"
             )
-        for identity, path in self._state.addresses.items():
-            relative = get_relative_url(path, page.url)
-            linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
-        return label(linked)
+        return linked
 
     def on_page_context(
         self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Remove the edit link from a generated page, which has no source."""
-        if page.file.generated_by:
+        if self._state and page.file.src_uri in self._state.generated:
             page.edit_url = None
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write `llms.txt`."""
-        if self._state is None or self._nav is None:
+        """Write `llms.txt` if `pages` has it."""
+        if self._state is None or self._nav is None or LLMS not in self.config.pages:
             return
         entries = [_build_entry(page) for page in self._nav.pages]
         summary = config.site_description or config.site_name
-        contracts = self._state.catalogue.values()
-        text = llms.render(config.site_name, summary, entries, contracts)
-        (Path(config.site_dir) / "llms.txt").write_text(text, encoding="utf-8")
+        known = self._state.examples.catalogue.values()
+        text = llms.render(config.site_name, summary, entries, known)
+        (Path(config.site_dir) / LLMS).write_text(text, encoding="utf-8")
 
-    def _check_block(self, block: re.Match[str], page: Page, text: str) -> str:
-        """Return a `:::` block if its contract exists, else an error block."""
+    def _check_block(self, block: Block, page: Page, text: str) -> str:
+        """Return a `:::` block if its contract can be rendered, else an error block."""
         if self._state is None:
             return self._broken
-        if block[2] in self._state.catalogue:
+        catalogue, type_ = self._state.examples.catalogue, block["type"]
+        line = text.count("\n", 0, block.start("type")) + 1 + page.meta["backbeat_offset"]
+        place = f"{_source_name(page)}:{line}"
+        if type_ not in catalogue:
+            near = did_you_mean(type_, catalogue)
+            return self._report_problem(f'{place}: no contract has the type "{type_}"{near}')
+        try:
+            describe(catalogue[type_])
+        except UnrenderedError as error:
+            return self._report_problem(f"{place}: {error}")
+        if self.config.prose:
             # Many pages mention a field; a search for it should find its row first.
             page.meta.setdefault("search", {"boost": _BOOST})
-            page.meta.setdefault("contract", self._state.catalogue[block[2]].name)
-            return block[0]
-        line = text.count("\n", 0, block.start(2)) + 1 + page.meta["backbeat_offset"]
-        near = did_you_mean(block[2], self._state.catalogue)
-        return self._report_problem(
-            f'{_source_name(page)}:{line}: no contract has the type "{block[2]}"{near}'
-        )
+            page.meta.setdefault("contract", catalogue[type_].name)
+        return block[0]
 
     def _report_problem(self, sentence: str) -> str:
         """End a build with a message; when serving, warn and return an error block."""
+        sentence = plain(sentence)
         if not self._serving:
             raise PluginError(sentence)
         _log.warning("%s", sentence)
         return f'!!! failure "This part of the page is broken"\n    {escaped(sentence)}'
 
 
-def _load_state(folder: Path, base: str) -> _State:
-    catalogue = contracts.load(folder)
-    for one in catalogue.values():
-        contract_page.render(one)
-    paths = published(folder, base)
-    in_order = sorted(catalogue.values(), key=lambda one: str(one.schema.get("description")))
+def _find_schemas(given: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the folder of the contracts, and the settings file if it states the folder."""
+    if given is not None:
+        return given, ()
+    settings = find_settings()
+    stated = settings.get("schemas")
+    return stated, () if stated is None or settings.path is None else (settings.path,)
+
+
+def _load_state(options: BackbeatConfig, schemas: str | None) -> _State:
+    packaged = contracts.packaged_folder()
+    folder = Path(schemas) if schemas else packaged
+    ours = Examples(packaged)
+    examples = ours if folder.resolve() == packaged.resolve() else Examples(folder)
+    paths = published(folder, options.base) if options.base else {}
+    known = None
+    if options.prose:
+        catalogue = examples.catalogue.values()
+        in_order = sorted(catalogue, key=lambda one: str(one.schema.get("description")))
+        known = mentions(in_order, collect_names(map(Path, options.code)))
     return _State(
-        catalogue,
-        Examples(folder),
-        mentions(in_order, collect_names(_PACKAGE)),
+        examples,
+        ours,
+        known,
         paths,
-        addresses(paths, base),
+        addresses(paths, options.base),
+        generate(options.pages, folder),
     )
+
+
+def _make_files(config: MkDocsConfig, state: _State | None) -> Iterator[File]:
+    """Yield the generated pages and the published schemas."""
+    hidden, shown = InclusionLevel.NOT_IN_NAV, InclusionLevel.UNDEFINED
+    for uri, page in (state.generated if state else {}).items():
+        level = shown if page.listed else hidden
+        yield File.generated(config, uri, content=page.render(), inclusion=level)
+    for uri, path in (state.published if state else {}).items():
+        yield File.generated(config, uri, abs_src_path=str(path), inclusion=hidden)
 
 
 def _words_of_blocks(text: str) -> set[str]:
@@ -213,7 +270,9 @@ def _words_of_blocks(text: str) -> set[str]:
 
 
 def _source_name(page: Page) -> str:
-    return f"docs/{page.file.src_uri}"
+    """Return a page's path as its author knows it: from the folder that contains `docs_dir`."""
+    folder = os.path.basename(page.file.src_dir or "docs")
+    return f"{folder}/{page.file.src_uri}"
 
 
 def _count_front_matter_lines(page: Page, text: str) -> int:

@@ -1,10 +1,15 @@
-"""The generated pages: their path in `docs/`, and the function that renders each."""
+"""The generated pages: by the name that `pages` in `mkdocs.yml` has for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from backbeat_docs.commands import COMMANDS, load_command
+from backbeat_docs.contracts import packaged_folder
 from backbeat_docs.document import (
     codes_page,
     commands_page,
@@ -13,21 +18,73 @@ from backbeat_docs.document import (
     rules_page,
 )
 
+HOME = "https://chorus-services.github.io/backbeat/"
+"""The site of this project, which has every page."""
+
+LLMS = "llms.txt"
+"""The name in `pages` of the file for language models, which is no page."""
+
+CODES = "reference/finding-codes.md"
+
+_LINK = re.compile(r"\]\((?P<path>[\w./-]+)\.md(?P<anchor>#[\w.-]+)?\)")
+
+
+class Generated(NamedTuple):
+    """One generated page: its renderer, and whether it is about the contracts of the site.
+
+    `render` returns Markdown with front matter; its blocks are run like those of any page. A page
+    that is not `listed` is not in the navigation.
+    """
+
+    render: Callable[[], str]
+    own: bool = False
+    listed: bool = True
+
 
 def _render_commands() -> str:
     return commands_page.render([load_command(name) for name in COMMANDS])
 
 
-_RELEASES = release_pages.pages()
+def _list_releases(folder: Path) -> Mapping[str, Generated]:
+    return {
+        uri: Generated(render, own=True, listed=uri.endswith("/index.md"))
+        for uri, render in release_pages.pages(folder).items()
+    }
 
-PAGES: Mapping[str, Callable[[], str]] = {
-    "reference/finding-codes.md": codes_page.render,
-    "reference/command-line.md": _render_commands,
-    "reference/keywords.md": keywords_page.render,
-    "reference/evolution-rules.md": rules_page.render,
-    **_RELEASES,
+
+GROUPS: Mapping[str, Callable[[Path], Mapping[str, Generated]]] = {
+    "finding-codes": lambda _: {CODES: Generated(codes_page.render)},
+    "command-line": lambda _: {"reference/command-line.md": Generated(_render_commands)},
+    "keywords": lambda _: {"reference/keywords.md": Generated(keywords_page.render)},
+    "evolution-rules": lambda _: {"reference/evolution-rules.md": Generated(rules_page.render)},
+    "releases": _list_releases,
 }
-"""Renders each page as Markdown with front matter. Its blocks are run like those of any page."""
+"""The names in `pages`: a folder of contracts → the pages, by their path in `docs/`."""
 
-UNLISTED = frozenset(name for name in _RELEASES if not name.endswith("/index.md"))
+
+def generate(names: Iterable[str], folder: Path) -> Mapping[str, Generated]:
+    """Return the generated pages of some names, by their path in `docs/`."""
+    groups = (GROUPS[name](folder) for name in names if name in GROUPS)
+    return {uri: page for group in groups for uri, page in group.items()}
+
+
+def link_home(text: str, uri: str, exists: Callable[[str], bool]) -> str:
+    """Return a page whose links to pages that this site lacks lead to the project's own site."""
+
+    def replace(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), link["path"]))
+        if exists(f"{target}.md"):
+            return link[0]
+        address = re.sub(r"(^|/)index$", r"\1", target)
+        return f"]({HOME}{address.rstrip('/')}/{link['anchor'] or ''})"
+
+    return _LINK.sub(replace, text)
+
+
+_OURS = generate(GROUPS, packaged_folder())
+
+PAGES: Mapping[str, Callable[[], str]] = {uri: page.render for uri, page in _OURS.items()}
+"""Every generated page of this project's own site."""
+
+UNLISTED = frozenset(uri for uri, page in _OURS.items() if not page.listed)
 """Pages that are not in the navigation, because each release adds one."""

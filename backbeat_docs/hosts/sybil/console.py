@@ -34,9 +34,10 @@ for command in "$@"; do eval "$command"; printf '\n%s %d\n' "$mark" $?; done
 
 
 class Command(NamedTuple):
-    """One command of a block: its line in the block, from 1, its text and its expected output."""
+    """One command of a block, its expected output, and the lines of both in the block, from 1."""
 
     line: int
+    output_line: int
     text: str
     output: tuple[str, ...]
 
@@ -48,6 +49,7 @@ def parse_commands(fence: Fence) -> tuple[Command, ...]:
     return tuple(
         Command(
             fence.text.count("\n", 0, match.start()) + 1,
+            fence.text.count("\n", 0, match.start("output")) + 1,
             re.sub(r"\\\n(> )?", "", match["text"]),
             tuple(match["output"].splitlines()),
         )
@@ -85,7 +87,7 @@ def run(fence: Fence, folder: Path, environment: tuple[str, ...] = ()) -> Differ
 def _find_difference(fence: Fence, command: Command, output: str) -> Difference | None:
     shown = [line.rstrip() for line in "\n".join(command.output).rstrip().split("\n")]
     got = [line.rstrip() for line in output.rstrip().split("\n")]
-    for number, (want, have) in enumerate(zip_longest(shown, got), command.line + 1):
+    for number, (want, have) in enumerate(zip_longest(shown, got), command.output_line):
         if want is None or have is None or not matches(want, have):
             where = fence.place(min(number, len(fence.columns)))
             page = "nothing more" if want is None else repr(want)

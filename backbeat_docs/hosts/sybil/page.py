@@ -42,7 +42,12 @@ class Page:
         path, here = Path(document.path), Path.cwd()
         self.document = document
         self.name = str(path.relative_to(here) if path.is_relative_to(here) else path)
-        self.fences = (docstring_fences if path.suffix == ".py" else fences)(document.text)
+        self.broken: FenceError | None = None
+        self.fences: tuple[Fence, ...] = ()
+        try:
+            self.fences = (docstring_fences if path.suffix == ".py" else fences)(document.text)
+        except FenceError as error:
+            self.broken = error
         self._starts = [0, *accumulate(len(line) + 1 for line in document.text.split("\n"))]
         self._ran: set[int] = set()
         self._ran_early: set[int] = set()
@@ -97,9 +102,9 @@ class Page:
         """Format a problem with its place on the page."""
         return f"{self.name}:{line}:{column}: {sentence}"
 
-    def span(self, fence: Fence) -> tuple[int, int]:
-        """Return the start and end offsets of a fence in the document's text."""
-        return self._starts[fence.line - 1], min(self._starts[fence.last], self.document.end)
+    def span_lines(self, first: int, last: int) -> tuple[int, int]:
+        """Return the start and end offsets of some lines in the document's text."""
+        return self._starts[first - 1], min(self._starts[last], self.document.end)
 
     def write(self, fence: Fence) -> None:
         """Write a titled block to the scratch folder; raises `FenceError` for a path outside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import runpy
 import traceback
@@ -13,7 +14,8 @@ from unittest import SkipTest
 from sybil import Document, Example, Region
 from sybil.typing import Parser
 
-from backbeat_docs.document.examples import VALIDATED, Examples, is_message
+from backbeat_docs.contracts import ContractError
+from backbeat_docs.document.examples import VALIDATED, Examples, claim_message
 from backbeat_docs.document.fences import Fence, FenceError, intended_use, use
 from backbeat_docs.hosts.sybil import console, python
 from backbeat_docs.hosts.sybil.page import Page, open_page
@@ -30,8 +32,9 @@ class FenceParser:
     def __call__(self, document: Document) -> Iterator[Region]:
         """Yield a region for each fence that this parser claims, with the fence as `parsed`."""
         page = open_page(document)
+        yield from _report_broken_page(page, document)
         for fence in page.fences:
-            start, end = page.span(fence)
+            start, end = page.span_lines(fence.line, fence.last)
             covered = any(r.start < end and start < r.end for _, r in document.regions)
             if self._claims(fence, covered):
                 yield Region(start, end, parsed=fence, evaluator=self.evaluate)
@@ -48,36 +51,58 @@ class FenceParser:
             return self._run(page, example.parsed)
         except FenceError as error:
             return page.format_problem(error.line, 1, error.reason)
+        except ContractError as error:
+            return page.format_problem(example.parsed.line, 1, str(error))
 
     def _run(self, page: Page, fence: Fence) -> str | None:
         raise NotImplementedError
 
 
+def _report_broken_page(page: Page, document: Document) -> Iterator[Region]:
+    """Yield an example that fails for a page whose fences cannot be parsed; one for all parsers."""
+    broken = page.broken
+    if broken is not None and not any(r.parsed is broken for _, r in document.regions):
+        problem = page.format_problem(broken.line, 1, broken.reason)
+        start, end = page.span_lines(broken.line, broken.line)
+        yield Region(start, end, parsed=broken, evaluator=lambda example: problem)
+
+
 class MessageParser(FenceParser):
     """Validates JSON blocks: messages, fragments, documents and streams.
 
-    `schemas` is a folder of contracts to use instead of the built-in ones. With `backbeat_only`,
-    the parser claims only the blocks that contain a BACKBEAT message.
+    `schemas` is a folder of contracts to use instead of the built-in ones. With `messages_only`,
+    the parser claims only the blocks that show a message of these contracts, or what should be one.
     """
 
     uses = VALIDATED.keys()
 
-    def __init__(self, schemas: Path | str | None = None, *, backbeat_only: bool = False) -> None:
+    def __init__(self, schemas: Path | str | None = None, *, messages_only: bool = False) -> None:
         self.schemas = schemas
-        self.backbeat_only = backbeat_only
+        self.messages_only = messages_only
+
+    def load(self) -> Examples:
+        """Load the contracts, once for each folder; raises `ContractError` for an unusable one."""
+        return _load_examples(self.schemas)
 
     def _claims(self, fence: Fence, covered: bool) -> bool:
-        return super()._claims(fence, covered) and (not self.backbeat_only or is_message(fence))
+        if not self.messages_only:
+            return super()._claims(fence, covered)
+        try:
+            return claim_message(fence, self.load().catalogue) is not None
+        except ContractError:  # each block reports it
+            return super()._claims(fence, covered)
 
     def evaluate(self, example: Example) -> str | None:
-        """Validate a block; with `backbeat_only`, the info string may have another grammar."""
-        if self.backbeat_only:
-            example.parsed = example.parsed._replace(problem=None)
+        """Validate a block; with `messages_only`, its info string may have another grammar."""
+        if self.messages_only:
+            with contextlib.suppress(ContractError):
+                catalogue = self.load().catalogue
+                example.parsed = claim_message(example.parsed, catalogue) or example.parsed
         return super().evaluate(example)
 
     def _run(self, page: Page, fence: Fence) -> str | None:
         page.write(fence)
-        checked = _load_examples(self.schemas).check(fence)
+        checked = self.load().check(fence)
         return "\n".join(page.format_problem(*problem) for problem in checked.problems) or None
 
 

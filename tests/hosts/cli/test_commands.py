@@ -1,7 +1,6 @@
 """The commands other than validate, and `backbeat` itself."""
 
 import json
-import subprocess
 
 import pytest
 from support import cases
@@ -36,7 +35,7 @@ def test_that_help_lists_every_command(capsys):
     assert all(f"\n    {name}" in out for name in COMMANDS)
 
 
-@pytest.mark.parametrize("words", [(), ("valid",), ("explain", "a", "b"), ("completion", "fish")])
+@pytest.mark.parametrize("words", [(), ("valid",), ("explain", "a", "b"), ("completion", "ksh")])
 def test_that_a_usage_error_is_one_line_and_status_2(capsys, words):
     status, out, err = backbeat(capsys, *words)
     assert (status, out) == (2, "")
@@ -61,9 +60,50 @@ def test_explaining_all(capsys):
 
 
 def test_explaining_an_unknown_code(capsys):
-    status, _, err = backbeat(capsys, "explain", "enm\x1b")
+    status, _, err = backbeat(capsys, "explain", "duplicat-key\x1b")
     assert status == 2
-    assert '"enm\\x1b" (did you mean "enum"?)' in err
+    assert '"duplicat-key\\u001b" (did you mean "duplicate-key"?)' in err
+
+
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("beatframe.tempo_bpm", ["beatframe.tempo_bpm: The current tempo", "Unit:    beats per"]),
+        ("issues.count", ["barreport.issues[].count: "]),
+        ("barreport.issues[2].count", ["barreport.issues[].count: "]),
+        ("hlc", ["beatframe.hlc: ", "statusclaim.hlc: "]),
+        ("reviewing", ["reviewing: a value of statusclaim.state", "statusclaim.state: "]),
+        ('"info"', ["info: a value of barreport.issues[].severity"]),
+        ("contains", ["contains: The value does not satisfy"]),
+        ('phase must be one of: plan, got "x"  [enum]', ["enum: ", "beatframe.phase: "]),
+        ('a b.json:6:12  phase must be one of: x  [enum]', ["enum: ", "beatframe.phase: "]),
+        ("1:2  issues[2].count must be at least 1, got 0  [minimum]", ["barreport.issues[].count"]),
+        ('1:2  unknown field "temp_bpm" (did you mean "tempo_bpm"?)  [additionalProperties]',
+         ["additionalProperties: ", "beatframe.tempo_bpm: "]),
+        ('1:2  "beatsLeft" must be written beats_left  [additionalProperties]',
+         ["statusclaim.beats_left: "]),
+        ("x  message must be JSON: it is empty  [not-json]", ["not-json: "]),
+    ],
+)  # fmt: skip
+def test_explaining_a_field_a_value_or_a_finding(capsys, word, lines):
+    status, out, _ = backbeat(capsys, "explain", word)
+    assert status == 0
+    assert [line for line in lines if f"\n{line}" not in f"\n{out}"] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("beatframe.tempo_bmp", '(did you mean "beatframe.tempo_bpm"?)'),
+        ("reviewin", '(did you mean "reviewing"?)'),
+        ("something else [enm]", '"something else [enm]"; backbeat explain lists all codes'),
+        ("w" * 200, "w…; backbeat explain lists all codes"),
+    ],
+)
+def test_that_a_wrong_word_gets_a_suggestion(capsys, word, hint):
+    status, out, err = backbeat(capsys, "explain", word)
+    assert (status, out) == (2, "")
+    assert hint in err
 
 
 def test_lint(capsys, tmp_path):
@@ -81,10 +121,3 @@ def test_lint(capsys, tmp_path):
     assert out.endswith("1 schema: 1 problem\n")
     path.write_text("{")
     assert backbeat(capsys, "lint", str(tmp_path))[0] == 2
-
-
-def test_that_completion_is_a_script_the_shell_accepts(capsys):
-    status, out, _ = backbeat(capsys, "completion", "bash")
-    assert status == 0
-    assert "--unknown-fields" in out
-    assert subprocess.run(["bash", "-n"], input=out, text=True, check=False).returncode == 0

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -18,7 +18,7 @@ from backbeat_docs import MessageValidator
 from backbeat_docs.hosts.cli import console, lint, main
 from backbeat_docs.hosts.cli.outputs import StreamOutput
 from backbeat_docs.report import Style, build_reporter
-from backbeat_docs.run import Result, Summary, Unread, ValidRun
+from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread, ValidRun
 
 GOOD = json.dumps(cases.example("beatframe"))
 BAD = '{"type": "x"}'
@@ -192,32 +192,35 @@ def test_that_a_verdict_does_not_wait_for_the_next_message(jobs):
 def test_that_an_interrupt_leaves_complete_json(folder):
     live = Live("--message", "-", "--json", "--output", "junit=j.xml", "--output", "text=t.txt")
     live.send(BAD)
-    live.process.stdin.flush()
-    deadline = time.monotonic() + 30
-    while not any(name.endswith(".part") for name in os.listdir(folder)):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    time.sleep(0.3)
+    live.send(BAD)
+    assert json.loads(live.line())["valid"] is False
+    live.line()
     status, output = live.end(signal.SIGINT)
     assert status == 130
-    assert json.loads(output)["summary"]["messages"] == 1
-    assert ElementTree.parse("j.xml").getroot().get("failures") == "1"
+    interruption, last = map(json.loads, output.splitlines())
+    assert interruption == {"path": "<run>", "error": INTERRUPTION.reason}
+    assert last["summary"]["messages"] == 2
+    assert last["summary"]["interrupted"] is True
+    root = ElementTree.parse("j.xml").getroot()
+    assert (root.get("failures"), root.get("errors")) == ("2", "1")
+    assert Path("t.txt").read_text().endswith(f"\nthe run {INTERRUPTION.reason}\n")
 
 
-def test_that_an_oversized_message_is_reported_before_it_ends():
-    with open("/dev/zero", "rb") as zero:
-        live = Live("--message", "-", stdin=zero)
-    assert "[too-large]" in live.line()
-    status, rest = live.end(signal.SIGINT)
-    assert status == 130
-    assert rest.startswith("1 message: 0 valid, 1 invalid")
+@pytest.mark.usefixtures("folder")
+def test_that_an_endless_line_is_left_and_the_run_goes_on():
+    done = shell("backbeat validate --message - /dev/zero good.json < /dev/zero")
+    assert done.returncode == 2
+    left = "cannot be read: a line does not end within 64 MiB; it was left"
+    assert done.stderr == (
+        f"backbeat-validate: /dev/zero: {left}\nbackbeat-validate: <stdin>: {left}\n"
+    )
+    assert "3 messages: 1 valid, 2 invalid (2 findings), 2 unreadable" in done.stdout
 
 
 def test_that_sigterm_leaves_no_partial_report(folder):
     live = Live("--message", "-", "--lines", "--output", "sarif=s.sarif")
     live.send(BAD)
     assert "[type-unknown]" in live.line()
-    assert any(name.endswith(".part") for name in os.listdir(folder))
     assert live.end(signal.SIGTERM) == (143, "")
     assert sorted(os.listdir(folder)) == ["good.json", "one.ndjson"]
 

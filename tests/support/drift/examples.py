@@ -106,6 +106,8 @@ def _explain_equivalence(fence: Fence, place: str) -> str:
     pairs = expected(fence)
     if {code for code, _ in pairs} & BEFORE:
         return "validation stops before this value"
+    if ("const", "/type") in pairs:
+        return "the body is refused for the names of its fields, whatever their values"
     if ("additionalProperties", place) in pairs:
         return "the field is refused for its name, whatever its value"
     return ""

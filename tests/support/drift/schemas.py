@@ -41,7 +41,8 @@ def _find_difference(contract: Contract, schema: dict[str, Any]) -> str:
         return f"the engine refuses the schema: {error}"
     changed = contract._replace(schema=schema)
     for place, message, expected in _known_messages()[contract.type]:
-        found = explain(message, changed, find(message.value)).findings
+        refusals = find(message.value)
+        found = explain(message, changed, refusals, others=packaged().values()).findings
         if _as_tuples(found) != expected:
             return place
     return (

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 from unittest import mock
 
-from backbeat_docs.validate import message, sentences
+from backbeat_docs.validate import envelope, message, sentences
 from backbeat_docs.validate.validator import MessageValidator
 from support import cases
 from support.drift import Mutant
@@ -19,10 +19,22 @@ Patch = Callable[[], AbstractContextManager[Any]]
 def mutants() -> Iterator[Mutant]:
     for keyword in sentences.SENTENCES:
         yield _make_mutant(f"SENTENCES[{keyword}]", functools.partial(_patch_sentence, keyword))
-    for name in ("required", "additional", "unknown_type", "did_you_mean"):
-        yield _make_mutant(name, functools.partial(_patch_function, name))
+    for module, name in _FUNCTIONS:
+        yield _make_mutant(name, functools.partial(_patch_function, module, name))
     for code in message._DEFECTS:
         yield _make_mutant(f"_DEFECTS[{code}]", functools.partial(_patch_defect, code))
+
+
+_FUNCTIONS = (
+    (sentences, "required"),
+    (sentences, "additional"),
+    (sentences, "renamed"),
+    (sentences, "did_you_mean"),
+    (envelope, "not_an_object"),
+    (envelope, "missing_type"),
+    (envelope, "unknown_type"),
+    (envelope, "wrong_body"),
+)
 
 
 def _make_mutant(place: str, patch: Patch) -> Mutant:
@@ -31,13 +43,19 @@ def _make_mutant(place: str, patch: Patch) -> Mutant:
 
 def _patch_sentence(keyword: str) -> AbstractContextManager[Any]:
     made = sentences.SENTENCES[keyword]
-    other = {keyword: lambda *arguments: f"{made(*arguments)} indeed"}
+    other = {keyword: lambda *arguments: _change(made(*arguments))}
     return mock.patch.dict(sentences.SENTENCES, other)  # type: ignore[arg-type] # it is a dict
 
 
-def _patch_function(name: str) -> AbstractContextManager[Any]:
-    made = getattr(sentences, name)
-    return mock.patch.object(sentences, name, lambda *words: f"{made(*words)} indeed")
+def _patch_function(module: Any, name: str) -> AbstractContextManager[Any]:
+    made = getattr(module, name)
+    return mock.patch.object(module, name, lambda *words: _change(made(*words)))
+
+
+def _change(made: str | sentences.Words) -> str | sentences.Words:
+    if isinstance(made, str):
+        return f"{made} indeed"
+    return made._replace(statement=f"{made.statement} indeed")
 
 
 def _patch_defect(code: str) -> AbstractContextManager[Any]:
@@ -47,7 +65,7 @@ def _patch_defect(code: str) -> AbstractContextManager[Any]:
 def _find_difference(patch: Patch) -> str:
     with patch():
         validator = MessageValidator()
-        for case in cases.cases():
+        for case in (*cases.cases(), *cases.mistakes()):
             found = validator.validate(case.source).findings
             if [[f.code, f.pointer, f.message] for f in found] != case.findings:
                 return case.name

@@ -1,54 +1,24 @@
-"""A pytest plugin for services: the fixture `assert_backbeat`, and recorded messages as tests.
-
-`pytest --backbeat-messages DIR` adds a test for each message in a folder or file. The tests have
-the mark `backbeat`, so `-m backbeat` runs only them.
-"""
+"""The part of the plugin for `--backbeat-messages`: recorded messages as tests."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from backbeat_docs.contracts.error import ContractError
+from backbeat_docs.hosts.pytest_messages.kit import get_kit, get_settings
 from backbeat_docs.report.place import find_place
 from backbeat_docs.run import Located, Result, Unread, sources
-from backbeat_docs.testing import UNKNOWN_FIELDS, Kit
+from backbeat_docs.run.baseline import Baseline, BaselineError, read_baseline
+from backbeat_docs.run.walk import exclude_nothing
+from backbeat_docs.settings import SettingsError
 from backbeat_docs.text.escape import plain
-from backbeat_docs.validate.message import MAX_BYTES
-from backbeat_docs.validate.verdict import Verdict
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of the plugin in a group of their own."""
-    group = parser.getgroup("backbeat", "BACKBEAT messages")
-    group.addoption(
-        "--backbeat-messages",
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="Add a test for each message in this folder or file (repeatable)",
-    )
-    group.addoption(
-        "--backbeat-schemas",
-        metavar="DIR",
-        help="Folder of contracts to use instead of the built-in ones",
-    )
-    group.addoption(
-        "--backbeat-unknown-fields",
-        choices=tuple(UNKNOWN_FIELDS),
-        default="forbid",
-        help="Whether fields that the contract does not define are findings",
-    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the mark, and check the options before any test runs."""
-    config.addinivalue_line("markers", "backbeat: a recorded BACKBEAT message")
-    if config.getoption("--backbeat-schemas"):
-        _get_kit(config)
+    """Check the names before any test runs."""
     for name in config.getoption("--backbeat-messages"):
         if not any(True for _ in _read_inputs(config, name)):
             raise pytest.UsageError(f"--backbeat-messages {name}: no messages found")
@@ -91,9 +61,12 @@ class RecordedMessage(pytest.Item):
             if given.skipped:
                 pytest.skip(given.reason)
             raise InvalidMessageError([f"{plain(given.path)}: {given.reason}"])
-        verdict = _get_kit(self.config).validator.validate(given.data)
+        verdict = get_kit(self.config).validator.validate(given.data)
         if not verdict.valid:
-            result = Result(given.path, given.line, given.streamed, verdict)
+            result = Result(given.path, given.line, given.streamed, verdict, given.data)
+            result = _forgive(self.config, result)
+            if result.is_known:
+                pytest.skip(f"known findings: {result.known}")
             raise InvalidMessageError(list(_format_findings(result)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -116,47 +89,33 @@ class InvalidMessageError(Exception):
         self.lines = lines
 
 
-class AssertBackbeat:
-    """The fixture `assert_backbeat`: call it with a message and its expected findings."""
-
-    def __init__(self, kit: Kit) -> None:
-        self.kit = kit
-
-    def __call__(self, message: Any, *expected: str) -> Verdict:
-        """Return the verdict on a valid message, or on one that has exactly these findings.
-
-        Raises `AssertionError` otherwise. A finding is written `enum at /phase`; the root is `/`.
-        """
-        __tracebackhide__ = True
-        if expected:
-            return self.kit.assert_findings(message, *expected)
-        return self.kit.assert_valid(message)
+_BASELINE = pytest.StashKey[Baseline]()
 
 
-@pytest.fixture(scope="session")
-def assert_backbeat(request: pytest.FixtureRequest) -> AssertBackbeat:
-    """Assert that a message is valid, or that it has exactly the given findings."""
-    return AssertBackbeat(_get_kit(request.config))
-
-
-_KIT = pytest.StashKey[Kit]()
-
-
-def _get_kit(config: pytest.Config) -> Kit:
-    """Return the session's kit; unusable contracts end the session."""
-    if _KIT not in config.stash:
-        unknown = config.getoption("--backbeat-unknown-fields")
+def _forgive(config: pytest.Config, result: Result) -> Result:
+    """Take the known findings out of a result, if the settings name a baseline."""
+    path = get_settings(config).get("baseline")
+    if path is None:
+        return result
+    if _BASELINE not in config.stash:
         try:
-            kit = Kit(config.getoption("--backbeat-schemas"), unknown_fields=unknown)
-        except ContractError as error:
-            raise pytest.UsageError(f"the contracts cannot be used: {error}") from None
-        config.stash[_KIT] = kit
-    return config.stash[_KIT]
+            config.stash[_BASELINE] = read_baseline(path)
+        except BaselineError as error:
+            raise pytest.UsageError(plain(str(error))) from None
+    return cast(Result, config.stash[_BASELINE].forgive(result))
 
 
 def _read_inputs(config: pytest.Config, name: str) -> Iterator[Located | Unread]:
-    path = config.invocation_params.dir / name
-    for given in sources.messages(sources.path(str(path), MAX_BYTES), MAX_BYTES):
+    path = str(config.invocation_params.dir / name)
+    settings = get_settings(config)
+    limit, exclude = settings.get("max-bytes"), settings.get("exclude")
+    try:
+        excluded = exclude.below(path) if exclude else exclude_nothing
+    except SettingsError as error:
+        raise pytest.UsageError(plain(str(error))) from None
+    for given in sources.messages(sources.path(path, limit, exclude=excluded), limit):
+        if isinstance(given, Unread) and not given.listed:
+            continue  # a file of another kind is no test
         yield given._replace(path=_relative_path(given.path, config.invocation_params.dir))
 
 
