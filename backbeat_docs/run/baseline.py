@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.run.inputs import BLANK, Unread
+from backbeat_docs.run.inputs import Unread
 from backbeat_docs.run.results import Outcome, Result
+from backbeat_docs.text.strict_json import BLANK
 
 VERSION = 1
 """The version of the file's format."""

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-BLANK = b" \t\r\n"
-"""The white space of JSON; a line of only white space contains no message."""
-
 
 class Located(NamedTuple):
     """Bytes of an input, the input's name, and the number of the line on which they begin.

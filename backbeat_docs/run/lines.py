@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from backbeat_docs.run.inputs import BLANK, Located, Unread
+from backbeat_docs.run.inputs import Located, Unread
 from backbeat_docs.text import strict_json
+from backbeat_docs.text.strict_json import BLANK
 
 WINDOW = 1 << 17
 """The number of bytes of a stream that are read at once."""

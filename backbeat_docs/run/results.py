@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from backbeat_docs.run.inputs import BLANK, Located, Unread
+from backbeat_docs.run.inputs import Located, Unread
+from backbeat_docs.validate.lines import ValidLines
 from backbeat_docs.validate.validator import MessageValidator
 from backbeat_docs.validate.verdict import Verdict
 
@@ -30,16 +31,21 @@ class Result(NamedTuple):
 
 
 class ValidRun(NamedTuple):
-    """The verdicts on consecutive valid messages of a stream, one per line."""
+    """Consecutive valid messages of a stream, the name of their input, and their first line."""
 
     path: str
     line: int
-    verdicts: list[Verdict]
+    lines: ValidLines
+
+    @property
+    def types(self) -> dict[str, int]:
+        """The number of messages of each type."""
+        return {str(verdict.type): count for verdict, count in self.lines.verdicts.items()}
 
     def results(self) -> Iterator[Result]:
         """Yield the result of each message."""
-        for line, verdict in enumerate(self.verdicts, self.line):
-            yield Result(self.path, line, True, verdict)
+        for line, verdict in self.lines.each():
+            yield Result(self.path, self.line - self.lines.line + line, True, verdict)
 
 
 Outcome = Result | ValidRun | Unread
@@ -76,29 +82,8 @@ def validate_input(validator: MessageValidator, given: Located | Unread) -> Iter
 
 
 def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[Outcome]:
-    path, number, most = located.path, located.line, validator.max_bytes
-    validate = validator.validate
-    valid: list[Verdict] = []
-    for number, line in enumerate(_split_lines(located, most), located.line):
-        # A blank line is not a message, but a line that was cut off may not be blank.
-        if line[:1] != b"{" and not line.strip(BLANK) and len(line) <= most:
-            verdict = None
+    for found in validator.validate_lines(located.data, located.line):
+        if isinstance(found, ValidLines):
+            yield ValidRun(located.path, found.line, found)
         else:
-            verdict = validate(line)
-            if not verdict.findings:
-                valid.append(verdict)
-                continue
-        if valid:
-            yield ValidRun(path, number - len(valid), valid)
-            valid = []
-        if verdict is not None:
-            yield Result(path, number, True, verdict, line)
-    if valid:
-        yield ValidRun(path, number + 1 - len(valid), valid)
-
-
-def _split_lines(located: Located, most: int) -> list[bytes]:
-    """Return the lines of a block; none if all of them are blank."""
-    if len(located.data) <= most and not located.data.lstrip(BLANK):
-        return []
-    return located.lines()
+            yield Result(located.path, found.line, True, found.verdict, found.data)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from backbeat_docs.run import compressed
 from backbeat_docs.run.compressed import has_ending
-from backbeat_docs.run.inputs import BLANK, Located, Unread
+from backbeat_docs.run.inputs import Located, Unread
 from backbeat_docs.run.lines import (
     cut_into_blocks,
     is_unfinished,
@@ -22,6 +22,7 @@ from backbeat_docs.run.lines import (
 )
 from backbeat_docs.run.seen import Seen
 from backbeat_docs.run.walk import DOCUMENTS, STREAMS, Exclude, exclude_nothing, walk
+from backbeat_docs.text.strict_json import BLANK
 
 
 def is_stream(name: str) -> bool | None:

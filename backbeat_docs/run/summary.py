@@ -72,8 +72,8 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         if isinstance(outcome, ValidRun):
-            self.valid += len(outcome.verdicts)
-            self.types.update([verdict.type or "unknown" for verdict in outcome.verdicts])
+            self.valid += sum(outcome.types.values())
+            self.types.update(outcome.types)
         elif isinstance(outcome, Unread):
             self._add_unread(outcome)
         else:

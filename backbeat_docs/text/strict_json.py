@@ -20,6 +20,9 @@ from backbeat_docs.text.pointer import to_pointer as to_pointer
 MOST_EXACT = 2**53 - 1
 """The largest integer that is exact as a double (RFC 8259, section 6)."""
 
+BLANK = b" \t\r\n"
+"""The white space of JSON; a line of only white space contains no message."""
+
 MAX_DEPTH = 64
 """The deepest nesting of arrays and objects."""
 

@@ -1,43 +1,83 @@
-"""Lines of messages: valid ones are matched many at a time, each of the others is validated alone."""
+"""Messages one per line: many valid ones are matched at once, the others are validated alone."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
+from backbeat_docs.engines.acceptor import Acceptor
 from backbeat_docs.text import lazy
+from backbeat_docs.text.strict_json import BLANK
 from backbeat_docs.validate.verdict import Verdict
-
-if TYPE_CHECKING:
-    from backbeat_docs.validate.validator import MessageValidator
 
 
 class ValidLines(NamedTuple):
-    """Lines that follow one another, each of them a valid message or blank.
+    """Consecutive lines with a valid message each: the first line's number, and their text.
 
-    `line` is the number of the first, `data` their bytes, and `verdicts` counts the messages by
-    verdict.
+    `verdicts` counts the messages by their verdict.
     """
 
     line: int
-    data: bytes
-    verdicts: Counter[Verdict]
+    text: str
+    verdicts: Mapping[Verdict, int]
 
-    def each(self, validator: "MessageValidator") -> Iterator[tuple[int, Verdict]]:
-        """Yield the number and the verdict of each message."""
-        for line, data in enumerate(self.data.split(b"\n"), self.line):
-            if data.strip(BLANK):
-                yield line, validator.validate(data)
+    def each(self) -> Iterator[tuple[int, Verdict]]:
+        """Yield the number and the verdict of each line."""
+        by_type = {verdict.type: verdict for verdict in self.verdicts}
+        for line, text in enumerate(self.text.split("\n")[:-1], self.line):
+            yield line, by_type[json.loads(text)["type"]]
 
 
 class InvalidLine(NamedTuple):
-    """One line that is no valid message: its number, its bytes without the end, its verdict."""
+    """One line with an invalid message: its number, its bytes without the end, the verdict."""
 
     line: int
     data: bytes
     verdict: Verdict
 
 
-BLANK = b" \t\r\n"
-"""The white space of JSON; a line of nothing else contains no message."""
+Validate = Callable[[bytes], Verdict]
 
-_BLANK_LINES = lazy.pattern(r"(?:[ \t\r]*\n)*")
+
+def validate_lines(
+    data: bytes, line: int, validate: Validate, acceptor: Acceptor[Verdict], max_bytes: int
+) -> Iterator[ValidLines | InvalidLine]:
+    """Yield the results of the lines in their order; blank lines have none."""
+    # Bytes that are not UTF-8 become surrogates, which no expression matches.
+    text = data.decode(errors="surrogateescape") + "\n"
+    start, first, at = 0, line, 0
+    verdicts: Counter[Verdict] = Counter()
+    while at < len(text):
+        end = acceptor.accept_lines(text, at)
+        if end > at:
+            verdicts.update(acceptor.count_types(text, at, end))
+            line += text.count("\n", at, end)
+            at = end
+            continue
+        end = text.index("\n", at) + 1
+        raw = text[at : end - 1].encode(errors="surrogateescape").removesuffix(b"\r")
+        is_blank = len(raw) <= max_bytes and not raw.strip(BLANK)
+        verdict = None if is_blank else validate(raw)
+        if verdict:
+            verdicts[verdict] += 1
+        else:
+            if at > start:
+                yield ValidLines(first, text[start:at], verdicts)
+                verdicts = Counter()
+            if verdict is not None:
+                yield InvalidLine(line, raw, verdict)
+            elif len(text) <= max_bytes:
+                end = _end_of_blank_lines(text, at)
+                line += text.count("\n", at, end) - 1
+            start, first = end, line + 1
+        at, line = end, line + 1
+    if at > start:
+        yield ValidLines(first, text[start:at], verdicts)
+
+
+def _end_of_blank_lines(text: str, start: int) -> int:
+    match = _BLANK_LINES.match(text, start)
+    return start if match is None else match.end()
+
+
+_BLANK_LINES = lazy.pattern(r"(?:[ \t\r]*+\n)+")

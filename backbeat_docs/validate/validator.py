@@ -1,9 +1,9 @@
 """`MessageValidator`: accepts most messages fast, and uses an engine for the others."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from os import PathLike
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
@@ -12,6 +12,9 @@ from backbeat_docs.engines.acceptor import Acceptor
 from backbeat_docs.validate import message
 from backbeat_docs.validate.message import MAX_BYTES, Message, Source
 from backbeat_docs.validate.verdict import Verdict
+
+if TYPE_CHECKING:
+    from backbeat_docs.validate.lines import InvalidLine, ValidLines
 
 UnknownFields = Literal["forbid", "allow"]
 
@@ -64,13 +67,14 @@ class MessageValidator:
         self._hide_values = hide_values
         self._compiled: dict[str, Compiled] = {}
         # An opened contract accepts all that the closed one accepts: one acceptor serves both.
-        self._accept = Acceptor(
+        self._acceptor = Acceptor(
             (
                 (known.type, known.schema, Verdict(known.type, known.version, known.title))
                 for known in self._catalogue.values()
             ),
             max_bytes,
-        ).accept
+        )
+        self._accept = self._acceptor.accept
 
     @property
     def catalogue(self) -> Catalogue:
@@ -106,6 +110,23 @@ class MessageValidator:
             others=self._catalogue.values(),
             hide_values=self._hide_values,
         )
+
+    def validate_lines(
+        self, data: bytes, first_line: int = 1
+    ) -> "Iterator[ValidLines | InvalidLine]":
+        r"""Yield the results of messages in UTF-8, one per line, in their order.
+
+        Consecutive valid messages are one `ValidLines`, every other message is an `InvalidLine`.
+        Blank lines are passed over. This is the fastest way to validate many messages.
+
+        Examples:
+            >>> [found.line for found in MessageValidator().validate_lines(b"{}\n\n[]")]
+            [1, 3]
+
+        """
+        from backbeat_docs.validate.lines import validate_lines
+
+        return validate_lines(data, first_line, self.validate, self._acceptor, self._max_bytes)
 
     def is_valid(self, source: Source) -> bool:
         """Return whether a message is valid, without an explanation."""

@@ -9,8 +9,8 @@ from support import results
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.run import Located, Unread, sources
-from backbeat_docs.run.inputs import BLANK
 from backbeat_docs.run.lines import WINDOW, cut_into_blocks, read_chunks
+from backbeat_docs.text.strict_json import BLANK
 
 text = st.lists(st.binary(max_size=6).map(lambda b: b.replace(b"\n", b"")), max_size=12)
 

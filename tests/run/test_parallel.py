@@ -12,7 +12,7 @@ from support.results import one_by_one
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.run import Located, Result, Unread, ValidRun, parallel, sources, validate_inputs
-from backbeat_docs.run.inputs import BLANK
+from backbeat_docs.text.strict_json import BLANK
 
 GOOD = json.dumps(cases.example("statusclaim"), separators=(",", ":")).encode()
 BAD = GOOD.replace(b"executing", b"executin")

@@ -41,6 +41,7 @@ class _Row(Generic[Answer]):
     def __init__(self, schema: Schema, answer: Answer) -> None:
         self.schema, self.answer = schema, answer
         self.known: list[_Known] = []
+        self.accepted = 0
         self._seen: Counter[Style] = Counter()
         self._undecided = 0
 
@@ -124,6 +125,7 @@ class Acceptor(Generic[Answer]):
         if row is None:
             return None
         if not is_joined and row.accepts(text):
+            row.accepted += 1
             self._accepted += 1
             if self._accepted > _JOIN_AFTER:
                 self._joined = self._join()
@@ -134,7 +136,8 @@ class Acceptor(Generic[Answer]):
         return None
 
     def _join(self) -> _Joined[Answer]:
-        found = [(type_, row, known) for type_, row in self._rows.items() for known in row.known]
+        rows = sorted(self._rows.items(), key=lambda item: -item[1].accepted)  # frequent ones first
+        found = [(type_, row, known) for type_, row in rows for known in row.known]
         options = "|".join(f"{known.written}()" for _, _, known in found)
         lines = "|".join(known.written for _, row, known in found if _fits_a_line(row, known))
         types = {(type_, known.style.colon): row.answer for type_, row, known in found}

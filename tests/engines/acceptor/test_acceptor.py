@@ -43,8 +43,30 @@ packaged = acceptor(*map(schema, MESSAGES))
     ],
     ids=["python", "compact", "indented", "sorted", "shuffled"],
 )
-def test_common_layouts_are_accepted(message, write):
-    assert packaged(write(message)) == contracts.packaged()[message["type"]].id
+def test_the_style_of_any_producer_is_learned(message, write):
+    accept = acceptor(*map(schema, MESSAGES))
+    for _ in range(200):  # one expression a style, then all joined
+        assert accept(write(message)) == contracts.packaged()[message["type"]].id
+
+
+def test_a_few_styles_are_learned_and_a_new_one_when_it_comes_again():
+    accept, rng = acceptor(schema("statusclaim")), random.Random(1)
+    claim = example("statusclaim")
+    shuffled = [dict(rng.sample(list(claim.items()), len(claim))) for _ in range(2000)]
+    accepted = sum(accept(json.dumps(message)) is not None for message in shuffled)
+    assert accepted < 20
+    for _ in range(64):  # not every message of so many is examined
+        accept(json.dumps(claim, indent=3))
+        accept(json.dumps(claim, indent=3))
+    assert accept(json.dumps(claim, indent=3))
+
+
+def test_a_style_that_names_a_member_twice_teaches_nothing():
+    text = json.dumps(example("statusclaim"))
+    accept = acceptor(schema("statusclaim"))
+    assert accept(text[:-1] + ', "beat_index": 1337}') is None
+    assert accept(text)
+    assert accept(text[:-1] + ', "beat_index": 1337}') is None
 
 
 def test_most_reference_traffic_is_accepted():
@@ -77,7 +99,7 @@ def test_a_sample_of_the_soundness_fuzz(writer):
     sources = list(mutants(20250905, 500, WRITERS.get(writer)))
     assert [wrong for s in sources if (wrong := soundness.find_breach(s, accept))] == []
     accepted = sum(accept(source) is not None for source in sources)
-    assert 50 < accepted < 450, "mutants that are all alike show nothing"
+    assert 25 < accepted < 450, "mutants that are all alike show nothing"
 
 
 @pytest.mark.parametrize("extra", ['"beat_index":1337', '"beat\\u005findex":1337', '"other":1'])
@@ -89,10 +111,11 @@ def test_repeated_and_unknown_members_are_left_to_an_engine(extra, first):
 
 
 def test_each_item_needs_its_required_members():
+    packaged = acceptor(schema("barreport"))
     report = example("barreport")
     issue = {"severity": "info", "category": "late", "count": 1}
     report["issues"] = [issue, issue]
-    assert packaged(json.dumps(report, sort_keys=True, indent=1)) is None  # undecided
+    assert packaged(json.dumps(report, sort_keys=True, indent=1))
     assert packaged(json.dumps(report, indent=1))
     report["issues"] = [issue, {"severity": "info", "category": "late"}]
     assert packaged(json.dumps(report, indent=1)) is None
@@ -105,10 +128,10 @@ def test_nested_objects_count_their_own_members():
         "properties": {"a": {"type": "null"}, "b": {"type": "null"}},
     }
     accepts = value_acceptor(inner)
-    assert accepts('{"b": null, "a": null}')
-    assert not accepts('{"b": null}')
-    assert not accepts('{"a": null, "a": null}')
-    assert not accepts('{"a": null,}')
+    assert accepts('{"b":null,"a":null}')
+    assert not accepts('{"b":null}')
+    assert not accepts('{"a":null,"a":null}')
+    assert not accepts('{"a":null,}')
     assert not accepts("{}")
 
 
