@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.cli import conflict
 from backbeat_docs.hosts.cli.outputs import Output
 from backbeat_docs.run import Located, Outcome, Progress, Unread, sources, validate_inputs
@@ -53,13 +54,14 @@ class Inputs:
         except OSError:
             return None  # a missing file is reported when it is read
 
-    def find_conflict(self, reports: list[Output]) -> str | None:
-        """Return the problem of a report that would replace an input, or `None`."""
+    def find_conflict(self, reports: list[Output], catalogue: Catalogue) -> str | None:
+        """Return the problem of a report that would replace a file of the run, or `None`."""
         arguments = self._arguments
         named = [*arguments.paths, *arguments.file, *arguments.dir]
         return conflict.find_conflict(
             reports,
             [name for name in named if name != "-"],
+            conflict.list_kept(arguments, catalogue),
             reads_stdin="-" in arguments.paths or arguments.message == "-",
             exclude_below=self._exclude_below,
         )
