@@ -6,6 +6,7 @@ are not recorded, so a message may move in its file.
 
 import json
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ from backbeat_docs.run.results import Outcome, Result
 
 VERSION = 1
 """The version of the file's format."""
+
+MOST_BYTES = 1 << 28
+"""The maximum size of a baseline."""
 
 
 class Known(NamedTuple):
@@ -123,10 +127,16 @@ def check_replaceable(path: str) -> None:
 def _load(path: str) -> Any:
     """Return the JSON in a file; raises `ValueError` with the reason if there is none."""
     try:
-        with open(path, encoding="utf-8") as stream:
-            return json.load(stream)
-    except OSError as error:
-        raise ValueError(f"cannot be read: {error.strerror or error}") from None
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or a device might never end
+            raise OSError("it is not a regular file")
+        with open(path, "rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"must be at most {MOST_BYTES:,} bytes")
+    try:
+        return json.loads(data.decode())
     except (ValueError, RecursionError):
         raise ValueError("is not a baseline: it is not JSON") from None
 
