@@ -169,8 +169,8 @@ COMMAND = Command(
         (
             FAILED,
             "usage error, unreadable input, unwritable report, report that would replace a file "
-            "that the run reads, unusable contracts, settings or baseline, patterns that exclude every message, or, "
-            "with --exit-code, no messages",
+            "that the run reads, unusable contracts, settings or baseline, patterns that exclude "
+            "every message, or, with --exit-code, no messages",
         ),
         (INTERRUPTED, "interrupted; each report says so and contains what was validated before"),
         (CLOSED_PIPE, "the reader closed the pipe"),
