@@ -6,9 +6,17 @@ compiled.
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Literal
 
-from backbeat_docs.engines.refusal import Compiled, Engine, Refusal, Schema, refusal
+from backbeat_docs.engines.refusal import (
+    MOST_REFUSALS,
+    Compiled,
+    Engine,
+    Refusal,
+    Schema,
+    refusal,
+)
 
 __all__ = ["ENGINES", "Compiled", "Engine", "EngineName", "Refusal", "Schema"]
 
@@ -32,7 +40,7 @@ def _compile_jsonschema(schema: Schema) -> Compiled:
                 tuple(error.absolute_path),
                 error.schema,
             )
-            for error in validator.iter_errors(value)
+            for error in islice(validator.iter_errors(value), MOST_REFUSALS)
         ]
 
     def refusals(value: Any) -> list[Refusal]:

@@ -16,6 +16,9 @@ class Refusal(NamedTuple):
     schema: Schema
 
 
+MOST_REFUSALS = 10_000
+"""The most refusals that an engine lists for one value."""
+
 Compiled = Callable[[Any], list[Refusal]]
 """A value → what the schema refuses in it; nothing when the value is valid."""
 

@@ -1,6 +1,6 @@
 """The default engine, jsonschema-rs: the whole of draft 2020-12, and fast explanations.
 
-Where it is not exact, the reference decides: it reports the members `1` and `01` alike, and uses
+Where it is not exact, or too slow, the reference decides: it reports the members `1` and `01` alike, and uses
 doubles to compare items and to divide numbers.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from backbeat_docs.engines.refusal import Compiled, Engine, Refusal, Schema, refusal
+from backbeat_docs.engines.refusal import MOST_REFUSALS, Compiled, Engine, Refusal, Schema, refusal
 from backbeat_docs.schema.formats import FORMATS
 from backbeat_docs.schema.walk import subschemas
 from backbeat_docs.text.pointer import to_pointer
@@ -35,7 +35,7 @@ def compile_schema(schema: Schema, reference: Engine) -> Compiled:
     exact = cache(lambda: reference(schema))
 
     def refusals(value: Any) -> list[Refusal]:
-        if counts and _is_beyond_doubles(value):
+        if (counts and _is_beyond_doubles(value)) or _is_large(value):
             return exact()(value)
         found = []
         for error in validator.iter_errors(value):
@@ -52,6 +52,21 @@ def compile_schema(schema: Schema, reference: Engine) -> Compiled:
         return found
 
     return refusals
+
+
+def _is_large(value: Any) -> bool:
+    """Return whether a value has so many parts that listing all refusals could take long.
+
+    This engine makes every refusal, with a copy of what is refused, before it returns the first.
+    """
+    count, waiting = 0, [value] if isinstance(value, (dict, list)) else []
+    for container in waiting:
+        count += len(container)
+        if count > MOST_REFUSALS:
+            return True
+        inner = container.values() if isinstance(container, dict) else container
+        waiting += [part for part in inner if isinstance(part, (dict, list))]
+    return False
 
 
 def _is_beyond_doubles(value: Any) -> bool:

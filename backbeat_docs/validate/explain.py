@@ -80,7 +80,9 @@ class _Cause(NamedTuple):
 
 def _find_causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
     """Return one refusal for each cause, in document order."""
-    causes = [cause for refusal in refusals for cause in _split_refusal(root, refusal)]
+    # An engine may refuse an object once for each of its missing members.
+    different = {(r.keyword, r.path, id(r.schema)): r for r in refusals}.values()
+    causes = [cause for refusal in different for cause in _split_refusal(root, refusal)]
     if len(causes) > 1:
         causes = list(_merge_renamed(root, list(_keep_one_per_value(causes))))
     if len(causes) > 1:
@@ -137,22 +139,30 @@ def _keep_one_per_value(causes: list[Refusal]) -> Iterable[Refusal]:
     for cause in causes:
         key = (cause.path, cause.keyword == "required")
         other = kept.get(key)
-        if other is None or _precedence(cause) < _precedence(other):
+        if other is None or _precedes(cause, other):
             kept[key] = cause
     return kept.values()
+
+
+def _precedes(cause: Refusal, other: Refusal) -> bool:
+    """Return whether a refusal is shown rather than another one of the same value."""
+    ranks = _precedence(cause), _precedence(other)
+    if ranks[0] != ranks[1] or cause.schema is other.schema:
+        return ranks[0] < ranks[1]
+    return str(cause.schema) < str(other.schema)
 
 
 _RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
 
 
-def _precedence(cause: Refusal) -> tuple[int, str, float, str]:
-    """Return a sort key for the refusals of a value: keyword, stricter limit, schema text."""
+def _precedence(cause: Refusal) -> tuple[int, str, float]:
+    """Return a sort key for the refusals of a value: keyword, then stricter limit."""
     keyword, _, schema = cause
     limit = schema.get(keyword)
     strict = limit if isinstance(limit, (int, float)) else 0
     is_lower_bound = "min" in keyword.lower()
     rank = _RANK.get(keyword, len(_RANK))
-    return rank, keyword, -strict if is_lower_bound else strict, str(schema)
+    return rank, keyword, -strict if is_lower_bound else strict
 
 
 class _Positions:
