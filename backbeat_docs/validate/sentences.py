@@ -178,7 +178,7 @@ def _contains(field: str, value: Any, shown: str, schema: Schema) -> Words:
     least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
     counts = f"at least {least}" if most is None else f"{least} to {int(most)}"
     return Words(
-        f"{field} must hold {counts} of the items that {quote(schema['contains'])} accepts"
+        f"{field} must contain {counts} of the items that {quote(schema['contains'])} accepts"
     )
 
 

@@ -42,13 +42,13 @@ from backbeat_docs.validate.sentences import SENTENCES
             "contains",
             [],
             {"contains": {"const": 1}, "minContains": 2.0},
-            'f must hold at least 2 of the items that {"const": 1} accepts',
+            'f must contain at least 2 of the items that {"const": 1} accepts',
         ),
         (
             "contains",
             [],
             {"contains": {"const": 1}, "maxContains": 3},
-            'f must hold 1 to 3 of the items that {"const": 1} accepts',
+            'f must contain 1 to 3 of the items that {"const": 1} accepts',
         ),
         (
             "propertyNames",
