@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.run.inputs import BLANK, Unread
+from backbeat_docs.run.inputs import BLANK, Unread, is_file
 from backbeat_docs.run.results import Outcome, Result
 
 VERSION = 1
@@ -79,7 +79,7 @@ class Baseline:
         )
 
     def _is_gone(self, file: str) -> bool:
-        return not (_is_unnamed(file) or os.path.lexists(os.path.join(self._folder, file)))
+        return is_file(file) and not os.path.lexists(os.path.join(self._folder, file))
 
 
 class Recorder:
@@ -180,10 +180,6 @@ def digest_message(data: bytes) -> str:
 
 def name_file(path: str, folder: str) -> str:
     """Return a file's path from a folder, with slashes; an input without a name keeps its own."""
-    if _is_unnamed(path):
+    if not is_file(path):
         return path
     return os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
-
-
-def _is_unnamed(path: str) -> bool:
-    return path in ("<stdin>", "<message>")

@@ -11,6 +11,7 @@ from backbeat_docs.hosts.cli import conflict
 from backbeat_docs.hosts.cli.outputs import Output
 from backbeat_docs.run import Located, Outcome, Progress, Unread, sources, validate_inputs
 from backbeat_docs.run.compressed import ENDINGS, has_ending
+from backbeat_docs.run.inputs import STDIN
 from backbeat_docs.run.seen import Seen
 from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.validate.validator import MessageValidator
@@ -109,8 +110,8 @@ def _build_exclusion(arguments: argparse.Namespace) -> Callable[[str], Exclude]:
 
 def _read_standard_input(limit: int, lines: bool, seen: Seen) -> Iterator[Located | Unread]:
     if sys.stdin is None:
-        yield Unread("<stdin>", "cannot be read: it is closed")
-    elif repeat := seen.skip_repeat("<stdin>", 0):
+        yield Unread(STDIN, "cannot be read: it is closed")
+    elif repeat := seen.skip_repeat(STDIN, 0):
         yield repeat
     else:
         yield from sources.stream(sys.stdin.buffer, limit, lines=lines)
