@@ -80,8 +80,9 @@ def test_other_commands_read_the_settings_too(folder, capsys, command):
     shutil.copytree(cases.SCHEMAS, folder / "contracts")
     (folder / "backbeat.toml").write_text('schemas = "contracts"')
     (folder / "messages").rename(folder / "schemas")  # the default of evolve has no contracts
-    status = main(command.split())
-    assert (status, capsys.readouterr().err) == (0, "")
+    assert main(command.split()) == 0
+    err = capsys.readouterr().err.splitlines()
+    assert [line for line in err if not line.endswith(": never released, not compared")] == []
     (folder / "backbeat.toml").write_text("schema = 1")
     assert main(command.split()) == 2
     _, err = capsys.readouterr()
