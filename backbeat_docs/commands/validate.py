@@ -168,9 +168,9 @@ COMMAND = Command(
         (1, "with --exit-code, a message is invalid; with a baseline, it has a new finding"),
         (
             FAILED,
-            "usage error, unreadable input, unwritable report, report that would replace an input, "
-            "unusable contracts, settings or baseline, patterns that exclude every message, or, "
-            "with --exit-code, no messages",
+            "usage error, unreadable input, unwritable report, report that would replace a file "
+            "that the run reads, unusable contracts, settings or baseline, patterns that exclude "
+            "every message, or, with --exit-code, no messages",
         ),
         (INTERRUPTED, "interrupted; each report says so and contains what was validated before"),
         (CLOSED_PIPE, "the reader closed the pipe"),

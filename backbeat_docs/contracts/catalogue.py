@@ -102,6 +102,8 @@ def _list_schema_files(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))
     except OSError as error:
         raise ContractError(folder, f"no folder of schemas: {error.strerror}") from None
+    except ValueError as error:  # the path contains a null character
+        raise ContractError(folder, f"no folder of schemas: {error}") from None
     found = [os.path.join(folder, name) for name in names if _FILE.fullmatch(name)]
     if not found:
         raise ContractError(folder, "no schema here; name it <message>-v<major>.schema.json")

@@ -93,7 +93,7 @@ def _order_schemas(known: Places, path: str) -> list[str]:
 def _check_stack(known: Places, order: list[str], path: str) -> None:
     """Raise `ContractError` if the deepest message could exhaust the stack of an engine."""
     parts = {at: _schemas_of_any_part(at, known[at]) for at in order}
-    below = dict.fromkeys(order, 0)  # the frames that a message of so many levels needs
+    below = dict.fromkeys(order, 0)  # the frames that a message of that many levels needs
     for _ in range(MAX_DEPTH):
         frames: dict[str, int] = {}
         for at in order:

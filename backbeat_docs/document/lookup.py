@@ -30,8 +30,18 @@ class Meaning(NamedTuple):
     value: str | None = None
 
 
-_FINDING = re.compile(r"(?P<text>.*)\[(?P<code>[A-Za-z-]+)\]\W*", re.DOTALL)
-_PLACE = re.compile(r".*?\s{2,}", re.DOTALL)
+_CODE = r"(?P<code>[A-Za-z-]+)"
+_FINDINGS = tuple(
+    re.compile(line, re.DOTALL)
+    for line in (
+        rf".*?::error [^:]*title=BACKBEAT {_CODE}[^:]*::(?:<[^>]*>: )?(?P<text>.*)",
+        rf"(?:[-*] )?(`+).*?\1 (`+) ?(?P<text>.*?) ?\2 [\[`]{_CODE}[\]`](?:\(\S*\))?",
+        rf"(?:.*?:[0-9]+:[0-9]+: )?(?P<text>.*) \({_CODE} at /\S*\)",
+        rf"(?:.*?\s{{2,}})?(?P<text>\S.*?)\s*\[{_CODE}\]\W*",
+    )
+)
+"""How a finding is written: for GitHub, in Markdown, by a page's test, and as text."""
+
 _SUBJECT = re.compile(r'(?:unknown field )?"?(?P<path>[A-Za-z_][\w.\[\]-]*)')
 
 _SUGGESTED = re.compile(r'(?:did you mean "|must be written )([\w.]+)')
@@ -40,9 +50,10 @@ _SUGGESTED = re.compile(r'(?:did you mean "|must be written )([\w.]+)')
 def look_up(word: str, catalogue: Catalogue) -> Meaning:
     """Return what a word, or a whole line of a report, names; raise `KeyError` for nothing."""
     known = [named for contract in catalogue.values() for named in _name_fields(contract)]
-    found = _FINDING.fullmatch(word.strip())
-    if found and (code := _find_code(found["code"])):
-        return Meaning(code, _find_subject(found["text"], known))
+    for form in _FINDINGS:
+        found = form.fullmatch(word.strip())
+        if found and (code := _find_code(found["code"])):
+            return Meaning(code, _find_subject(found["text"], known))
     name = word.strip().strip("\"'`")
     if name in codes.CODES:
         return Meaning(codes.CODES[name])
@@ -88,9 +99,8 @@ def _remove_indexes(path: str) -> str:
     return re.sub(r"\[[0-9]*\]", "", path)
 
 
-def _find_subject(text: str, known: list[NamedField]) -> tuple[NamedField, ...]:
+def _find_subject(sentence: str, known: list[NamedField]) -> tuple[NamedField, ...]:
     """Return the fields that the sentence of a finding begins with or suggests."""
-    sentence = _PLACE.sub("", text.rstrip(), count=1) if "  " in text.rstrip() else text.strip()
     subject = _SUBJECT.match(sentence)
     paths = [subject["path"]] if subject else []
     paths += _SUGGESTED.findall(sentence)

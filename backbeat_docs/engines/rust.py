@@ -1,7 +1,7 @@
 """The default engine, jsonschema-rs: the whole of draft 2020-12, and fast explanations.
 
-Where it is not exact, or too slow, the reference decides: it reports the members `1` and `01` alike, and uses
-doubles to compare items and to divide numbers.
+Where it is not exact or too slow, the reference decides: this engine reports the members `1` and
+`01` alike, and uses doubles to compare items and to divide numbers.
 """
 
 from collections.abc import Mapping

@@ -4,10 +4,11 @@ GitHub shows ten errors per step and silently drops the rest, so the report cont
 and a notice with the number of the others.
 """
 
-from backbeat_docs.report.place import file_name, is_file
+from backbeat_docs.report.place import file_name
 from backbeat_docs.report.text import TextReporter
 from backbeat_docs.report.worst import Fault, WorstReporter
 from backbeat_docs.run import Summary
+from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import plain
 
 MOST_ANNOTATIONS = 10

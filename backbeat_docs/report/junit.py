@@ -6,8 +6,9 @@ and contains no character that XML forbids.
 """
 
 from backbeat_docs.report import Reporter
-from backbeat_docs.report.place import file_name, find_place, is_file
+from backbeat_docs.report.place import file_name, find_place
 from backbeat_docs.run import Result, Summary, Unread
+from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import name, plain
 
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {

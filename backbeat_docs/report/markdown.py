@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 from backbeat_docs.report import help_link
-from backbeat_docs.report.place import file_name, is_file
+from backbeat_docs.report.place import file_name
 from backbeat_docs.report.worst import Fault, WorstReporter
 from backbeat_docs.run import Summary
+from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import plain
 
 MOST_FINDINGS = 50

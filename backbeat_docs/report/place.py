@@ -4,7 +4,7 @@ import os
 from typing import NamedTuple
 
 from backbeat_docs.report import Style
-from backbeat_docs.run import INTERRUPTION, Result, Unread
+from backbeat_docs.run import Result, Unread
 from backbeat_docs.validate.finding import Finding
 
 
@@ -26,11 +26,6 @@ def find_place(result: Result, finding: Finding) -> Place:
     before = result.data.decode(errors="replace").split("\n", line)[line - 1][: column - 1]
     units = len(before.encode("utf-16-le", "surrogatepass")) // 2
     return Place(result.line + line - 1, column, units + 1)
-
-
-def is_file(path: str) -> bool:
-    """Return whether a result's path is a file, not standard input or the command line."""
-    return path not in ("<stdin>", "<message>", INTERRUPTION.path)
 
 
 def file_name(path: str, style: Style) -> str:

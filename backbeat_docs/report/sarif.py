@@ -9,8 +9,9 @@ from typing import Any
 from backbeat_docs import __version__
 from backbeat_docs.report import CODES_PAGE, Reporter, Style, help_link
 from backbeat_docs.report.json import Array, dumps
-from backbeat_docs.report.place import Fingerprints, file_name, find_place, is_file, to_uri
+from backbeat_docs.report.place import Fingerprints, file_name, find_place, to_uri
 from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
+from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES

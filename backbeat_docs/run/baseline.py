@@ -6,16 +6,20 @@ are not recorded, so a message may move in its file.
 
 import json
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.run.inputs import Unread
+from backbeat_docs.run.inputs import Unread, is_file
 from backbeat_docs.run.results import Outcome, Result
 from backbeat_docs.text.strict_json import BLANK
 
 VERSION = 1
 """The version of the file's format."""
+
+MOST_BYTES = 1 << 28
+"""The maximum size of a baseline."""
 
 
 class Known(NamedTuple):
@@ -76,7 +80,7 @@ class Baseline:
         )
 
     def _is_gone(self, file: str) -> bool:
-        return not (_is_unnamed(file) or os.path.lexists(os.path.join(self._folder, file)))
+        return is_file(file) and not os.path.lexists(os.path.join(self._folder, file))
 
 
 class Recorder:
@@ -124,10 +128,16 @@ def check_replaceable(path: str) -> None:
 def _load(path: str) -> Any:
     """Return the JSON in a file; raises `ValueError` with the reason if there is none."""
     try:
-        with open(path, encoding="utf-8") as stream:
-            return json.load(stream)
-    except OSError as error:
-        raise ValueError(f"cannot be read: {error.strerror or error}") from None
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or a device might never end
+            raise OSError("it is not a regular file")
+        with open(path, "rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"must be at most {MOST_BYTES:,} bytes")
+    try:
+        return json.loads(data.decode())
     except (ValueError, RecursionError):
         raise ValueError("is not a baseline: it is not JSON") from None
 
@@ -171,10 +181,6 @@ def digest_message(data: bytes) -> str:
 
 def name_file(path: str, folder: str) -> str:
     """Return a file's path from a folder, with slashes; an input without a name keeps its own."""
-    if _is_unnamed(path):
+    if not is_file(path):
         return path
     return os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
-
-
-def _is_unnamed(path: str) -> bool:
-    return path in ("<stdin>", "<message>")

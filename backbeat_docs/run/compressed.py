@@ -8,9 +8,12 @@ from typing import Any, BinaryIO, NamedTuple, cast
 ENDINGS = (".gz", ".zst")
 """Endings of compressed files, in any case; the ending before them is that of the content."""
 
+_LARGEST_WINDOW = 1 << 27  # bytes, as zstd itself unpacks without being asked
+_WINDOW_ERROR = "requires too much memory"
+
 
 class CompressedError(OSError):
-    """A compressed file is damaged, ends too early, or needs a package that is not installed."""
+    """A compressed file is damaged, ends too early, or needs a missing package or more memory."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(None, reason)
@@ -62,8 +65,14 @@ def _unpack_zstandard() -> _Format:
             import zstandard
     except MissingExtraError as error:
         raise CompressedError(str(error)) from None
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
     return _Format(decompressor.decompressobj, zstandard.ZstdError, 1 << 8, b"")
+
+
+def _explain(error: Exception) -> str:
+    if _WINDOW_ERROR in str(error):
+        return f"the window of the compressed file is larger than {_LARGEST_WINDOW >> 20} MiB"
+    return f"the compressed file is damaged: {error}"
 
 
 class _Archive(io.RawIOBase):
@@ -114,7 +123,7 @@ class _Archive(io.RawIOBase):
         try:
             unpacked = self._frame.decompress(self._packed)
         except self._format.error as error:
-            self._defect = CompressedError(f"the compressed file is damaged: {error}")
+            self._defect = CompressedError(_explain(error))
             unpacked = self._salvage_piece()
         self._unpacked = memoryview(unpacked)
         self._packed = b""

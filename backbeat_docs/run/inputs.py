@@ -92,5 +92,13 @@ class Unread(NamedTuple):
         return Unread(self.path, f"{self.reason} (--strict-inputs)")
 
 
+STDIN, TEXT = "<stdin>", "<message>"
+"""The paths of standard input and of a message on the command line."""
+
 INTERRUPTION = Unread("<run>", "was interrupted; the rest was not validated")
 """The last outcome of a run that was interrupted."""
+
+
+def is_file(path: str) -> bool:
+    """Return whether an outcome's path is that of a file."""
+    return path not in (STDIN, TEXT, INTERRUPTION.path)

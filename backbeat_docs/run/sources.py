@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from backbeat_docs.run import compressed
 from backbeat_docs.run.compressed import has_ending
-from backbeat_docs.run.inputs import Located, Unread
+from backbeat_docs.run.inputs import STDIN, TEXT, Located, Unread
 from backbeat_docs.run.lines import (
     cut_into_blocks,
     is_unfinished,
@@ -46,9 +46,9 @@ def text(words: str, max_bytes: int, *, lines: bool = False) -> Iterator[Located
     """Yield the message in a text, or with `lines` its messages, one per line."""
     data = words.encode(errors="surrogateescape")
     if lines:
-        yield from cut_into_blocks([data], "<message>", max_bytes)
+        yield from cut_into_blocks([data], TEXT, max_bytes)
     else:
-        yield Located("<message>", data)
+        yield Located(TEXT, data)
 
 
 def path(
@@ -136,7 +136,7 @@ def stream(binary: BinaryIO, max_bytes: int, *, lines: bool = False) -> Iterator
     If the first line is the unfinished beginning of a JSON text, the input is one document.
     Otherwise, or with `lines`, there is one message per line.
     """
-    name = "<stdin>"
+    name = STDIN
     try:
         if lines:
             yield from cut_into_blocks(read_chunks(binary), name, max_bytes)

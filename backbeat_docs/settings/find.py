@@ -91,6 +91,8 @@ def _parse(path: str, data: bytes) -> Settings | None:
 
 def _read(path: str) -> bytes:
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe or a device might never end
+            raise ValueError("it is not a regular file")
         with open(path, "rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:

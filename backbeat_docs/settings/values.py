@@ -39,7 +39,9 @@ def _read_choice(value: Any, origin: Origin) -> str:
 
 
 def _read_patterns(value: Any, origin: Origin) -> Patterns:
-    return Patterns(tuple(_read_list(value, "patterns")), origin.folder, origin.source)
+    patterns = Patterns(tuple(_read_list(value, "patterns")), origin.folder, origin.source)
+    patterns.compile()
+    return patterns
 
 
 def _read_count(value: Any, origin: Origin) -> int:
@@ -84,6 +86,8 @@ def _show(value: Any) -> str:
         return quote(value)
     except (TypeError, RecursionError):
         return quote(str(value))
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number with too many digits"
 
 
 def _is_text(value: Any) -> bool:

@@ -44,6 +44,7 @@ class _Mistake(NamedTuple):
 _INSIDE = "value key comma colon"
 _ANYWHERE = f"{_INSIDE} after"
 _QUOTES = "strings take double quotes"
+_UNIT = r"[A-Za-z%\u00b0\u00b5][^\":,{}\[\]]*(?:[,}\]]|$)"
 _ZERO = r"(?<![0-9.])-?0$"
 
 _MISTAKES = (
@@ -57,13 +58,14 @@ _MISTAKES = (
     _Mistake("value", "", r"\+[0-9.]", "a number has no plus sign"),
     _Mistake("value", "", r"-?\.[0-9]", "a number has a digit before its point"),
     _Mistake("value", r"[:,\[]\s*$", r"[^\W\d]", _QUOTES),
+    _Mistake("comma", r"[0-9]$", r"\w*[-:]\w", _QUOTES),
     _Mistake("comma", _ZERO, r"[0-9]", "a number has no leading zero"),
     _Mistake("comma", _ZERO, r"[xXoObB][0-9A-Fa-f]", "a number is decimal"),
     _Mistake("comma", r"[0-9]$", r"_[0-9]", "a number has no underscores"),
     _Mistake("key", r"[0-9],$", r"[0-9]", "a number has a decimal point and no comma"),
     _Mistake("comma", r"[0-9]$", r"\.(?![0-9])", "a number has a digit after its point"),
     _Mistake("comma", r"[0-9]$", r"[-:./T][0-9]|[A-Za-z]*[0-9]", _QUOTES),
-    _Mistake("comma", r"[0-9] ?$", r"[A-Za-z%\u00b0\u00b5]", "a number has no unit or suffix"),
+    _Mistake("comma", r"[0-9] ?$", _UNIT, "a number has no unit or suffix"),
     _Mistake("comma key", "", ";", "a comma separates members, not a semicolon"),
     _Mistake("value key", r"[,{\[]\s*$", ",", "this comma is one too many"),
     _Mistake(

@@ -11,6 +11,9 @@ from backbeat_docs.text.pointer import Path
 
 _write = json.JSONEncoder(ensure_ascii=False).encode
 _PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
+_JSON_LOOK = lazy.pattern(
+    r"(?:|null|true|false|-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?|[\"\[{](?s:.*))"
+)
 _LONGEST = 60  # characters of an untrusted name that a sentence repeats
 _LONGEST_VALUE = 40  # code points of a refused value that a sentence shows
 
@@ -46,6 +49,16 @@ def quote(value: Any, limit: int = _LONGEST) -> str:
         return _write(cut) + ("…" if len(value) > limit else "")
     text = _write(value)
     return text if len(text) <= limit else text[:limit] + "…"
+
+
+def show_choice(value: Any) -> str:
+    """Return an allowed value: a word as it is, unless it would read as another kind of JSON.
+
+    >>> show_choice("plan"), show_choice("true"), show_choice(True)
+    ('plan', '"true"', 'true')
+    """
+    is_word = isinstance(value, str) and not _JSON_LOOK.fullmatch(value)
+    return str(value) if is_word else quote(value)
 
 
 def show_value(value: Any, source: str | None = None) -> str:

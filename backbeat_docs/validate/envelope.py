@@ -32,7 +32,7 @@ def missing_type(message: Mapping[str, Any]) -> str:
 
 
 def _find_type_in(name: str, item: Any) -> str:
-    """Return a hint if a member is meant as the `type`, or holds the message."""
+    """Return a hint if a member is meant as the `type`, or contains the message."""
     if isinstance(item, str):
         if fold_name(name).endswith("type") or _TYPE.fullmatch(item):
             return f"{quote(name)} must be written type"

@@ -12,6 +12,12 @@ _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _FRACTION = r"(?:[.][0-9]{1,9})?"
 _ZONE = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_COMPACT_HOUR = (
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])T?(?:[01][0-9]|2[0-3])"
+)
+_COMPACT = rf"{_COMPACT_HOUR}[0-5][0-9](?:[0-5][0-9]{_FRACTION})?"
+_UNIX = r"[0-9]{10}(?:[0-9]{3}){0,3}"  # seconds, milli-, micro- or nanoseconds
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
 _DATE_TIMES = tuple(
     (lazy.pattern(pattern), reason)
@@ -33,7 +39,10 @@ _DATE_TIMES = tuple(
         (rf"{_DATE}T{_TIME}{_FRACTION}{_ZONE}?\[.*\]", "no zone name after the offset"),
         (rf"{_DATE}T{_TIME}{_FRACTION}[+-][0-9]{{4}}", "a colon in the offset, as in +02:00"),
         (rf"{_DATE}T{_TIME}{_FRACTION}[+-][0-9]{{1,2}}", "minutes in the offset, as in +02:00"),
-        (rf"{_DATE}T{_TIME}{_FRACTION}\s.*", "no blank before the time zone"),
+        (
+            rf"{_DATE}T{_TIME}{_FRACTION}\s(?:[A-Z]{{1,5}}|[+-][0-9]{{2}}:?[0-9]{{2}})",
+            "no blank before the time zone",
+        ),
         (rf"{_DATE}T{_TIME}{_FRACTION}[+-][0-9]{{2}}:[0-9]{{2}}Z", "an offset or Z, not both"),
         (
             rf"{_DATE}T[0-9]{{2}}:[0-9]{{2}}:60{_FRACTION}{_ZONE}",
@@ -56,14 +65,20 @@ _DATE_TIMES = tuple(
             rf"(?!{_DATE}T{_TIME})[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}T[0-9]{{1,2}}:[0-9]{{1,2}}.*",
             "two digits for each part",
         ),
-        (r"[0-9]{8}T?[0-9]{6}.*", "hyphens in the date and colons in the time"),
-        (r"[0-9]{9,19}(?:[.][0-9]+)?", "this is a Unix time"),
-        (r"[+-]?[0-9]{5,}-.*", "a year has four digits"),
+        (
+            rf"{_COMPACT}(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?",
+            "hyphens in the date and colons in the time",
+        ),
+        (rf"(?!{_COMPACT_HOUR}){_UNIX}(?:[.][0-9]+)?", "this is a Unix time"),
+        (r"[+-]?[0-9]{5,6}-[0-9]{2}-[0-9]{2}T.*", "a year has four digits"),
         (r"[0-9]{4}[/.][0-9]{1,2}[/.].*", "hyphens in the date"),
         (r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}.*", "the year comes first"),
-        (r"[A-Z][a-z]{2},? .*", "not the format of e-mail and HTTP"),
+        (
+            rf"[A-Z][a-z]{{2}}, [0-9]{{1,2}} {_MONTH} [0-9]{{4}} [0-9]{{2}}:[0-9]{{2}}.*",
+            "not the format of e-mail and HTTP",
+        ),
         (r"(?i:now|today|tomorrow|never|soon|tbd)", "a time must be written out"),
-        (r"P[0-9T].*", "this is a duration"),
+        (r"P(?=[0-9T])(?:[0-9.]+[YMWD])*(?:T(?:[0-9.]+[HMS])+)?", "this is a duration"),
     )
 )
 """What texts that are meant as a date-time look like, and why each is refused."""

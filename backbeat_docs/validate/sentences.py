@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.patterns.describe import describe
-from backbeat_docs.text.quoting import did_you_mean, quote, show_value
+from backbeat_docs.text.quoting import did_you_mean, quote, show_choice, show_value
 
 Schema = Mapping[str, Any]
 
@@ -67,7 +67,7 @@ def renamed(parent: str, wrong: str, name: str) -> str:
 
 def _enum(field: str, value: Any, shown: str, schema: Schema) -> Words:
     words = schema["enum"]
-    listed = ", ".join(word if isinstance(word, str) else quote(word) for word in words)
+    listed = ", ".join(map(show_choice, words))
     return Words(f"{field} must be one of: {listed}", f", got {shown}{did_you_mean(value, words)}")
 
 
@@ -178,7 +178,7 @@ def _contains(field: str, value: Any, shown: str, schema: Schema) -> Words:
     least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
     counts = f"at least {least}" if most is None else f"{least} to {int(most)}"
     return Words(
-        f"{field} must hold {counts} of the items that {quote(schema['contains'])} accepts"
+        f"{field} must contain {counts} of the items that {quote(schema['contains'])} accepts"
     )
 
 

@@ -106,6 +106,8 @@ def test_that_broken_json_is_reported_with_its_line_and_column(folder):
 def test_a_folder_that_is_a_file(folder):
     with pytest.raises(ContractError, match="no folder of schemas"):
         contracts.load(folder / "beatframe-v1.schema.json")
+    with pytest.raises(ContractError, match="no folder of schemas: embedded null"):
+        contracts.load("a\0b")
 
 
 def test_that_a_folder_is_a_string_or_a_path(folder):

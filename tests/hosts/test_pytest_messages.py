@@ -57,6 +57,12 @@ def test_every_recorded_message_is_a_test_beside_the_suite(suite):
     assert "Traceback" not in text
 
 
+def test_a_hostile_name_is_escaped_wherever_pytest_prints_it(suite):
+    _, text = run(suite, "-vv", "--backbeat-messages", "recorded", "-m", "backbeat")
+    assert "bad\\x1b[31m.json" in text
+    assert "\x1b" not in text
+
+
 def test_the_mark_runs_only_recorded_messages(suite):
     status, text = run(suite, "-m", "backbeat", "--backbeat-messages", "recorded/build/good.json")
     assert status == 0
@@ -164,7 +170,7 @@ def test_known_findings_are_skipped_tests(suite):
     [
         ("schema = 1", 'backbeat.toml: unknown setting "schema" (did you mean "schemas"?)'),
         ('schemas = "empty"', "the contracts cannot be used: "),
-        ('exclude = ["!"]', "backbeat.toml: exclude: "),
+        ('exclude = ["!"]', "backbeat.toml: exclude has the invalid pattern "),
         ('baseline = "nowhere"', "nowhere: cannot be read"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import re
 import subprocess
 import sys
 import textwrap
@@ -423,7 +424,7 @@ def test_every_parser_can_be_pickled() -> None:
 
 def test_every_public_name_is_on_the_page() -> None:
     page = (ROOT / "docs" / "docs-as-tests.md").read_text()
-    assert [name for name in sybil.__all__ if f"`{name}(" not in page] == []
+    assert [name for name in sybil.__all__ if not re.search(rf"`{name}[(`]", page)] == []
 
 
 def test_a_table_of_runners() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.machine import BAD, GOOD
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.run import Located, Summary, Unread, validate_inputs
+from backbeat_docs.run import Located, Summary, Unread, baseline, validate_inputs
 from backbeat_docs.run.baseline import (
     VERSION,
     BaselineError,
@@ -159,7 +159,14 @@ def test_a_broken_baseline_is_one_line(folder, value, says):
     assert says in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_a_baseline_that_is_too_large_is_one_line(folder, monkeypatch):
+    (folder / "known.json").write_text(" " * 9)
+    monkeypatch.setattr(baseline, "MOST_BYTES", 8)
+    with pytest.raises(BaselineError, match=r"^known\.json: must be at most 8 bytes$"):
+        read_baseline("known.json")
+
+
+@pytest.mark.parametrize("name", ["nowhere", ".", "/dev/zero", "/dev/full"])
 def test_a_baseline_that_cannot_be_read_is_one_line(folder, name):
     with pytest.raises(BaselineError, match="cannot be read"):
         read_baseline(name)

@@ -128,6 +128,16 @@ def test_a_bomb_needs_little_memory(tmp_path):
     assert peak < 40 << 20
 
 
+def test_that_a_large_window_is_no_damage(tmp_path):
+    window = zstandard.ZstdCompressionParameters(window_log=28)
+    packer = zstandard.ZstdCompressor(compression_params=window).compressobj()
+    path = tmp_path / "s.ndjson.zst"
+    path.write_bytes(packer.compress(b"{}\n") + packer.flush())
+    (unread,) = sources.file(str(path), 1000)
+    reason = "the window of the compressed file is larger than 128 MiB"
+    assert unread.reason == f"cannot be read: {reason}"
+
+
 def test_that_a_missing_zstandard_is_reported(tmp_path, monkeypatch):
     path = tmp_path / "s.ndjson.zst"
     path.write_bytes(b"")

@@ -1,8 +1,10 @@
 """Settings: which file applies, what a file may say, and that no file costs nothing."""
 
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -129,6 +131,15 @@ def test_every_kind_of_value_has_a_wrong_file():
     [
         (b"# ok\nschemas = '\xff'", ":2: is not UTF-8"),
         (b"x = " + b"[" * 5000, "TOML"),
+        (
+            b"max-bytes = 0x" + b"f" * 5000,
+            "max-bytes must be .* got a number with too many digits; ",
+        ),
+        (
+            b"schemas = [0x" + b"f" * 5000 + b"]",
+            "must be a path, got a number with too many digits",
+        ),
+        (b"max-bytes = " + b"9" * 5000, "is not usable TOML"),
         (b"#" * (MOST_BYTES + 1), "must be at most"),
     ],
 )
@@ -136,6 +147,42 @@ def test_hostile_files_are_one_line(tmp_path, data, says):
     (tmp_path / "x.toml").write_bytes(data)
     with pytest.raises(SettingsError, match=says):
         read_settings(str(tmp_path / "x.toml"))
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "/dev/full", "."])
+def test_what_is_no_regular_file_is_refused_unread(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    with pytest.raises(SettingsError, match=r"cannot be read: it is not a regular file$"):
+        read_settings(name)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["*a*a*a*a*b", "a**b**c*", "**/a/**/a/**/b", "*a*a/*a*a/*b", "**/*a*/**/*b", "*" * 5 + "/"],
+)
+def test_a_pattern_that_may_take_hours_is_refused(pattern):
+    with pytest.raises(SettingsError, match=r"^--exclude: has the pattern .* too many wildcards"):
+        Patterns((pattern,)).below(".")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*a*a*a*b", "**/*a*/**/b", "**/drafts/**/*.json", "a*/**/a*/**/b/**", "[[*a]*"]
+)
+def test_the_patterns_that_are_accepted_take_no_time(pattern, recwarn):
+    excluded = Patterns((pattern,)).below(".")
+    started = time.perf_counter()
+    for name in ("a" * 200 + ".json", "a/" * 500 + "a"):
+        excluded(name, False)
+    assert time.perf_counter() - started < 5
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("pattern", ["[z-a]", "[a--]", "!", "\\"])
+def test_an_invalid_pattern_is_named(pattern):
+    with pytest.raises(SettingsError, match=r"^--exclude: has the invalid pattern ") as caught:
+        Patterns(("*.json", pattern)).below(".")
+    assert str(caught.value).endswith(json.dumps(pattern))
 
 
 @pytest.mark.parametrize("name", ["nowhere.toml", ".", "a\0b"])

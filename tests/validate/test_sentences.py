@@ -42,13 +42,13 @@ from backbeat_docs.validate.sentences import SENTENCES
             "contains",
             [],
             {"contains": {"const": 1}, "minContains": 2.0},
-            'f must hold at least 2 of the items that {"const": 1} accepts',
+            'f must contain at least 2 of the items that {"const": 1} accepts',
         ),
         (
             "contains",
             [],
             {"contains": {"const": 1}, "maxContains": 3},
-            'f must hold 1 to 3 of the items that {"const": 1} accepts',
+            'f must contain 1 to 3 of the items that {"const": 1} accepts',
         ),
         (
             "propertyNames",
@@ -249,3 +249,10 @@ def test_that_the_distance_is_a_metric(a, b, c):
 
 def test_that_an_edit_between_exchanged_letters_counts_once():
     assert measure_distance("ca", "abc") == 2
+
+
+def test_that_an_allowed_word_that_reads_as_other_json_is_quoted():
+    words = ["true", "null", "1", "", "[]", "plan", "1st", 1, True]
+    sentence = sentences.build("enum", "f", None, {"enum": words})
+    listed = '"true", "null", "1", "", "[]", plan, 1st, 1, true'
+    assert sentence == f"f must be one of: {listed}, got null"

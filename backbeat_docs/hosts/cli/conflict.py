@@ -1,13 +1,17 @@
-"""Finds a report that would replace an input, before anything is read."""
+"""Finds a report that would replace a file of the run, before any message is read."""
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
+from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, is_standard_output
 from backbeat_docs.run.inputs import ALREADY_READ, Unread
 from backbeat_docs.run.seen import Identity, identify
-from backbeat_docs.run.walk import Exclude, walk
+from backbeat_docs.run.walk import Exclude, exclude_nothing, walk
+from backbeat_docs.settings.find import show_path
 
 ExcludeBelow = Callable[[str], Exclude]
 """Returns what to leave out below a folder."""
@@ -20,28 +24,59 @@ def find_written(outputs: Iterable[Output]) -> list[Identity]:
     return [identity for file in files if (identity := identify(file)) is not None]
 
 
+class Kept(NamedTuple):
+    """Files beside the messages that no report may replace, and the folder of contracts.
+
+    `files` are kinds and paths, such as `("baseline", "known.json")`.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    contracts: str
+
+
+def list_kept(arguments: argparse.Namespace, catalogue: Catalogue) -> Kept:
+    """Return the baselines, the settings file and the contracts of a run."""
+    files = [
+        ("baseline", arguments.baseline),
+        ("baseline", arguments.write_baseline),
+        ("settings file", arguments.settings.path),
+        *(("contract", contract.path) for contract in catalogue.values()),
+        ("file of contracts", os.path.join(catalogue.folder, "released", "SHA256SUMS")),
+    ]
+    return Kept(tuple((kind, path) for kind, path in files if path), catalogue.folder)
+
+
 def find_conflict(
-    outputs: Iterable[Output], names: list[str], *, reads_stdin: bool, exclude_below: ExcludeBelow
+    outputs: Iterable[Output],
+    names: list[str],
+    kept: Kept,
+    *,
+    reads_stdin: bool,
+    exclude_below: ExcludeBelow,
 ) -> str | None:
-    """Return the problem of an output that is an input under any name, or `None`.
+    """Return the problem of an output that is a file of the run under any name, or `None`.
 
     `names` are the files and folders to read. In a folder, an earlier report of the same format is
-    no input; any other file of messages is.
+    no input; any other file of messages is. The same holds in the folder of contracts.
     """
     files = [name for name in names if not os.path.isdir(name)]
     folders = [name for name in names if os.path.isdir(name)]
     inputs: list[tuple[str, str | int]] = [(name, name) for name in files]
     if reads_stdin and sys.stdin is not None:
         inputs.append(("standard input", 0))
+    others = [(kind, show_path(path), path) for kind, path in kept.files]
     for stream in _standard_outputs():
-        for shown, file in inputs:
+        for shown, file in [*inputs, *(other[1:] for other in others)]:
             if _is_same(file, stream):
                 return f"{shown} is an input and the output; write the output to another file"
+    files_read = [*(("input", *given) for given in inputs), *others]
+    folders_read = [("input", folder, exclude_below(folder)) for folder in folders]
+    folders_read.append(("file of contracts", kept.contracts, exclude_nothing))
     for output in outputs:
         if isinstance(output, FileOutput) and not is_standard_output(output.path):
-            for shown in _find_replaced(output, inputs, folders, exclude_below):
+            for kind, shown in _find_replaced(output, files_read, folders_read):
                 return (
-                    f"--output {output.name}={output.path} would replace the input {shown}; "
+                    f"--output {output.name}={output.path} would replace the {kind} {shown}; "
                     "write the report to another file"
                 )
     return None
@@ -53,20 +88,20 @@ def _standard_outputs() -> list[int]:
 
 def _find_replaced(
     output: FileOutput,
-    inputs: list[tuple[str, str | int]],
-    folders: list[str],
-    exclude_below: ExcludeBelow,
-) -> Iterator[str]:
-    """Yield the inputs that an output would replace."""
-    for shown, file in inputs:
+    files: list[tuple[str, str, str | int]],
+    folders: list[tuple[str, str, Exclude]],
+) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the name of each file that an output would replace."""
+    for kind, shown, file in files:
         if _is_same(file, output.path):
-            yield shown
+            yield kind, shown
     identity = identify(output.path)
     if identity is None:
         return
-    for folder in folders:
+    for kind, folder, exclude in folders:
         if _may_contain(folder, output.path):
-            yield from _find_in_folder(output, identity, folder, exclude_below(folder))
+            for shown in _find_in_folder(output, identity, folder, exclude):
+                yield kind, shown
 
 
 def _is_same(file: str | int, other: str | int) -> bool:

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.cli import conflict
 from backbeat_docs.hosts.cli.outputs import Output
 from backbeat_docs.run import Located, Outcome, Progress, Unread, sources, validate_inputs
 from backbeat_docs.run.compressed import ENDINGS, has_ending
+from backbeat_docs.run.inputs import STDIN
 from backbeat_docs.run.seen import Seen
 from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.validate.validator import MessageValidator
@@ -53,13 +55,14 @@ class Inputs:
         except OSError:
             return None  # a missing file is reported when it is read
 
-    def find_conflict(self, reports: list[Output]) -> str | None:
-        """Return the problem of a report that would replace an input, or `None`."""
+    def find_conflict(self, reports: list[Output], catalogue: Catalogue) -> str | None:
+        """Return the problem of a report that would replace a file of the run, or `None`."""
         arguments = self._arguments
         named = [*arguments.paths, *arguments.file, *arguments.dir]
         return conflict.find_conflict(
             reports,
             [name for name in named if name != "-"],
+            conflict.list_kept(arguments, catalogue),
             reads_stdin="-" in arguments.paths or arguments.message == "-",
             exclude_below=self._exclude_below,
         )
@@ -107,8 +110,8 @@ def _build_exclusion(arguments: argparse.Namespace) -> Callable[[str], Exclude]:
 
 def _read_standard_input(limit: int, lines: bool, seen: Seen) -> Iterator[Located | Unread]:
     if sys.stdin is None:
-        yield Unread("<stdin>", "cannot be read: it is closed")
-    elif repeat := seen.skip_repeat("<stdin>", 0):
+        yield Unread(STDIN, "cannot be read: it is closed")
+    elif repeat := seen.skip_repeat(STDIN, 0):
         yield repeat
     else:
         yield from sources.stream(sys.stdin.buffer, limit, lines=lines)

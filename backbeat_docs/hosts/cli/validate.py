@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             reports = _build_outputs(arguments, inputs, bar)
         except ValueError as error:
             return console.fail(PROGRAM, error)
-        problem = inputs.find_conflict(reports)
+        problem = inputs.find_conflict(reports, validator.catalogue)
         if problem is not None:
             return console.fail(PROGRAM, problem)
         progress = _flush_after(reports, bar.advance, interrupts)

@@ -78,7 +78,7 @@ class RecordedMessage(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file and the line of the message."""
         line = 1 if isinstance(self.given, Unread) else self.given.line
-        return Path(self.given.path), line - 1, self.name
+        return Path(plain(self.given.path)), line - 1, self.name
 
 
 class InvalidMessageError(Exception):

@@ -83,6 +83,19 @@ def test_explaining_an_unknown_code(capsys):
         ('1:2  "beatsLeft" must be written beats_left  [additionalProperties]',
          ["statusclaim.beats_left: "]),
         ("x  message must be JSON: it is empty  [not-json]", ["not-json: "]),
+        ("::error file=b.json,line=1,col=12,title=BACKBEAT enum::phase must be one of: plan",
+         ["enum: ", "beatframe.phase: "]),
+        ("::error line=1,col=1,title=BACKBEAT required::<message>: beat_index field is required",
+         ["required: ", "beatframe.beat_index: "]),
+        ('- `b.json:1:5` `"beatsLeft" must be written beats_left` '
+         "[additionalProperties](https://example.org/#finding)",
+         ["additionalProperties: ", "statusclaim.beats_left: "]),
+        ("- `b.json:1:5` ``phase must be one of: plan, got \"`\"`` `enum`",
+         ["enum: ", "beatframe.phase: "]),
+        ('docs/a b.md:4:112: phase must be one of: plan, got "exec" (enum at /phase)',
+         ["enum: ", "beatframe.phase: "]),
+        ("docs/a.md:8:1: window_id field is required (required at /)",
+         ["required: ", "beatframe.window_id: "]),
     ],
 )  # fmt: skip
 def test_explaining_a_field_a_value_or_a_finding(capsys, word, lines):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -65,6 +66,70 @@ def test_that_an_output_that_is_an_input_is_refused(
         "write the report to another file\n"
     )
     assert contents(folder) == before
+
+
+@pytest.fixture
+def project(folder):
+    """A folder with a baseline, a settings file and contracts, each also under other names."""
+    (folder / "known.json").write_text('{"version": 1, "findings": []}')
+    (folder / "known-link.json").symlink_to("known.json")
+    (folder / "known-hard.json").hardlink_to(folder / "known.json")
+    (folder / "backbeat.toml").write_text("max-bytes = 65536")
+    (folder / "settings-link").symlink_to("backbeat.toml")
+    shutil.copytree(cases.SCHEMAS, folder / "contracts")
+    (folder / "contracts-link").symlink_to("contracts")
+    (folder / "released-hard.json").hardlink_to(
+        folder / "contracts" / "released" / "beatframe" / "1.0.0.json"
+    )
+    return folder
+
+
+BASELINE, CONTRACTS = ["--baseline", "known.json"], ["--schemas", "contracts"]
+FRAME = "beatframe-v1.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "output", "said"),
+    [
+        (BASELINE, "known.json", "baseline known.json"),
+        (BASELINE, "known-link.json", "baseline known.json"),
+        (BASELINE, "known-hard.json", "baseline known.json"),
+        (["--baseline", "known-link.json"], "known.json", "baseline known-link.json"),
+        (["--write-baseline", "known.json"], "known-hard.json", "baseline known.json"),
+        (["--write-baseline", "new.json"], "./rep/../new.json", "baseline new.json"),
+        (["--write-baseline", "rep/new.json"], "reps/new.json", "baseline rep/new.json"),
+        ([], "backbeat.toml", "settings file backbeat.toml"),
+        (["--config", "backbeat.toml"], "settings-link", "settings file backbeat.toml"),
+        (CONTRACTS, f"contracts/{FRAME}", f"contract contracts/{FRAME}"),
+        (CONTRACTS, f"contracts-link/{FRAME}", f"contract contracts/{FRAME}"),
+        (
+            CONTRACTS,
+            "released-hard.json",
+            "file of contracts contracts/released/beatframe/1.0.0.json",
+        ),
+        (
+            CONTRACTS,
+            "contracts/released/SHA256SUMS",
+            "file of contracts contracts/released/SHA256SUMS",
+        ),
+    ],
+)
+def test_that_an_output_replaces_no_file_of_the_run(project, capsys, arguments, output, said):
+    before = contents(project)
+    assert main(["validate", "m.json", *arguments, "--output", f"json={output}"]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"backbeat-validate: --output json={output} would replace the {said}; "
+        "write the report to another file\n",
+    )
+    assert contents(project) == before
+
+
+def test_that_a_report_may_be_beside_the_contracts(project):
+    call = ["validate", "m.json", *CONTRACTS]
+    for _ in range(2):
+        assert main([*call, "--output", "json=contracts/r.json"]) == 0
+        assert main([*call, "--output", "junit=contracts/r.xml"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,9 @@ def test_other_commands_read_the_settings_too(folder, capsys, command):
     shutil.copytree(cases.SCHEMAS, folder / "contracts")
     (folder / "backbeat.toml").write_text('schemas = "contracts"')
     (folder / "messages").rename(folder / "schemas")  # the default of evolve has no contracts
-    status = main(command.split())
-    assert (status, capsys.readouterr().err) == (0, "")
+    assert main(command.split()) == 0
+    err = capsys.readouterr().err.splitlines()
+    assert [line for line in err if not line.endswith(": never released, not compared")] == []
     (folder / "backbeat.toml").write_text("schema = 1")
     assert main(command.split()) == 2
     _, err = capsys.readouterr()
@@ -136,8 +137,23 @@ def test_an_invalid_pattern_is_one_line(folder, validate):
     (folder / "backbeat.toml").write_text('exclude = ["!"]')
     status, out, err = validate("messages")
     assert (status, out) == (2, "")
-    assert err.startswith("backbeat-validate: backbeat.toml: exclude: ")
+    assert err.startswith("backbeat validate: backbeat.toml: exclude has the invalid pattern ")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("pattern", ["[z-a]", "*a*a*a*a*a*a*a*a*b"])
+def test_a_pattern_that_cannot_be_used_is_one_line_for_every_command(folder, capsys, pattern):
+    (folder / "messages" / ("a" * 200 + ".json")).write_text(GOOD)
+    assert main(["validate", "messages", "--exclude", pattern]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith("backbeat-validate: --exclude: has the ")
+    (folder / "backbeat.toml").write_text(f'exclude = ["{pattern}"]')
+    for command in (["config"], ["validate", "messages"]):
+        assert main(command) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert ": backbeat.toml: exclude has the " in err
 
 
 def test_a_baseline_from_one_folder_to_another(folder, validate, monkeypatch):
@@ -217,6 +233,15 @@ def test_a_replaced_baseline_keeps_its_mode_and_its_link(folder, validate):
     assert Path("known.json").is_symlink()
     assert os.stat("real.json").st_mode & 0o777 == 0o600
     assert json.loads(Path("real.json").read_text())["findings"] == []
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "/dev/full"])
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline", "--config"])
+def test_a_pipe_or_device_is_one_line_and_status_2(folder, validate, option, name):
+    os.mkfifo("pipe")
+    status, out, err = validate("messages", option, name)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert f": {name}: " in err
 
 
 def test_unusable_baselines_are_one_line_and_status_2(folder, validate):
