@@ -1,11 +1,10 @@
 """Two JSON Schema engines behind one signature, and the acceptor, a fast path before them.
 
-An engine compiles a schema into a function that lists what the schema refuses in a value. Both
-assert our formats and read `$` as ECMA-262 does. Neither library is imported before a schema is
-compiled.
+An engine compiles a schema, and then lists what the schema refuses in a value. Both engines assert
+our formats and read `$` as ECMA-262 does. Neither library is imported before a schema is compiled.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, Literal
 
@@ -49,10 +48,10 @@ def _compile_jsonschema(schema: Schema) -> Compiled:
         except RecursionError:  # the caller has used too much of the stack
             return _with_empty_stack(list_refusals, value)
 
-    return refusals
+    return Compiled(refusals, lambda value: not refusals(value))
 
 
-def _with_empty_stack(list_refusals: Compiled, value: Any) -> list[Refusal]:
+def _with_empty_stack(list_refusals: Callable[[Any], list[Refusal]], value: Any) -> list[Refusal]:
     """Call the function in a thread of its own; `contracts.references` bounds what it needs."""
     from concurrent.futures import ThreadPoolExecutor
 

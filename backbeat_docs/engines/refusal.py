@@ -19,11 +19,19 @@ class Refusal(NamedTuple):
 MOST_REFUSALS = 10_000
 """The most refusals that an engine lists for one value."""
 
-Compiled = Callable[[Any], list[Refusal]]
-"""A value → what the schema refuses in it; nothing when the value is valid."""
+
+class Compiled(NamedTuple):
+    """A schema that an engine compiled; calling it with a value lists what is refused in it."""
+
+    refusals: Callable[[Any], list[Refusal]]
+    accepts: Callable[[Any], bool]
+
+    def __call__(self, value: Any) -> list[Refusal]:
+        return self.refusals(value)
+
 
 Engine = Callable[[Schema], Compiled]
-"""A schema → the function that validates values against it."""
+"""A schema → the same schema, compiled."""
 
 
 def refusal(keyword: str, path: Path, schema: Any) -> Refusal:

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from backbeat_docs.engines.parts import Accepts, Part, separate
 from backbeat_docs.engines.refusal import MOST_REFUSALS, Compiled, Engine, Refusal, Schema, refusal
 from backbeat_docs.schema.formats import FORMATS
 from backbeat_docs.schema.walk import subschemas
@@ -23,35 +24,78 @@ _COUNTING = frozenset({"multipleOf", "uniqueItems"})
 
 def compile_schema(schema: Schema, reference: Engine) -> Compiled:
     """Compile a schema; `reference` is the engine that decides what this one cannot."""
-    validator = jsonschema_rs.Draft202012Validator(
+    compiled = _RustSchema(schema, reference)
+    return Compiled(compiled.refusals, compiled.accepts)
+
+
+_DESCRIBED = 32
+"""How many refused values the engine describes before the schema is separated into parts.
+
+Compiling the parts of a contract takes as long as describing some hundred refusals.
+"""
+
+
+class _RustSchema:
+    """A schema that jsonschema-rs compiled, and its parts when they are worth compiling."""
+
+    def __init__(self, schema: Schema, reference: Engine) -> None:
+        self._schema = schema
+        self._validator = _compile(schema)
+        self._reference = cache(lambda: reference(schema))
+        self._counts = any(not node.keys().isdisjoint(_COUNTING) for _, node in subschemas(schema))
+        self._known: dict[Path, tuple[str, Schema]] = {}
+        self._described = 0
+        self._parts: Part | None = None
+        self.accepts: Accepts = self._validator.is_valid
+        if self._counts:
+            self.accepts = self._accepts_exactly
+
+    def _accepts_exactly(self, value: Any) -> bool:
+        if _is_beyond_doubles(value):
+            return self._reference().accepts(value)
+        return self._validator.is_valid(value)
+
+    def refusals(self, value: Any) -> list[Refusal]:
+        """List what the schema refuses in a value."""
+        if self.accepts(value):
+            return []
+        parts = self._parts
+        if parts is None:
+            return self._describe(value)
+        found: list[Refusal] = []
+        parts.list_refusals(value, (), found)
+        return found if 0 < len(found) <= MOST_REFUSALS else self._reference()(value)
+
+    def _describe(self, value: Any) -> list[Refusal]:
+        """List the refusals as the engine describes them, or as the reference does."""
+        self._described += 1
+        if self._described == _DESCRIBED and not self._counts:
+            self._parts = separate(self._schema, lambda part: _compile(part).is_valid)
+        if (self._counts and _is_beyond_doubles(value)) or _is_large(value):
+            return self._reference()(value)
+        found = []
+        for error in self._validator.iter_errors(value):
+            way, path = tuple(error.schema_path), tuple(error.instance_path)
+            try:
+                place = self._known.get(way)
+                if place is None:
+                    keyword = _find_keyword(self._schema, way, error.kind)
+                    place = self._known[way] = keyword, _value_at(self._schema, way[:-1])
+                _value_at(value, path)
+            except KeyError:
+                return self._reference()(value)
+            found.append(refusal(place[0], path, place[1]))
+        return found
+
+
+def _compile(schema: Schema) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(
         dict(schema),
         formats=dict(FORMATS),
         validate_formats=True,
         pattern_options=jsonschema_rs.RegexOptions(),  # linear time for every pattern
         offline=True,  # nothing is ever fetched
     )
-    known: dict[Path, tuple[str, Schema]] = {}
-    counts = any(not node.keys().isdisjoint(_COUNTING) for _, node in subschemas(schema))
-    exact = cache(lambda: reference(schema))
-
-    def refusals(value: Any) -> list[Refusal]:
-        if (counts and _is_beyond_doubles(value)) or _is_large(value):
-            return exact()(value)
-        found = []
-        for error in validator.iter_errors(value):
-            way, path = tuple(error.schema_path), tuple(error.instance_path)
-            try:
-                place = known.get(way)
-                if place is None:
-                    keyword = _find_keyword(schema, way, error.kind)
-                    place = known[way] = keyword, _value_at(schema, way[:-1])
-                _value_at(value, path)
-            except KeyError:
-                return exact()(value)
-            found.append(refusal(place[0], path, place[1]))
-        return found
-
-    return refusals
 
 
 def _is_large(value: Any) -> bool:
