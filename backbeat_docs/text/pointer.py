@@ -126,6 +126,12 @@ def locate(text: str, pointers: Collection[str]) -> dict[str, Span]:
     return _locate_all(text, pointers)
 
 
+def locate_one(text: str, pointer: str) -> Span:
+    """Return the place of one JSON Pointer, whose value a JSON text has."""
+    span = _locate_unique(text, pointer) if "\\" not in text else None
+    return span or _locate_all(text, (pointer,))[pointer]
+
+
 _FEW = 4
 _COLON = lazy.pattern(r"[ \t\n\r]*:[ \t\n\r]*")
 _SPACE = lazy.pattern(r"[ \t\n\r]*")
@@ -139,9 +145,10 @@ def _locate_unique(text: str, pointer: str) -> Span | None:
     if step.isdigit():  # perhaps an item, which has no key
         return None
     key = f'"{step}"'
-    start = text.find(key)
-    if start < 0 or text.find(key, start + 1) >= 0:
+    around = text.split(key, 2)
+    if len(around) != 2:
         return None
+    start = len(around[0])
     colon = _COLON.match(text, start + len(key))
     return Span(start, colon.end()) if colon else None
 
@@ -196,7 +203,7 @@ def position(text: str | None, pointer: str) -> tuple[int, int] | tuple[None, No
     """Return the line and column of a value that a JSON text has; `None` twice without a text."""
     if text is None:
         return None, None
-    return line_and_column(text, locate(text, (pointer,))[pointer].start)
+    return line_and_column(text, locate_one(text, pointer).start)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from backbeat_docs.text import lazy
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import Path
 
-_write = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 _JSON_LOOK = lazy.pattern(
     r"(?:|null|true|false|-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?|[\"\[{](?s:.*))"
@@ -40,6 +40,10 @@ def _format_member(step: str, *, first: bool) -> str:
     if _PLAIN_NAME.fullmatch(step):
         return step if first else f".{step}"
     return f"[{quote(step)}]"
+
+
+def _write(value: Any) -> str:
+    return str(value) if type(value) is int else _encode(value)  # the encoder is slow for numbers
 
 
 def quote(value: Any, limit: int = _LONGEST) -> str:

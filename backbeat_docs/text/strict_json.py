@@ -65,17 +65,23 @@ class JsonTextError(ValueError):
 
 def decode(data: bytes) -> str:
     """Decode UTF-8 without a byte order mark; raise `JsonTextError` for anything else."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise _explain_bytes(data, error.start) from None
+    if text[:1] == "\ufeff":
+        raise _explain_bytes(data, 0)
+    return text
+
+
+def _explain_bytes(data: bytes, start: int) -> JsonTextError:
     if data.startswith(b"\xef\xbb\xbf"):
-        raise JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
+        return JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         wide = "UTF-16" if data[:1] != b"\0" and data[2:4] != b"\0\0" else "UTF-32"
-        raise JsonTextError(Defect("not-json", "", 0, f"it is {wide}; send it as UTF-8"))
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        before = len(data[: error.start].decode(errors="replace"))
-        detail = f"byte 0x{data[error.start]:02x}"
-        raise JsonTextError(Defect("not-utf8", "", before, detail)) from None
+        return JsonTextError(Defect("not-json", "", 0, f"it is {wide}; send it as UTF-8"))
+    before = len(data[:start].decode(errors="replace"))
+    return JsonTextError(Defect("not-utf8", "", before, f"byte 0x{data[start]:02x}"))
 
 
 def parse(text: str) -> Any:
@@ -86,6 +92,21 @@ def parse(text: str) -> Any:
         return (_STRICT if len(text) > _DIGITS else _SHORT).decode(text)
     except ValueError:  # a second, slower pass finds what is wrong and where
         _explain(text)
+
+
+def glance(text: str) -> dict[str, Any] | None:
+    """Return the object at the beginning of a text, read without checks; `None` if none is there.
+
+    If the text is strict JSON, this is what `parse` returns. Raises `ValueError` or
+    `RecursionError` for some of the other texts.
+    """
+    if text[:1] != "{":
+        return None
+    try:
+        value: dict[str, Any] = _PLAIN(text, 0)[0]
+    except StopIteration:
+        return None
+    return value
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -140,6 +161,7 @@ _DIGITS = 308  # every integer with at most this many digits fits a double
 _SHORT = _Decoder(
     object_pairs_hook=_build_object, parse_float=_parse_float, parse_constant=_refuse_constant
 )
+_PLAIN = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # missing in its stub
 _LENIENT = json.JSONDecoder(parse_int=len, parse_float=len)
 _SURROGATE = lazy.pattern(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _PAIR = lazy.pattern(

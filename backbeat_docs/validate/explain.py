@@ -11,6 +11,7 @@ from backbeat_docs.text.pointer import (
     Span,
     line_and_column,
     locate,
+    locate_one,
     position,
     read_scalar,
     to_pointer,
@@ -42,17 +43,36 @@ def explain(
         if owner is not None:
             return _refuse_type(message, "const", envelope.wrong_body(owner), contract)
     causes = _find_causes(message.value, refused)
+    if len(causes) == 1:  # as in most invalid messages
+        found = _explain_cause(message, causes[0], hide_values)
+        return Verdict(contract.type, contract.version, contract.title, (found,))
+    findings, complete = _explain_causes(message, causes, hide_values)
+    return Verdict(contract.type, contract.version, contract.title, findings, complete)
+
+
+def _explain_cause(message: Message, cause: Refusal, hide_values: bool) -> Finding:
+    pointer = _pointer(cause)
+    span = None if message.text is None else locate_one(message.text, pointer)
+    return _build_finding(pointer, cause, message, span, hide_values)
+
+
+def _explain_causes(
+    message: Message, causes: Iterable[Refusal], hide_values: bool
+) -> tuple[tuple[Finding, ...], bool]:
     kept, complete = truncate([_Cause(_pointer(cause), cause) for cause in causes])
     spans = {} if message.text is None else locate(message.text, {cause.pointer for cause in kept})
-    findings = tuple([_build_finding(cause, message, spans, hide_values) for cause in kept])
-    return Verdict(contract.type, contract.version, contract.title, findings, complete)
+    findings = [
+        _build_finding(pointer, refusal, message, spans.get(pointer), hide_values)
+        for pointer, refusal in kept
+    ]
+    return tuple(findings), complete
 
 
 def explain_unknown_type(
     message: Message, known: Collection[str], *, hide_values: bool = False
 ) -> Verdict:
     """Return the verdict on a message whose `type` no contract has; `known` are the types."""
-    span = None if message.text is None else locate(message.text, ("/type",))["/type"]
+    span = None if message.text is None else locate_one(message.text, "/type")
     source = read_scalar(message.text, span.start) if span and message.text else None
     words = envelope.unknown_type(message.value, source, known)
     return _refuse_type(message, "type-unknown", sentences.join(words, hide_values))
@@ -195,19 +215,15 @@ def _pointer(refusal: Refusal) -> str:
 
 
 def _build_finding(
-    cause: _Cause, message: Message, spans: Mapping[str, Span], hide_values: bool
+    pointer: str, cause: Refusal, message: Message, span: Span | None, hide_values: bool
 ) -> Finding:
-    pointer, refusal = cause
-    span = spans.get(pointer)
-    if span is None or message.text is None:
-        return Finding(
-            refusal.keyword, pointer, _build_sentence(refusal, message.value, None, hide_values)
-        )
-    source = read_scalar(message.text, span.start)
-    sentence = _build_sentence(refusal, message.value, source, hide_values)
-    is_unknown = refusal.keyword == "additionalProperties"
+    keyword, value, text = cause.keyword, message.value, message.text
+    if span is None or text is None:
+        return Finding(keyword, pointer, _build_sentence(cause, value, None, hide_values))
+    sentence = _build_sentence(cause, value, read_scalar(text, span.start), hide_values)
+    is_unknown = keyword == "additionalProperties"
     offset = span.key if is_unknown and span.key is not None else span.start
-    return Finding(refusal.keyword, pointer, sentence, *line_and_column(message.text, offset))
+    return Finding(keyword, pointer, sentence, *line_and_column(text, offset))
 
 
 def _build_sentence(cause: Refusal, root: Any, source: str | None, hide_values: bool) -> str:

@@ -10,7 +10,7 @@ from backbeat_docs.text import strict_json
 from backbeat_docs.text.pointer import (
     Path,
     line_and_column,
-    locate,
+    locate_one,
     position,
     read_scalar,
     unescape,
@@ -61,6 +61,16 @@ def read(
     return Message(value, value["type"], text)
 
 
+def glance(source: Source, max_bytes: int) -> dict[str, Any] | None:
+    """Return what a text is as a message if it is strict JSON, which is not checked.
+
+    Returns `None` for other sources; raises `ValueError` or `RecursionError` for some texts.
+    """
+    if not isinstance(source, (bytes, str)) or len(source) > max_bytes:
+        return None
+    return strict_json.glance(source if isinstance(source, str) else source.decode())
+
+
 def _refuse_envelope(value: Any, text: str | None, hide_values: bool) -> Verdict:
     # Imported here because most messages are objects with a type and need no sentence.
     from backbeat_docs.validate import envelope, sentences
@@ -68,7 +78,7 @@ def _refuse_envelope(value: Any, text: str | None, hide_values: bool) -> Verdict
     if isinstance(value, dict):
         code, sentence = "type-missing", envelope.missing_type(value)
     else:
-        source = None if text is None else read_scalar(text, locate(text, ("",))[""].start)
+        source = None if text is None else read_scalar(text, locate_one(text, "").start)
         words = envelope.not_an_object(value, source)
         code, sentence = "not-an-object", sentences.join(words, hide_values)
     return Verdict(findings=(Finding(code, "", sentence, *position(text, "")),))

@@ -1,9 +1,9 @@
 """`MessageValidator`: accepts most messages fast, and uses an engine for the others."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
@@ -65,7 +65,8 @@ class MessageValidator:
         self._schemas = schemas
         self._max_bytes = max_bytes
         self._hide_values = hide_values
-        self._compiled: dict[str, Compiled] = {}
+        self._others = tuple(self._catalogue.values())
+        self._ready: dict[str, _Ready] = {}
         # An opened contract accepts all that the closed one accepts: one acceptor serves both.
         self._acceptor = Acceptor(
             (
@@ -97,17 +98,16 @@ class MessageValidator:
         read = message.read(source, self._max_bytes, hide_values=self._hide_values)
         if not isinstance(read, Message):
             return read
-        # A valid message needs no explanation, so its module is not imported for one.
-        from backbeat_docs.validate.explain import explain, explain_unknown_type
+        ready = self._prepare(read.type)
+        if ready is None:
+            from backbeat_docs.validate.explain import explain_unknown_type
 
-        known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
-        if known is None:
             return explain_unknown_type(read, self._catalogue, hide_values=self._hide_values)
-        return explain(
+        return ready.explain(
             read,
-            known,
-            self._compile_contract(known)(read.value),
-            others=self._catalogue.values(),
+            ready.contract,
+            ready.engine.refusals(read.value),
+            others=self._others,
             hide_values=self._hide_values,
         )
 
@@ -132,24 +132,56 @@ class MessageValidator:
         """Return whether a message is valid, without an explanation."""
         if self._accept(source) is not None:
             return True
-        read = message.read(source, self._max_bytes)
-        if not isinstance(read, Message) or not isinstance(read.type, str):
+        try:
+            accepted = self._accepts_glance(source)
+        except (ArithmeticError, ValueError, RecursionError):  # the strict parser says why
+            accepted = None
+        if accepted is False:
             return False
-        known = self._catalogue.get(read.type)
-        return known is not None and not self._compile_contract(known)(read.value)
+        read = message.read(source, self._max_bytes)
+        if accepted or not isinstance(read, Message):
+            return isinstance(read, Message)
+        ready = self._prepare(read.type)
+        return ready is not None and ready.engine.accepts(read.value)
 
-    def _compile_contract(self, known: Contract) -> Compiled:
-        """Compile a contract when the first message needs it."""
-        compiled = self._compiled.get(known.type)
-        if compiled is None:
-            is_open = self._options["unknown_fields"] == "allow"
-            chosen = known.opened() if is_open else known
-            compiled = ENGINES[self._options["engine"]](chosen.schema)
-            self._compiled[known.type] = compiled
-        return compiled
+    def _accepts_glance(self, source: Source) -> bool | None:
+        """Return whether an engine accepts a message as a lenient parser reads it.
+
+        A strict parser reads the same value or none: what is refused here is invalid either way.
+        """
+        value = message.glance(source, self._max_bytes)
+        if value is None:
+            return None
+        ready = self._prepare(value.get("type"))
+        return ready is not None and ready.engine.accepts(value)
+
+    def _prepare(self, type_: Any) -> "_Ready | None":
+        """Compile the contract of a type when the first message needs it, if there is one."""
+        if not isinstance(type_, str):
+            return None
+        ready = self._ready.get(type_)
+        if ready is None and type_ in self._catalogue:
+            ready = self._ready[type_] = self._compile(self._catalogue[type_])
+        return ready
+
+    def _compile(self, known: Contract) -> "_Ready":
+        # A message that the acceptor accepts needs no explanation, so it is imported here.
+        from backbeat_docs.validate.explain import explain
+
+        is_open = self._options["unknown_fields"] == "allow"
+        chosen = known.opened() if is_open else known
+        return _Ready(known, ENGINES[self._options["engine"]](chosen.schema), explain)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild_validator, (self._schemas, self._options)
+
+
+class _Ready(NamedTuple):
+    """What validating messages of one type needs, once the acceptor could not decide."""
+
+    contract: Contract
+    engine: Compiled
+    explain: Callable[..., Verdict]
 
 
 class _Options(TypedDict):
