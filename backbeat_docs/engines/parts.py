@@ -40,7 +40,9 @@ class Part:
         self.closed = schema.get("additionalProperties", True) is False
         self.members: Mapping[str, Part] = {}
         self.items: Part | None = None
-        self.accepts = compile_({name: schema[name] for name in self.keywords})
+        constraints = {name: schema[name] for name in self.keywords}
+        # An engine reads a whole object to say that it is one.
+        self.accepts = _is_object if constraints == {"type": "object"} else compile_(constraints)
         self._compile = compile_
         self._questions: list[tuple[str, Accepts]] = []
 
@@ -79,6 +81,10 @@ class Part:
         for name in self.required:
             if name not in value:
                 found.append(Refusal("required", path, self.schema))
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def separate(schema: Schema, compile_: Compile) -> Part | None:

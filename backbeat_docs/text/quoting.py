@@ -61,8 +61,12 @@ def show_choice(value: Any) -> str:
     >>> show_choice("plan"), show_choice("true"), show_choice(True)
     ('plan', '"true"', 'true')
     """
-    is_word = isinstance(value, str) and not _JSON_LOOK.fullmatch(value)
-    return str(value) if is_word else quote(value)
+    return _show_word(value) if isinstance(value, str) else quote(value)
+
+
+@lru_cache(1024)
+def _show_word(word: str) -> str:
+    return quote(word) if _JSON_LOOK.fullmatch(word) else word
 
 
 def show_value(value: Any, source: str | None = None) -> str:
@@ -89,7 +93,7 @@ def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
     """
     if not isinstance(wrong, str) or len(wrong) > 128:
         return ""
-    near = _find_nearest(wrong.casefold(), tuple(word for word in known if isinstance(word, str)))
+    near = _find_nearest(wrong.casefold(), tuple([word for word in known if isinstance(word, str)]))
     return f" (did you mean {quote(near)}?)" if near is not None else ""
 
 

@@ -89,8 +89,16 @@ def parse(text: str) -> Any:
     if text.count("{") + text.count("[") > MAX_DEPTH:
         _refuse_depth(text)
     try:
-        return (_STRICT if len(text) > _DIGITS else _SHORT).decode(text)
-    except ValueError:  # a second, slower pass finds what is wrong and where
+        if ("\\u" in text or not text.isascii()) and _SURROGATE.search(text):
+            _refuse_lone_surrogates(text)
+        decoder = _STRICT if len(text) > _DIGITS else _SHORT
+        # Most texts begin and end with the message itself, without space around it.
+        if text[:1] == "{":
+            value, end = decoder.scan_once(text, 0)  # type: ignore[attr-defined] # not in its stub
+            if end == len(text):
+                return value
+        return decoder.decode(text)
+    except (ValueError, StopIteration):  # a second, slower pass finds what is wrong and where
         _explain(text)
 
 
@@ -133,35 +141,18 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-class _Decoder(json.JSONDecoder):
-    """The standard decoder, which also refuses lone surrogates and a byte order mark."""
-
-    def decode(self, text: str, *_: Any) -> Any:
-        if ("\\u" in text or not text.isascii()) and _SURROGATE.search(text):
-            _refuse_lone_surrogates(text)
-        # Most texts begin and end with the message itself, without space around it.
-        if text[:1] == "{":
-            try:
-                value, end = self.scan_once(text, 0)  # type: ignore[attr-defined] # missing in its stub
-            except StopIteration:
-                raise ValueError("not JSON") from None
-            if end == len(text):
-                return value
-        return super().decode(text)
-
-
 # Hooks that only raise: the text is then read again by `_explain`.
-_STRICT = _Decoder(
+_STRICT = json.JSONDecoder(
     object_pairs_hook=_build_object,
     parse_float=_parse_float,
     parse_int=_parse_int,
     parse_constant=_refuse_constant,
 )
 _DIGITS = 308  # every integer with at most this many digits fits a double
-_SHORT = _Decoder(
+_SHORT = json.JSONDecoder(
     object_pairs_hook=_build_object, parse_float=_parse_float, parse_constant=_refuse_constant
 )
-_PLAIN = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # missing in its stub
+_PLAIN = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # not in its stub
 _LENIENT = json.JSONDecoder(parse_int=len, parse_float=len)
 _SURROGATE = lazy.pattern(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _PAIR = lazy.pattern(

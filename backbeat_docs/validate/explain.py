@@ -1,6 +1,7 @@
 """Turns the refusals of an engine into findings: one per cause, in document order."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from backbeat_docs.contracts import Contract
@@ -98,32 +99,32 @@ class _Cause(NamedTuple):
     refusal: Refusal
 
 
-def _find_causes(root: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
+def _find_causes(root: Any, refusals: list[Refusal]) -> list[Refusal]:
     """Return one refusal for each cause, in document order."""
-    # An engine may refuse an object once for each of its missing members.
-    different = {(r.keyword, r.path, id(r.schema)): r for r in refusals}.values()
-    causes = [cause for refusal in different for cause in _split_refusal(root, refusal)]
+    if len(refusals) > 1:
+        # An engine may refuse an object once for each of its missing members.
+        refusals = list({(r.keyword, r.path, id(r.schema)): r for r in refusals}.values())
+    causes = [cause for refusal in refusals for cause in _split_refusal(root, refusal)]
     if len(causes) > 1:
-        causes = list(_merge_renamed(root, list(_keep_one_per_value(causes))))
+        causes = list(_keep_one_per_value(causes))
     if len(causes) > 1:
+        causes = list(_merge_renamed(root, causes))
         positions = _Positions()
         causes.sort(key=lambda cause: _sort_key(root, cause, positions))
     return causes
 
 
-def _split_refusal(root: Any, refusal: Refusal) -> Iterator[Refusal]:
-    """Yield a refusal for each member that is missing or unknown, at the member's own path."""
+def _split_refusal(root: Any, refusal: Refusal) -> Iterable[Refusal]:
+    """Return a refusal for each member that is missing or unknown, at the member's own path."""
     keyword, path, schema = refusal
     if keyword == "required":
         members = _value_at(root, path)
-        for name in dict.fromkeys(schema["required"]):
-            if name not in members:
-                yield Refusal(keyword, (*path, name), schema)
+        names = [name for name in dict.fromkeys(schema["required"]) if name not in members]
     elif keyword == "additionalProperties" and schema[keyword] is False:
-        for name in unknown_names(schema, _value_at(root, path)):
-            yield Refusal(keyword, (*path, name), schema)
+        names = unknown_names(schema, _value_at(root, path))
     else:
-        yield refusal
+        return (refusal,)
+    return [Refusal(keyword, (*path, name), schema) for name in names]
 
 
 def _merge_renamed(root: Any, causes: list[Refusal]) -> Iterable[Refusal]:
@@ -141,10 +142,16 @@ def _merge_renamed(root: Any, causes: list[Refusal]) -> Iterable[Refusal]:
 def _find_renamed(cause: Refusal, members: Mapping[str, Any]) -> str | None:
     """Return the absent field whose name an unknown member has, but for case and separators."""
     wrong = envelope.fold_name(str(cause.path[-1])) if cause.path else ""
-    for name in cause.schema.get("properties", ()):
-        if name not in members and envelope.fold_name(name) == wrong:
+    names = tuple(cause.schema.get("properties", ()))
+    for name, folded in zip(names, _fold_names(names), strict=True):
+        if folded == wrong and name not in members:
             return str(name)
     return None
+
+
+@lru_cache(256)
+def _fold_names(names: tuple[str, ...]) -> list[str]:
+    return [envelope.fold_name(name) for name in names]
 
 
 def _value_at(root: Any, path: Path) -> Any:
@@ -166,23 +173,29 @@ def _keep_one_per_value(causes: list[Refusal]) -> Iterable[Refusal]:
 
 def _precedes(cause: Refusal, other: Refusal) -> bool:
     """Return whether a refusal is shown rather than another one of the same value."""
-    ranks = _precedence(cause), _precedence(other)
-    if ranks[0] != ranks[1] or cause.schema is other.schema:
+    ranks = _rank(cause), _rank(other)
+    if ranks[0] != ranks[1]:
         return ranks[0] < ranks[1]
+    limits = _order_limit(cause), _order_limit(other)
+    if limits[0] != limits[1] or cause.schema is other.schema:
+        return limits[0] < limits[1]
     return str(cause.schema) < str(other.schema)
 
 
 _RANK = {keyword: rank for rank, keyword in enumerate(sentences.SENTENCES)}
 
 
-def _precedence(cause: Refusal) -> tuple[int, str, float]:
-    """Return a sort key for the refusals of a value: keyword, then stricter limit."""
+def _rank(cause: Refusal) -> int:
+    return _RANK.get(cause.keyword, len(_RANK))
+
+
+def _order_limit(cause: Refusal) -> tuple[str, float]:
+    """Return a sort key for the refusals of a value with one rank: the stricter limit is first."""
     keyword, _, schema = cause
     limit = schema.get(keyword)
     strict = limit if isinstance(limit, (int, float)) else 0
     is_lower_bound = "min" in keyword.lower()
-    rank = _RANK.get(keyword, len(_RANK))
-    return rank, keyword, -strict if is_lower_bound else strict
+    return keyword, -strict if is_lower_bound else strict
 
 
 class _Positions:
@@ -220,9 +233,14 @@ def _build_finding(
     keyword, value, text = cause.keyword, message.value, message.text
     if span is None or text is None:
         return Finding(keyword, pointer, _build_sentence(cause, value, None, hide_values))
-    sentence = _build_sentence(cause, value, read_scalar(text, span.start), hide_values)
-    is_unknown = keyword == "additionalProperties"
-    offset = span.key if is_unknown and span.key is not None else span.start
+    key, offset = span
+    if keyword == "required":
+        source = None
+    elif keyword == "additionalProperties" and key is not None:
+        source, offset = None, key
+    else:
+        source = read_scalar(text, offset)
+    sentence = _build_sentence(cause, value, source, hide_values)
     return Finding(keyword, pointer, sentence, *line_and_column(text, offset))
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.patterns.describe import describe
+from backbeat_docs.patterns.fault import find_fault
 from backbeat_docs.text.quoting import did_you_mean, quote, show_choice, show_value
+from backbeat_docs.validate.reasons import explain_date_time, explain_maximum
 
 Schema = Mapping[str, Any]
 
@@ -110,8 +112,6 @@ def _bound(words: str, keyword: str) -> Sentence:
     def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
         cause = ""
         if keyword == "maximum":
-            from backbeat_docs.validate.reasons import explain_maximum
-
             cause = _in_brackets(explain_maximum(value, schema))
         return Words(f"{field} must be {words} {quote(schema[keyword])}", f", got {shown}{cause}")
 
@@ -134,16 +134,12 @@ def _size(words: str, keyword: str, unit: str) -> Sentence:
 def _format(field: str, value: Any, shown: str, schema: Schema) -> Words:
     if schema["format"] != "date-time":
         return Words(f"{field} must be a {schema['format']}", f", got {shown}")
-    from backbeat_docs.validate.reasons import explain_date_time
-
     reason = _in_brackets(explain_date_time(value))
     wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
     return Words(f"{field} must be {wanted}", f", got {shown}{reason}", reason)
 
 
 def _pattern(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    from backbeat_docs.patterns.fault import find_fault
-
     pattern = schema["pattern"]
     bounds = schema.get("minLength"), schema.get("maxLength")
     words = describe(pattern, *bounds)
