@@ -57,14 +57,12 @@ class _RustSchema:
 
     def refusals(self, value: Any) -> list[Refusal]:
         """List what the schema refuses in a value."""
-        if self.accepts(value):
-            return []
-        parts = self._parts
-        if parts is None:
-            return self._describe(value)
         found: list[Refusal] = []
-        parts.list_refusals(value, (), found)
-        return found if 0 < len(found) <= MOST_REFUSALS else self._reference()(value)
+        if self._parts is not None:
+            self._parts.list_refusals(value, (), found)
+        if not 0 < len(found) <= MOST_REFUSALS:
+            return [] if self.accepts(value) else self._describe(value)
+        return found
 
     def _describe(self, value: Any) -> list[Refusal]:
         """List the refusals as the engine describes them, or as the reference does."""

@@ -101,11 +101,11 @@ class _Cause(NamedTuple):
 
 def _find_causes(root: Any, refusals: list[Refusal]) -> list[Refusal]:
     """Return one refusal for each cause, in document order."""
-    if len(refusals) > 1:
-        # An engine may refuse an object once for each of its missing members.
-        refusals = list({(r.keyword, r.path, id(r.schema)): r for r in refusals}.values())
-    causes = [cause for refusal in refusals for cause in _split_refusal(root, refusal)]
-    if len(causes) > 1:
+    if len(refusals) == 1:
+        causes = list(_split_refusal(root, refusals[0]))
+    else:  # an engine may refuse an object once for each of its missing members
+        different = {(r.keyword, r.path, id(r.schema)): r for r in refusals}.values()
+        causes = [cause for refusal in different for cause in _split_refusal(root, refusal)]
         causes = list(_keep_one_per_value(causes))
     if len(causes) > 1:
         causes = list(_merge_renamed(root, causes))
