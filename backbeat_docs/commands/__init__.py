@@ -66,6 +66,11 @@ def load_command(name: str) -> Command:
     return table
 
 
+def reads_settings(name: str) -> bool:
+    """Return whether a command reads the settings: it has `--config`."""
+    return any("--config" in option.names for option in load_command(name).options)
+
+
 def module_name(command: str) -> str:
     """Return the name of a command's module, here and in `hosts.cli`."""
     return command.replace("-", "_")

@@ -20,13 +20,16 @@ MOST_REFUSALS = 10_000
 """The most refusals that an engine lists for one value."""
 
 
-class Compiled(NamedTuple):
+class Compiled:
     """A schema that an engine compiled; calling it with a value lists what is refused in it."""
 
-    refusals: Callable[[Any], list[Refusal]]
-    accepts: Callable[[Any], bool]
+    def __init__(
+        self, refusals: Callable[[Any], list[Refusal]], accepts: Callable[[Any], bool]
+    ) -> None:
+        self.refusals, self.accepts = refusals, accepts
 
     def __call__(self, value: Any) -> list[Refusal]:
+        """List what the schema refuses in a value."""
         return self.refusals(value)
 
 

@@ -4,7 +4,6 @@ Strict means RFC 8259 in UTF-8 without what many readers accept: byte order mark
 numbers beyond a double, duplicate keys, lone surrogates, unlimited nesting.
 """
 
-import heapq
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -197,8 +196,10 @@ def _explain(text: str) -> NoReturn:
         from backbeat_docs.text import mistakes
 
         raise JsonTextError(Defect("not-json", "", *mistakes.describe(error))) from None
+    from heapq import merge  # a text is rarely refused, and a module takes long to import
+
     kinds = _find_lone_surrogates(text), _find_repeated_keys(text), _find_not_finite(text)
-    defects, complete = truncate(heapq.merge(*kinds, key=lambda defect: defect.offset))
+    defects, complete = truncate(merge(*kinds, key=lambda defect: defect.offset))
     raise JsonTextError(*defects, complete=complete)
 
 

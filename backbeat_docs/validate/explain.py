@@ -1,6 +1,6 @@
 """Turns the refusals of an engine into findings: one per cause, in document order."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 

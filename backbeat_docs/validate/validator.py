@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
@@ -15,6 +15,13 @@ from backbeat_docs.validate.verdict import Verdict
 
 if TYPE_CHECKING:
     from backbeat_docs.validate.lines import InvalidLine, ValidLines
+
+    class _Options(TypedDict):
+        engine: EngineName
+        unknown_fields: "UnknownFields"
+        max_bytes: int
+        hide_values: bool
+
 
 UnknownFields = Literal["forbid", "allow"]
 
@@ -176,22 +183,16 @@ class MessageValidator:
         return _rebuild_validator, (self._schemas, self._options)
 
 
-class _Ready(NamedTuple):
+class _Ready:
     """What validating messages of one type needs, once the acceptor could not decide."""
 
-    contract: Contract
-    engine: Compiled
-    explain: Callable[..., Verdict]
+    def __init__(
+        self, contract: Contract, engine: Compiled, explain: Callable[..., Verdict]
+    ) -> None:
+        self.contract, self.engine, self.explain = contract, engine, explain
 
 
-class _Options(TypedDict):
-    engine: EngineName
-    unknown_fields: UnknownFields
-    max_bytes: int
-    hide_values: bool
-
-
-def _rebuild_validator(schemas: str | None, options: _Options) -> MessageValidator:
+def _rebuild_validator(schemas: str | None, options: "_Options") -> MessageValidator:
     return MessageValidator(schemas, **options)
 
 

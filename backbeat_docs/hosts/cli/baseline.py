@@ -1,10 +1,10 @@
 """The baseline of a run: the known findings, or a new file that records all findings."""
 
-import argparse
 import contextlib
 import os
 from collections.abc import Iterable, Iterator
 
+from backbeat_docs.hosts.cli.arguments import Arguments
 from backbeat_docs.run import Outcome, Summary
 from backbeat_docs.run.baseline import Baseline, Recorder, check_replaceable, read_baseline
 
@@ -51,7 +51,7 @@ class NewBaseline:
         return None
 
 
-def build_baseline(arguments: argparse.Namespace) -> KnownFindings | NewBaseline | None:
+def build_baseline(arguments: Arguments) -> KnownFindings | NewBaseline | None:
     """Build the baseline that the arguments name, if any; raises `BaselineError`."""
     if arguments.write_baseline is not None:
         check_replaceable(arguments.write_baseline)

@@ -1,12 +1,12 @@
 """Finds a report that would replace a file of the run, before any message is read."""
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from backbeat_docs.contracts.catalogue import Catalogue
+from backbeat_docs.hosts.cli.arguments import Arguments
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, is_standard_output
 from backbeat_docs.run.inputs import ALREADY_READ, Unread
 from backbeat_docs.run.seen import Identity, identify
@@ -34,7 +34,7 @@ class Kept(NamedTuple):
     contracts: str
 
 
-def list_kept(arguments: argparse.Namespace, catalogue: Catalogue) -> Kept:
+def list_kept(arguments: Arguments, catalogue: Catalogue) -> Kept:
     """Return the baselines, the settings file and the contracts of a run."""
     files = [
         ("baseline", arguments.baseline),

@@ -1,8 +1,8 @@
 """What a run leaves out of the folders that it reads."""
 
-import argparse
 import os
 
+from backbeat_docs.hosts.cli.arguments import Arguments
 from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.settings.exclude import Patterns
 
@@ -13,7 +13,7 @@ class Exclusion:
     Raises `SettingsError` for an invalid pattern.
     """
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
+    def __init__(self, arguments: Arguments) -> None:
         given = arguments.exclude
         self._patterns = Patterns(tuple(given)) if isinstance(given, list) else given
         baselines = (arguments.baseline, arguments.write_baseline)

@@ -1,6 +1,5 @@
 """The inputs that the arguments of `backbeat validate` name."""
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +7,7 @@ from typing import TypeVar
 
 from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.cli import conflict
+from backbeat_docs.hosts.cli.arguments import Arguments
 from backbeat_docs.hosts.cli.outputs import Output
 from backbeat_docs.run import Located, Outcome, Progress, Unread, sources, validate_inputs
 from backbeat_docs.run.compressed import ENDINGS, has_ending
@@ -27,7 +27,7 @@ class Inputs:
     Raises `SettingsError` for an invalid pattern of what to exclude.
     """
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
+    def __init__(self, arguments: Arguments) -> None:
         self._arguments = arguments
         self._exclude_below = _build_exclusion(arguments)
 
@@ -100,7 +100,7 @@ class Inputs:
             yield from sources.text(arguments.message, limit, lines=lines)
 
 
-def _build_exclusion(arguments: argparse.Namespace) -> Callable[[str], Exclude]:
+def _build_exclusion(arguments: Arguments) -> Callable[[str], Exclude]:
     if not arguments.exclude and arguments.baseline is None and arguments.write_baseline is None:
         return lambda folder: exclude_nothing
     from backbeat_docs.hosts.cli.exclusion import Exclusion

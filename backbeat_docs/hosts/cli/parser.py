@@ -18,11 +18,6 @@ def build_command_parser(name: str, program: str) -> argparse.ArgumentParser:
     return _add_options(_Parser(prog=program, **_parser_settings(table)), table)
 
 
-def reads_settings(name: str) -> bool:
-    """Return whether a command reads the settings: it has `--config`."""
-    return any("--config" in option.names for option in load_command(name).options)
-
-
 def build_main_parser() -> argparse.ArgumentParser:
     """Build the parser of `backbeat` with all commands as subparsers."""
     root = _Parser(

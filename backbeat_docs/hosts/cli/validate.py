@@ -1,6 +1,5 @@
 """`backbeat validate`: reads messages, validates them and writes reports."""
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backbeat_docs.contracts.error import ContractError
 from backbeat_docs.hosts.cli import conflict, console, outputs
+from backbeat_docs.hosts.cli.arguments import Arguments
 from backbeat_docs.hosts.cli.inputs import Inputs
 from backbeat_docs.hosts.cli.interrupts import Interrupts, defer_interrupts
 from backbeat_docs.hosts.cli.outputs import FileOutput, Output, StreamOutput
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PROGRAM = "backbeat-validate"
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: Arguments) -> int:
     """Validate the messages that the arguments name, and return the exit status."""
     problem = _find_usage_error(arguments)
     if problem is not None:
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     return FAILED if failed else _exit_status(summary, fails)
 
 
-def _find_usage_error(arguments: argparse.Namespace) -> str | None:
+def _find_usage_error(arguments: Arguments) -> str | None:
     """Return the problem with the arguments, or `None`."""
     message = arguments.message
     if not (arguments.paths or arguments.file or arguments.dir or message is not None):
@@ -80,7 +80,7 @@ def _find_usage_error(arguments: argparse.Namespace) -> str | None:
     return None
 
 
-def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
+def _build_validator(arguments: Arguments) -> MessageValidator:
     return MessageValidator(
         arguments.schemas,
         engine=arguments.engine,
@@ -90,7 +90,7 @@ def _build_validator(arguments: argparse.Namespace) -> MessageValidator:
     )
 
 
-def _build_baseline(arguments: argparse.Namespace) -> "KnownFindings | NewBaseline | None":
+def _build_baseline(arguments: Arguments) -> "KnownFindings | NewBaseline | None":
     if arguments.baseline is None and arguments.write_baseline is None:
         return None
     from backbeat_docs.hosts.cli.baseline import build_baseline
@@ -98,9 +98,7 @@ def _build_baseline(arguments: argparse.Namespace) -> "KnownFindings | NewBaseli
     return build_baseline(arguments)
 
 
-def _build_outputs(
-    arguments: argparse.Namespace, inputs: Inputs, bar: console.ProgressBar
-) -> list[Output]:
+def _build_outputs(arguments: Arguments, inputs: Inputs, bar: console.ProgressBar) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is the same as --format json; use one of them")
     streamed = inputs.is_stream
