@@ -28,10 +28,10 @@ def compile_schema(schema: Schema, reference: Engine) -> Compiled:
     return Compiled(compiled.refusals, compiled.accepts)
 
 
-_DESCRIBED = 32
+_DESCRIBED = 100
 """How many refused values the engine describes before the schema is separated into parts.
 
-Compiling the parts of a contract takes as long as describing some hundred refusals.
+Compiling the parts of a contract takes as long as asking them saves for this many values.
 """
 
 

@@ -146,3 +146,34 @@ def test_unsupported_sources_are_type_errors():
         MessageValidator().validate(7)
     with pytest.raises(TypeError):
         MessageValidator().is_valid({"type": object()})
+
+
+HARD = [
+    b"",
+    b"{",
+    b"[]",
+    b'{"type": 1}',
+    b'\xef\xbb\xbf{"type": "backbeat.beatframe.v1"}',
+    b'{"type": "backbeat.beatframe.v1"} {}',
+    b'{"type": "backbeat.beatframe.v1", "hlc": "\\ud800"}',
+    b'{"type": "backbeat.beatframe.v1", "tempo_bpm": NaN}',
+    b'{"type": "backbeat.beatframe.v1", "beat_index": ' + b"9" * 5000 + b"}",
+    b'{"type": "backbeat.beatframe.v1", "hlc": ' + b"[" * 100_000,
+    b'{"type": "backbeat.beatframe.v1", "hlc": ' + b"[" * 900 + b"]" * 900 + b"}",
+]
+
+
+@pytest.mark.parametrize("validator", BOTH, ids=ENGINES)
+def test_that_is_valid_is_whether_there_are_no_findings(validator):
+    for source in (*(case.source for case in cases.cases()), *HARD):
+        assert validator.is_valid(source) is validator.validate(source).valid
+
+
+@pytest.mark.parametrize("validator", BOTH, ids=ENGINES)
+def test_that_a_valid_message_is_not_valid_if_its_text_is_not_strict(validator):
+    text = json.dumps(cases.example("statusclaim"))
+    twice = text.replace('"hlc"', '"hlc": "7ffd:0001:beef", "hlc"')
+    assert json.loads(twice) == json.loads(text)
+    assert validator.is_valid(text.replace('"hlc"', ' "hlc"'))
+    assert not any(map(validator.is_valid, (twice, text + "{}", text + " x", "\ufeff" + text)))
+    assert not MessageValidator(max_bytes=len(text)).is_valid(text + " ")
