@@ -28,10 +28,13 @@ def explain(
     contract: Contract,
     refusals: Iterable[Refusal],
     *,
+    uses: Iterable[Refusal] = (),
     others: Iterable[Contract] = (),
     hide_values: bool = False,
 ) -> Verdict:
     """Return the verdict on a message, given what an engine refuses in it.
+
+    `uses` are the deprecated parts that it uses; the warnings about them follow the errors.
 
     If the fields of a message are those of another contract in `others`, that is the only finding.
     With `hide_values`, no sentence contains any part of a value.
@@ -41,7 +44,7 @@ def explain(
         owner = envelope.find_owner(message.value, contract, others)
         if owner is not None:
             return _refuse_type(message, "const", envelope.wrong_body(owner), contract)
-    causes = _find_causes(message.value, refused)
+    causes = _find_causes(message.value, refused) + _find_causes(message.value, uses)
     kept, complete = truncate([_Cause(_pointer(cause), cause) for cause in causes])
     spans = {} if message.text is None else locate(message.text, {cause.pointer for cause in kept})
     findings = tuple([_build_finding(cause, message, spans, hide_values) for cause in kept])

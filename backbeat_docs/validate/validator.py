@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Mapping
 from os import PathLike
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
@@ -12,6 +12,9 @@ from backbeat_docs.engines.acceptor import Acceptor
 from backbeat_docs.validate import message
 from backbeat_docs.validate.message import MAX_BYTES, Message, Source
 from backbeat_docs.validate.verdict import Verdict
+
+if TYPE_CHECKING:
+    from backbeat_docs.validate.deprecation import Deprecated
 
 UnknownFields = Literal["forbid", "allow"]
 
@@ -26,8 +29,9 @@ class MessageValidator:
 
     `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
     `max_bytes` the maximum size of a message. With `hide_values`, no finding repeats a value of the
-    message. Raises `ContractError` for an invalid folder, `ValueError` or `TypeError` for an
-    invalid option. Threads may share a validator, and it can be pickled.
+    message. With `warn_deprecated`, a use of a deprecated field or value is a warning, which does
+    not make a message invalid. Raises `ContractError` for an invalid folder, `ValueError` or
+    `TypeError` for an invalid option. Threads may share a validator, and it can be pickled.
 
     Examples:
         >>> validator = MessageValidator()
@@ -44,6 +48,7 @@ class MessageValidator:
         unknown_fields: UnknownFields = "forbid",
         max_bytes: int = MAX_BYTES,
         hide_values: bool = False,
+        warn_deprecated: bool = False,
     ) -> None:
         _check_option("engine", engine, ENGINES)
         _check_option("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
@@ -58,16 +63,19 @@ class MessageValidator:
             "unknown_fields": unknown_fields,
             "max_bytes": max_bytes,
             "hide_values": hide_values,
+            "warn_deprecated": warn_deprecated,
         }
         self._schemas = schemas
         self._max_bytes = max_bytes
         self._hide_values = hide_values
         self._compiled: dict[str, Compiled] = {}
+        self._deprecated = self._find_deprecated() if warn_deprecated else {}
         # An opened contract accepts all that the closed one accepts: one acceptor serves both.
         self._accept = Acceptor(
             (
                 (known.type, known.schema, Verdict(known.type, known.version, known.title))
                 for known in self._catalogue.values()
+                if known.type not in self._deprecated
             ),
             max_bytes,
         ).accept
@@ -99,10 +107,12 @@ class MessageValidator:
         known = self._catalogue.get(read.type) if isinstance(read.type, str) else None
         if known is None:
             return explain_unknown_type(read, self._catalogue, hide_values=self._hide_values)
+        deprecated = self._deprecated.get(known.type)
         return explain(
             read,
             known,
             self._compile_contract(known)(read.value),
+            uses=() if deprecated is None else deprecated.find_uses(read.value),
             others=self._catalogue.values(),
             hide_values=self._hide_values,
         )
@@ -121,11 +131,27 @@ class MessageValidator:
         """Compile a contract when the first message needs it."""
         compiled = self._compiled.get(known.type)
         if compiled is None:
-            is_open = self._options["unknown_fields"] == "allow"
-            chosen = known.opened() if is_open else known
-            compiled = ENGINES[self._options["engine"]](chosen.schema)
+            compiled = ENGINES[self._options["engine"]](self._open(known).schema)
             self._compiled[known.type] = compiled
         return compiled
+
+    def _open(self, known: Contract) -> Contract:
+        """Return the contract that decides: the opened one for a tolerant reader."""
+        return known.opened() if self._options["unknown_fields"] == "allow" else known
+
+    def _find_deprecated(self) -> dict[str, "Deprecated"]:
+        """Return what is deprecated, for each type of which anything is."""
+        from pathlib import Path
+
+        from backbeat_docs.contracts import declarations
+        from backbeat_docs.validate.deprecation import Deprecated
+
+        declared, engine = declarations.read(Path(self._catalogue.folder)), self._options["engine"]
+        found = {}
+        for known in self._catalogue.values():
+            own = declared.list_deprecated(known.name, known.version)
+            found[known.type] = Deprecated(self._open(known), own, ENGINES[engine])
+        return {type_: deprecated for type_, deprecated in found.items() if deprecated}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild_validator, (self._schemas, self._options)
@@ -136,6 +162,7 @@ class _Options(TypedDict):
     unknown_fields: UnknownFields
     max_bytes: int
     hide_values: bool
+    warn_deprecated: bool
 
 
 def _rebuild_validator(schemas: str | None, options: _Options) -> MessageValidator:
