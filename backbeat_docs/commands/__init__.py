@@ -13,7 +13,8 @@ class Option(NamedTuple):
 
     A name without a leading dash is a positional argument. `kind` is how its text is parsed:
     `text`, `count` (an integer of at least 1), `number`, or `flag` for an option without a value.
-    `group` is the heading under which help lists it.
+    `group` is the heading under which help lists it. `attribute` is what the parsed arguments call
+    it, if not by its first name.
     """
 
     names: tuple[str, ...]
@@ -25,6 +26,7 @@ class Option(NamedTuple):
     repeat: bool = False
     optional: bool = True
     group: str = "options"
+    attribute: str | None = None
 
 
 class Command(NamedTuple):

@@ -55,11 +55,12 @@ COMMAND = Command(
         ),
         Option(("--json",), "Report in JSON", kind="flag", group="report"),
         Option(
-            ("--report", "--output"),  # not `output`, whose setting is about messages
+            ("--output",),
             "Report in a format, such as github; with =FILE, into a file, such as sarif=gate.sarif",
             "FORMAT[=FILE]",
             repeat=True,
             group="report",
+            attribute="reports",  # not `output`, whose setting is about messages
         ),
         Option(
             ("--exit-code",),

@@ -100,32 +100,44 @@ jobs:
 
 
 def _render_gitlab(settings: PipelineSettings) -> str:
-    installed = f"{_VALIDATE[0]} --version"
+    """Return a job, and one for the gate: a job can keep only one Code Quality report."""
     reports = ["--output", "junit=backbeat.xml", "--output", "gitlab=backbeat.json"]
     folder = ["--dir", _protect_dash(settings.folder)]
     validate = _join_command([*settings.to_options(), *reports, *folder])
-    gate = settings.to_gate()
-    check = f"    - {to_yaml_scalar(shlex.join(gate))}\n" if gate else ""
-    history = "  variables:\n    GIT_DEPTH: 0\n" if gate else ""
+    text = _render_job(
+        "validate-backbeat", validate, {"junit": "backbeat.xml", "codequality": "backbeat.json"}
+    )
+    if gate := settings.to_gate():
+        report = "backbeat-versions.json"
+        check = shlex.join([*gate, "--output", f"gitlab={report}"])
+        job = _render_job("check-backbeat-versions", check, {"codequality": report}, _ALL_HISTORY)
+        text += f"\n{job}"
+    return text
+
+
+_ALL_HISTORY = "  variables:\n    GIT_DEPTH: 0\n"
+
+
+def _render_job(name: str, command: str, reports: Mapping[str, str], variables: str = "") -> str:
+    """Return a job for GitLab that installs this version, and keeps reports."""
+    kept = "".join(f"      {kind}: {file}\n" for kind, file in reports.items())
     return f"""\
-validate-backbeat:
+{name}:
   image: python:3.12
-{history}  cache:
+{variables}  cache:
     key: backbeat-{TAG}
     paths: [.backbeat/]
   script:
     - |
-      if ! {installed} 2> /dev/null | grep -qxF '{PACKAGE} {__version__}'; then
+      if ! {_VALIDATE[0]} --version 2> /dev/null | grep -qxF '{PACKAGE} {__version__}'; then
         python3 -m venv --clear .backbeat
         .backbeat/bin/python -m pip install --quiet '{REQUIREMENT}'
       fi
-    - {to_yaml_scalar(validate)}
-{check}  artifacts:
+    - {to_yaml_scalar(command)}
+  artifacts:
     when: always
     reports:
-      junit: backbeat.xml
-      codequality: backbeat.json
-"""
+{kept}"""
 
 
 def _render_make(settings: PipelineSettings) -> str:

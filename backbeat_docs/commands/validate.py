@@ -88,6 +88,12 @@ COMMAND = Command(
             group="report",
         ),
         Option(
+            ("--warn-deprecated",),
+            "Warn of each deprecated field or value; a warning makes no message invalid",
+            kind="flag",
+            group="validation",
+        ),
+        Option(
             ("--baseline",),
             "Findings in this file are known and do not fail the run",
             "FILE",

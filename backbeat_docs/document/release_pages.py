@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from backbeat_docs.contracts import declarations
 from backbeat_docs.contracts.catalogue import Contract, packaged_folder
+from backbeat_docs.contracts.declarations import Deprecation
 from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.document.markup import markdown
-from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare, declarations
-from backbeat_docs.evolve.declarations import Deprecation
+from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare
 from backbeat_docs.evolve.history import find_release_dates
 from backbeat_docs.evolve.releases import Snapshot, list_names, messages, snapshots
 from backbeat_docs.evolve.version import major_part
@@ -91,8 +92,8 @@ def _render_page(
     yield "## Fields\n"
     yield _render_fields(contract)
     if deprecated:
-        yield "\n## Deprecated fields\n"
-        yield "| field | why | instead | accepted until |\n|---|---|---|---|"
+        yield "\n## Deprecated\n"
+        yield "| field or value | why | instead | accepted until |\n|---|---|---|---|"
         yield from map(_render_deprecation, deprecated)
     yield "\n## Schema\n"
     yield f"<details><summary>{contract.title} {contract.version} as JSON Schema</summary>"
@@ -101,7 +102,8 @@ def _render_page(
 
 
 def _render_deprecation(one: Deprecation) -> str:
-    words = (one.field, one.reason, one.replacement or "nothing", one.last_date.isoformat())
+    what = one.field if one.value is None else f"{one.field}: {one.value}"
+    words = (what, one.reason, one.replacement or "nothing", one.last_date.isoformat())
     return f"| {' | '.join(map(markdown, words))} |"
 
 

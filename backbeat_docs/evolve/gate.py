@@ -5,16 +5,18 @@ changes in a row may be a major one. In a repository, nothing that the main bran
 and no snapshot that a tag released may change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from backbeat_docs.contracts import declarations
 from backbeat_docs.contracts.catalogue import Contract
+from backbeat_docs.contracts.declarations import Declarations, Deprecation, Waiver
 from backbeat_docs.contracts.error import ContractError
-from backbeat_docs.evolve import declarations, releases
+from backbeat_docs.evolve import releases
+from backbeat_docs.evolve.changes import Change
 from backbeat_docs.evolve.compare import Evolution, compare
-from backbeat_docs.evolve.declarations import Declarations, Deprecation, Waiver
 from backbeat_docs.evolve.history import History, read_history
 from backbeat_docs.evolve.problems import (
     Problem,
@@ -24,6 +26,7 @@ from backbeat_docs.evolve.problems import (
 )
 from backbeat_docs.evolve.snapshots import find_changed_snapshots
 from backbeat_docs.evolve.version import Bump, major_part, next_version
+from backbeat_docs.text.quoting import quote
 
 
 class GatedSchema(NamedTuple):
@@ -247,19 +250,28 @@ def _undecided_problem(shared: _Folder, evolution: Evolution) -> Problem:
 
 
 def _removal_problems(shared: _Folder, evolution: Evolution) -> Iterator[Problem]:
-    """Yield a problem for each deprecated field that is gone before its last date."""
-    removed = {
-        field
-        for change in evolution.changes
-        if change.rule in ("member-removed", "member-freed")
-        for field in change.fields
-    }
-    for one in _list_deprecated(shared, evolution.old):
-        if one.field in removed and one.last_date >= shared.today:
-            sentence = f"{one.field} is deprecated and must be accepted until {one.last_date}"
+    """Yield a problem for each deprecated field or value that is gone before its last date."""
+    old = evolution.old
+    for one in shared.declared.list_deprecated(old.name, old.version):
+        if one.last_date >= shared.today and _is_removed(one, evolution.changes):
+            what = one.field if one.value is None else f"{one.field}: {quote(one.value)}"
+            sentence = f"{what} is deprecated and must be accepted until {one.last_date}"
             yield Problem("removed-too-early", sentence)
 
 
-def _list_deprecated(shared: _Folder, contract: Contract) -> list[Deprecation]:
-    key = (contract.name, major_part(contract.version))
-    return [one for one in shared.declared.deprecated if (one.message, one.version) == key]
+def _is_removed(one: Deprecation, changes: Iterable[Change]) -> bool:
+    """Return whether the changes remove a deprecated field or value."""
+    own = [change for change in changes if one.field in change.fields]
+    if any(change.rule in ("member-removed", "member-freed") for change in own):
+        return True
+    changed = [change for change in own if change.rule == "values-removed"]
+    was = [value for change in changed for value in _list_values(change.was)]
+    now = [value for change in changed for value in _list_values(change.now)]
+    return one.value in was and one.value not in now
+
+
+def _list_values(keyword: Any) -> list[Any]:
+    """Return the values of an `enum` or a `const`; none if there is no such keyword."""
+    if keyword is None:
+        return []
+    return keyword if isinstance(keyword, list) else [keyword]

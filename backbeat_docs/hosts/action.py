@@ -14,6 +14,7 @@ from typing import Any
 
 from backbeat_docs.report import REPORTERS
 from backbeat_docs.status import FAILED
+from backbeat_docs.validate.finding import WARNINGS
 
 ENDINGS = {"text": "txt", "junit": "xml", "github": "log", "gitlab": "json", "markdown": "md"}
 """The ending of a report's file, if it differs from the name of the format."""
@@ -109,7 +110,9 @@ def _list_outputs(counts: Path, report: Path) -> Iterator[tuple[str, Any]]:
     summary = _read_summary(counts)
     for name in ("messages", "valid", "invalid", "unreadable"):
         yield name, summary.get(name, "")
-    yield "findings", sum(summary["codes"].values()) if summary else ""
+    codes = summary.get("codes", {})
+    errors = sum(count for code, count in codes.items() if code not in WARNINGS)
+    yield "findings", errors if summary else ""
     yield "report", report if report.exists() else ""
 
 

@@ -44,9 +44,9 @@ def validate_batch(column: Any, validator: MessageValidator | None = None) -> Ba
         if message is None:
             valid.append(None)
             continue
-        findings = validator.validate(message).findings
-        valid.append(not findings)
-        found.extend((row, finding) for finding in findings)
+        verdict = validator.validate(message)
+        valid.append(verdict.valid)
+        found.extend((row, finding) for finding in verdict.findings)
     return Batch(pa.array(valid, pa.bool_()), _build_table(found))
 
 

@@ -30,6 +30,7 @@ class GithubReporter(WorstReporter):
         return text + TextReporter(self.style._replace(color=False)).end(summary)
 
     def _format_annotation(self, fault: Fault) -> str:
+        level = "warning" if fault.is_warning else "error"
         properties = {}
         sentence = fault.sentence
         if is_file(fault.path):
@@ -38,7 +39,7 @@ class GithubReporter(WorstReporter):
             sentence = f"{fault.path}: {sentence}"
         if fault.at is not None:
             properties |= {"line": str(fault.at.line), "col": str(fault.at.utf16_column)}
-        return command("error", properties | {"title": f"BACKBEAT {fault.code}"}, sentence)
+        return command(level, properties | {"title": f"BACKBEAT {fault.code}"}, sentence)
 
 
 def command(name: str, properties: dict[str, str], words: str) -> str:

@@ -33,7 +33,7 @@ class GitlabReporter(Reporter):
 
     def outcome(self, outcome: Result | Unread) -> str:
         """Return the entries of one outcome."""
-        fine = outcome.skipped if isinstance(outcome, Unread) else outcome.verdict.valid
+        fine = outcome.skipped if isinstance(outcome, Unread) else not outcome.verdict.findings
         if fine:
             return ""
         self._last_path = outcome.path
@@ -65,13 +65,16 @@ class GitlabReporter(Reporter):
         name = file_name(result.path, self.style)
         fingerprint = self._fingerprints.for_finding(name, result, finding)
         line = find_place(result, finding).line
-        severity = _severity(finding.code)
+        severity = _severity(finding)
         return _build_entry(finding.code, finding.message, fingerprint, severity, name, line)
 
 
-def _severity(code: str) -> str:
+def _severity(finding: Finding) -> str:
     """Return `critical` if a message was refused before a schema could validate its fields."""
-    return "critical" if code in CODES and CODES[code].before_schema else "major"
+    if finding.is_warning:
+        return "minor"
+    row = CODES.get(finding.code)
+    return "critical" if row is not None and row.before_schema else "major"
 
 
 def _build_entry(

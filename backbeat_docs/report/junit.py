@@ -1,15 +1,18 @@
 """The report for test reports: JUnit XML, one test case per message.
 
-A message with findings is a failure; an input that was not read, or an interruption of the run, is
-an error; a skipped input or a message with only known findings is a skipped test. The XML is ASCII
-and contains no character that XML forbids.
+An invalid message is a failure; an input that was not read, or an interruption of the run, is
+an error; a skipped input or a message with only known findings is a skipped test. Warnings are
+the output of a test. The XML is ASCII and contains no character that XML forbids.
 """
+
+from collections.abc import Iterable
 
 from backbeat_docs.report import Reporter
 from backbeat_docs.report.place import file_name, find_place
 from backbeat_docs.run import Result, Summary, Unread
 from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import name, plain
+from backbeat_docs.validate.finding import Finding
 
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\n"} | {
     ord("&"): "&amp;",
@@ -31,7 +34,8 @@ class JunitReporter(Reporter):
             return self._format_case("input", outcome.path, outcome.path, inner)
         title = plain(outcome.verdict.title or "message")
         test = f"{outcome.path}:{outcome.line}" if outcome.streamed else outcome.path
-        return self._format_case(title, test, outcome.path, _format_failure(outcome), outcome.line)
+        inner = _format_failure(outcome) + _format_warnings(outcome)
+        return self._format_case(title, test, outcome.path, inner, outcome.line)
 
     def head(self, summary: Summary) -> str:
         """Return the beginning of the document, with the counts."""
@@ -62,23 +66,33 @@ class JunitReporter(Reporter):
 
 def _format_failure(result: Result) -> str:
     """Return the findings as one failure, because readers of JUnit XML expect only one."""
-    findings = result.verdict.findings
+    findings = result.verdict.errors
     if result.is_known:
         noun = "finding" if result.known == 1 else "findings"
         return f'<skipped message="{result.known} known {noun}"/>'
     if not findings:
         return ""
-    lines = []
-    for finding in findings:
-        at = find_place(result, finding)
-        where = f"{result.path}:{at.line}:{at.column}"
-        lines.append(f"{name(where)}  {plain(finding.message)}  [{plain(finding.code)}]")
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     attributes = (
         f"message={_quote_attribute(plain(findings[0].message) + more)} "
         f"type={_quote_attribute(plain(findings[0].code))}"
     )
-    return f"<failure {attributes}>{_escape_text(chr(10).join(lines))}</failure>"
+    return f"<failure {attributes}>{_format_lines(result, findings)}</failure>"
+
+
+def _format_warnings(result: Result) -> str:
+    warnings = result.verdict.warnings
+    return f"<system-out>{_format_lines(result, warnings)}</system-out>" if warnings else ""
+
+
+def _format_lines(result: Result, findings: Iterable[Finding]) -> str:
+    lines = []
+    for finding in findings:
+        at = find_place(result, finding)
+        where = name(f"{result.path}:{at.line}:{at.column}")
+        words = f"{finding.prefix}{plain(finding.message)}"
+        lines.append(f"{where}  {words}  [{plain(finding.code)}]")
+    return _escape_text("\n".join(lines))
 
 
 def _quote_attribute(text: str) -> str:

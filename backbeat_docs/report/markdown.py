@@ -33,7 +33,8 @@ class MarkdownReporter(WorstReporter):
             "messages": summary.messages,
             "valid": summary.valid,
             "invalid": summary.invalid,
-            "findings": summary.codes.total(),
+            "findings": summary.errors,
+            **({"warnings": summary.warnings} if summary.warnings else {}),
             "unreadable": summary.unreadable,
             "skipped": summary.skipped,
         }
@@ -55,7 +56,8 @@ class MarkdownReporter(WorstReporter):
         where = name if fault.at is None else f"{name}:{fault.at.line}:{fault.at.column}"
         link = help_link(fault.code)
         code = f"[{fault.code}]({link})" if link else code_span(fault.code)
-        return f"- {code_span(where)} {code_span(fault.sentence)} {code}"
+        level = "warning: " if fault.is_warning else ""
+        return f"- {code_span(where)} {level}{code_span(fault.sentence)} {code}"
 
 
 def code_span(text: str) -> str:

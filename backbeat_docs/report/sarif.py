@@ -15,7 +15,7 @@ from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
-from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.finding import WARNINGS, Finding
 
 MOST_RESULTS = 25_000
 _MOST_NOTIFICATIONS = 1_000
@@ -92,7 +92,7 @@ class SarifReporter(Reporter):
             }
         return {
             "ruleId": finding.code,
-            "level": "error",
+            "level": "warning" if finding.is_warning else "error",
             "message": {"text": message_text(finding.message)},
             "locations": [location],
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
@@ -130,7 +130,7 @@ def _describe_code(code: str) -> dict[str, Any]:
         "fullDescription": {"text": row.cause},
         "help": {"text": words, "markdown": words},
         "helpUri": help_link(code),
-        "defaultConfiguration": {"level": "error"},
+        "defaultConfiguration": {"level": "warning" if code in WARNINGS else "error"},
         "properties": {"tags": ["backbeat"], "precision": "very-high"},
     }
 

@@ -22,12 +22,13 @@ class TextReporter(Reporter):
         if isinstance(outcome, Unread):
             return self._format_unread(outcome)
         verdict = outcome.verdict
-        if not verdict.valid:
-            return "".join(self._format_findings(outcome))
-        if self.style.quiet or outcome.streamed or outcome.is_known:
-            return ""
+        findings = "".join(self._format_findings(outcome))
+        if not verdict.valid or self.style.quiet or outcome.streamed or outcome.is_known:
+            return findings
         name = f"{verdict.title} {verdict.version}"
-        return f"{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
+        return (
+            f"{findings}{file_name(outcome.path)}  {self._paint('good', 'valid')} {plain(name)}\n"
+        )
 
     def end(self, summary: Summary) -> str:
         """Return the line of counts; nothing if the style is quiet and there are no problems."""
@@ -35,11 +36,13 @@ class TextReporter(Reporter):
             return ""
         parts = [f"{summary.valid:,} valid"]
         if summary.invalid:
-            findings = _format_count(summary.codes.total(), "finding")
+            findings = _format_count(summary.errors, "finding")
             parts.append(self._paint("bad", f"{summary.invalid:,} invalid") + f" ({findings})")
         if summary.known_findings:
             findings = _format_count(summary.known_findings, "finding")
             parts.append(f"{summary.known:,} known ({findings})")
+        if summary.warnings:
+            parts.append(_format_count(summary.warnings, "warning"))
         if summary.unreadable:
             parts.append(self._paint("bad", f"{summary.unreadable:,} unreadable"))
         if summary.skipped:
@@ -61,12 +64,13 @@ class TextReporter(Reporter):
         return f"{file_name(unread.path)}  skipped: {unread.reason}\n"
 
     def _format_findings(self, result: Result) -> Iterator[str]:
-        for finding in result.verdict.findings:
+        verdict = result.verdict
+        for finding in verdict.errors if self.style.quiet else verdict.findings:
             place = self._paint("strong", file_name(_format_place(result, finding)))
             code = self._paint("dim", f"[{plain(finding.code)}]")
-            yield f"{place}  {plain(finding.message)}  {code}\n"
-        if not result.verdict.complete:
-            most = len(result.verdict.findings)
+            yield f"{place}  {finding.prefix}{plain(finding.message)}  {code}\n"
+        if not verdict.complete:
+            most = len(verdict.findings)
             yield f"{file_name(result.path)}  only the first {most:,} findings are listed\n"
 
     def _paint(self, color: str, text: str) -> str:

@@ -19,6 +19,7 @@ class Fault(NamedTuple):
     code: str
     sentence: str
     at: Place | None
+    is_warning: bool = False
 
 
 class Worst:
@@ -41,7 +42,7 @@ class Worst:
                 self._push(-1 if outcome == INTERRUPTION else 0, outcome, None)
             return
         for finding in outcome.verdict.findings:
-            self._push(_RANK.get(finding.code, len(_RANK) + 1), outcome, finding)
+            self._push(_rank(finding), outcome, finding)
 
     def _push(self, rank: int, outcome: Result | Unread, finding: Finding | None) -> None:
         self.count += 1
@@ -63,12 +64,19 @@ class Worst:
         return self.count - len(self._heap)
 
 
+def _rank(finding: Finding) -> int:
+    """Return a number that is larger for a less severe finding."""
+    other = len(_RANK) + 1
+    return other + 1 if finding.is_warning else _RANK.get(finding.code, other)
+
+
 def _build_fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
     if isinstance(outcome, Unread):
         code = "interrupted" if outcome == INTERRUPTION else "unreadable"
         return Fault(outcome.path, code, outcome.reason, None)
     assert finding is not None  # a result is pushed once for each finding
-    return Fault(outcome.path, finding.code, finding.message, find_place(outcome, finding))
+    at = find_place(outcome, finding)
+    return Fault(outcome.path, finding.code, finding.message, at, finding.is_warning)
 
 
 class WorstReporter(Reporter):

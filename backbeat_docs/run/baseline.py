@@ -1,7 +1,7 @@
 """A baseline: findings that are known, so that a run fails only for new ones.
 
 A finding is recorded by file, code, JSON Pointer and a digest of its message, with a count. Lines
-are not recorded, so a message may move in its file.
+are not recorded, so a message may move in its file. Warnings are not recorded: they fail no run.
 """
 
 import json
@@ -60,7 +60,7 @@ class Baseline:
         new = []
         for finding in outcome.verdict.findings:
             key = Known(name, finding.code, finding.pointer, digest)
-            if self._left[key] > 0:
+            if not finding.is_warning and self._left[key] > 0:
                 self._left[key] -= 1
             else:
                 new.append(finding)
@@ -94,7 +94,7 @@ class Recorder:
         """Record the findings of one outcome."""
         if isinstance(outcome, Result) and not outcome.verdict.valid:
             name, digest = name_file(outcome.path, self._folder), digest_message(outcome.data)
-            for finding in outcome.verdict.findings:
+            for finding in outcome.verdict.errors:
                 self.counts[Known(name, finding.code, finding.pointer, digest)] += 1
 
     def dump(self) -> str:

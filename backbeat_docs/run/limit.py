@@ -5,6 +5,7 @@ from collections import Counter
 from backbeat_docs.run.inputs import Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
 from backbeat_docs.run.summary import Summary
+from backbeat_docs.validate.finding import Finding
 
 MOST_SKIPS = 1_000
 """The number of skipped inputs that a report names."""
@@ -25,7 +26,7 @@ class Limit:
         """Return what the reports show of an outcome that was counted, `None` if nothing."""
         if isinstance(outcome, Unread):
             return self._trim_unread(outcome)
-        if self._most is None or isinstance(outcome, ValidRun) or outcome.verdict.valid:
+        if self._most is None or isinstance(outcome, ValidRun) or not outcome.verdict.findings:
             return outcome
         return self._trim_result(outcome, self._most)
 
@@ -36,14 +37,21 @@ class Limit:
         return None
 
     def _trim_result(self, result: Result, most: int) -> Result | None:
+        verdict = result.verdict
+        kept = self._keep_first(verdict.errors, most)
+        if not kept and not verdict.valid:  # with its warnings only, it would look valid
+            self._summary.hidden.update(finding.code for finding in verdict.warnings)
+            self._summary.hidden_messages += 1
+            return None
+        kept += self._keep_first(verdict.warnings, most)
+        return result._replace(verdict=verdict.with_findings(tuple(kept)))
+
+    def _keep_first(self, findings: tuple[Finding, ...], most: int) -> list[Finding]:
         kept = []
-        for finding in result.verdict.findings:
+        for finding in findings:
             if self._shown[finding.code] < most:
                 self._shown[finding.code] += 1
                 kept.append(finding)
             else:
                 self._summary.hidden[finding.code] += 1
-        if not kept:
-            self._summary.hidden_messages += 1
-            return None
-        return result._replace(verdict=result.verdict.with_findings(tuple(kept)))
+        return kept

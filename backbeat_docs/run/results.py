@@ -13,8 +13,8 @@ class Result(NamedTuple):
     """The verdict on one message, the name of its input, and the line on which it begins.
 
     A `streamed` message is a line of a stream; any other is an input of its own. `data` is what was
-    read of an invalid message. `known` is the number of findings that a baseline has taken out of
-    the verdict.
+    read of a message with findings. `known` is the number of findings that a baseline has taken
+    out of the verdict.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Result(NamedTuple):
 
 
 class ValidRun(NamedTuple):
-    """Consecutive valid messages of a stream, the name of their input, and their first line."""
+    """Consecutive messages of a stream without findings, their input, and their first line."""
 
     path: str
     line: int
@@ -62,7 +62,7 @@ def validate_inputs(
 ) -> Iterator[Outcome]:
     """Validate every input in order; an `Unread` passes through at its place.
 
-    Consecutive valid messages of a stream are one `ValidRun`. `progress` receives
+    Consecutive messages of a stream without findings are one `ValidRun`. `progress` receives
     the size of each input in bytes, after its last outcome.
     """
     for given in inputs:
@@ -78,7 +78,9 @@ def validate_input(validator: MessageValidator, given: Located | Unread) -> Iter
         yield from _validate_lines(validator, given)
     else:
         verdict = validator.validate(given.data)
-        yield Result(given.path, given.line, False, verdict, b"" if verdict else given.data)
+        yield Result(
+            given.path, given.line, False, verdict, given.data if verdict.findings else b""
+        )
 
 
 def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backbeat_docs.run.inputs import INTERRUPTION, Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
+from backbeat_docs.validate.finding import WARNINGS
 
 if TYPE_CHECKING:
     from backbeat_docs.run.baseline import Known
@@ -48,6 +49,16 @@ class Summary:
     def messages(self) -> int:
         """The number of messages that were validated."""
         return self.valid + self.invalid + self.known
+
+    @property
+    def warnings(self) -> int:
+        """The number of findings that are warnings."""
+        return sum(self.codes[code] for code in WARNINGS)
+
+    @property
+    def errors(self) -> int:
+        """The number of findings that make a message invalid."""
+        return self.codes.total() - self.warnings
 
     @property
     def fixed_findings(self) -> int:

@@ -50,5 +50,11 @@ SETTINGS: Mapping[str, Setting] = {
     "hide-values": Setting(
         "flag", False, "whether reports leave out the values of messages", "hide-values = true"
     ),
+    "warn-deprecated": Setting(
+        "flag",
+        False,
+        "whether each deprecated field or value in a message is a warning",
+        "warn-deprecated = true",
+    ),
 }
 """Every setting, by the name that it has in a file."""

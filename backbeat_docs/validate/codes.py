@@ -268,6 +268,13 @@ _TABLE = (
         "The contract reserves this field and accepts no value for it.",
         "Omit the field.",
     ),
+    Code(
+        "deprecated",
+        "The field or value is deprecated.",
+        "The contract still accepts it, but a later major version will not. This is a warning, "
+        "which only `--warn-deprecated` reports, and makes no message invalid.",
+        "Use what the finding names instead, before the date that it names.",
+    ),
 )
 
 CODES: Mapping[str, Code] = {row.code: row for row in _TABLE}

@@ -30,10 +30,13 @@ def explain(
     contract: Contract,
     refusals: Iterable[Refusal],
     *,
+    uses: Iterable[Refusal] = (),
     others: Iterable[Contract] = (),
     hide_values: bool = False,
 ) -> Verdict:
     """Return the verdict on a message, given what an engine refuses in it.
+
+    `uses` are the deprecated parts that it uses; the warnings about them follow the errors.
 
     If the fields of a message are those of another contract in `others`, that is the only finding.
     With `hide_values`, no sentence contains any part of a value.
@@ -44,6 +47,8 @@ def explain(
         if owner is not None:
             return _refuse_type(message, "const", envelope.wrong_body(owner), contract)
     causes = _find_causes(message.value, refused)
+    if uses:
+        causes += _find_causes(message.value, list(uses))
     if len(causes) == 1:  # as in most invalid messages
         found = _explain_cause(message, causes[0], hide_values)
         return Verdict(contract.type, contract.version, contract.title, (found,))

@@ -5,6 +5,9 @@ from typing import Any
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.frozen import Frozen, set_once
 
+WARNINGS = frozenset({"deprecated"})
+"""The codes of warnings, which do not make a message invalid; every other finding is an error."""
+
 
 class Finding(Frozen):
     """One problem of a message.
@@ -43,10 +46,21 @@ class Finding(Frozen):
         set_once(self, "line", line)
         set_once(self, "column", column)
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether the message may be valid in spite of the finding."""
+        return self.code in WARNINGS
+
+    @property
+    def prefix(self) -> str:
+        """The words before the sentence in a text: none for an error."""
+        return "warning: " if self.is_warning else ""
+
     def as_dict(self) -> dict[str, Any]:
-        """Return the finding as a JSON object: its five attributes."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Return the finding as a JSON object: its five attributes, and the level of a warning."""
+        level = {"level": "warning"} if self.is_warning else {}
+        return {name: getattr(self, name) for name in self.__slots__} | level
 
     def __str__(self) -> str:
         place = self.pointer if self.line is None else f"{self.line}:{self.column}"
-        return plain(f"{place or 'message'}  {self.message}  [{self.code}]")
+        return plain(f"{place or 'message'}  {self.prefix}{self.message}  [{self.code}]")

@@ -29,7 +29,7 @@ class ValidLines(NamedTuple):
 
 
 class InvalidLine(NamedTuple):
-    """One line with an invalid message: its number, its bytes without the end, the verdict."""
+    """One line whose message has findings: its number, its bytes without the end, the verdict."""
 
     line: int
     data: bytes
@@ -58,7 +58,7 @@ def validate_lines(
         raw = text[at : end - 1].encode(errors="surrogateescape").removesuffix(b"\r")
         is_blank = len(raw) <= max_bytes and not raw.strip(BLANK)
         verdict = None if is_blank else validate(raw)
-        if verdict:
+        if verdict is not None and not verdict.findings:
             verdicts[verdict] += 1
         else:
             if at > start:

@@ -186,6 +186,18 @@ def _forbidden(field: str, value: Any, shown: str, schema: Schema) -> Words:
     return Words(f"{field} is not allowed here")
 
 
+def _deprecated(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    """Return the words about a use; the keyword's value has the deprecation, if it is declared."""
+    declared, is_value = schema["deprecated"]
+    words = ""
+    if declared is not None:
+        instead = f"use {declared.replacement} instead; " if declared.replacement else ""
+        words = f": {declared.reason} ({instead}accepted until {declared.last_date})"
+    if is_value:
+        return Words(f"{field} has a deprecated value", f", {shown}{words}", words)
+    return Words(f"{field} is deprecated{words}")
+
+
 def other(keyword: str) -> Sentence:
     """Build the sentence function of a keyword that has no entry in `SENTENCES`."""
 
@@ -218,5 +230,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "contains": _contains,
     "propertyNames": _names,
     "false-schema": _forbidden,
+    "deprecated": _deprecated,
 }
 """The sentence of each keyword, by precedence: only the first refusal of a value is reported."""

@@ -14,6 +14,7 @@ from backbeat_docs.validate.message import MAX_BYTES, Message, Source
 from backbeat_docs.validate.verdict import Verdict
 
 if TYPE_CHECKING:
+    from backbeat_docs.validate.deprecation import Deprecated
     from backbeat_docs.validate.lines import InvalidLine, ValidLines
 
     class _Options(TypedDict):
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         unknown_fields: "UnknownFields"
         max_bytes: int
         hide_values: bool
+        warn_deprecated: bool
 
 
 UnknownFields = Literal["forbid", "allow"]
@@ -36,8 +38,9 @@ class MessageValidator:
 
     `schemas` is a folder, `engine` a name of `ENGINES`, `unknown_fields` one of `UNKNOWN_FIELDS`,
     `max_bytes` the maximum size of a message. With `hide_values`, no finding repeats a value of the
-    message. Raises `ContractError` for an invalid folder, `ValueError` or `TypeError` for an
-    invalid option. Threads may share a validator, and it can be pickled.
+    message. With `warn_deprecated`, a use of a deprecated field or value is a warning, which does
+    not make a message invalid. Raises `ContractError` for an invalid folder, `ValueError` or
+    `TypeError` for an invalid option. Threads may share a validator, and it can be pickled.
 
     Examples:
         >>> validator = MessageValidator()
@@ -54,6 +57,7 @@ class MessageValidator:
         unknown_fields: UnknownFields = "forbid",
         max_bytes: int = MAX_BYTES,
         hide_values: bool = False,
+        warn_deprecated: bool = False,
     ) -> None:
         _check_option("engine", engine, ENGINES)
         _check_option("unknown_fields", unknown_fields, UNKNOWN_FIELDS)
@@ -68,17 +72,20 @@ class MessageValidator:
             "unknown_fields": unknown_fields,
             "max_bytes": max_bytes,
             "hide_values": hide_values,
+            "warn_deprecated": warn_deprecated,
         }
         self._schemas = schemas
         self._max_bytes = max_bytes
         self._hide_values = hide_values
         self._others = tuple(self._catalogue.values())
         self._ready: dict[str, _Ready] = {}
+        self._deprecated = self._find_deprecated() if warn_deprecated else {}
         # An opened contract accepts all that the closed one accepts: one acceptor serves both.
         self._acceptor = Acceptor(
             (
                 (known.type, known.schema, Verdict(known.type, known.version, known.title))
                 for known in self._catalogue.values()
+                if known.type not in self._deprecated
             ),
             max_bytes,
         )
@@ -110,10 +117,12 @@ class MessageValidator:
             from backbeat_docs.validate.explain import explain_unknown_type
 
             return explain_unknown_type(read, self._catalogue, hide_values=self._hide_values)
+        deprecated = self._deprecated.get(ready.contract.type)
         return ready.explain(
             read,
             ready.contract,
             ready.engine.refusals(read.value),
+            uses=() if deprecated is None else deprecated.find_uses(read.value),
             others=self._others,
             hide_values=self._hide_values,
         )
@@ -175,9 +184,26 @@ class MessageValidator:
         # A message that the acceptor accepts needs no explanation, so it is imported here.
         from backbeat_docs.validate.explain import explain
 
-        is_open = self._options["unknown_fields"] == "allow"
-        chosen = known.opened() if is_open else known
-        return _Ready(known, ENGINES[self._options["engine"]](chosen.schema), explain)
+        engine = ENGINES[self._options["engine"]]
+        return _Ready(known, engine(self._open(known).schema), explain)
+
+    def _open(self, known: Contract) -> Contract:
+        """Return the contract that decides: the opened one for a tolerant reader."""
+        return known.opened() if self._options["unknown_fields"] == "allow" else known
+
+    def _find_deprecated(self) -> dict[str, "Deprecated"]:
+        """Return what is deprecated, for each type of which anything is."""
+        from pathlib import Path
+
+        from backbeat_docs.contracts import declarations
+        from backbeat_docs.validate.deprecation import Deprecated
+
+        declared, engine = declarations.read(Path(self._catalogue.folder)), self._options["engine"]
+        found = {}
+        for known in self._catalogue.values():
+            own = declared.list_deprecated(known.name, known.version)
+            found[known.type] = Deprecated(self._open(known), own, ENGINES[engine])
+        return {type_: deprecated for type_, deprecated in found.items() if deprecated}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild_validator, (self._schemas, self._options)

@@ -11,8 +11,9 @@ class Verdict(Frozen):
     """The result of validating one message, which is true if the message is valid.
 
     `type` is the contract's message type (`None` if no contract was applied), `version` the
-    contract's version and `title` its name for people. `findings` is empty if the message is valid
-    and has at most `strict_json.MOST_FINDINGS` items; `complete` is whether those are all.
+    contract's version and `title` its name for people. `findings` has at most
+    `strict_json.MOST_FINDINGS` items, errors before warnings; `complete` is whether those are all.
+    A valid message has no errors; it has warnings only if the validator was asked for them.
 
     Examples:
         >>> bool(Verdict("backbeat.beatframe.v1", "1.0.0", "BeatFrame"))
@@ -46,12 +47,17 @@ class Verdict(Frozen):
     @property
     def valid(self) -> bool:
         """Whether the contract accepts the message."""
-        return not self.findings
+        return not self.findings or all(finding.is_warning for finding in self.findings)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings, under the name that other validators use."""
-        return self.findings
+        """The findings that make the message invalid."""
+        return tuple(finding for finding in self.findings if not finding.is_warning)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The other findings."""
+        return tuple(finding for finding in self.findings if finding.is_warning)
 
     def with_findings(self, findings: tuple[Finding, ...]) -> "Verdict":
         """Return this verdict with other findings."""
@@ -68,9 +74,8 @@ class Verdict(Frozen):
         }
 
     def __bool__(self) -> bool:
-        return not self.findings
+        return self.valid
 
     def __str__(self) -> str:
-        if not self.findings:
-            return plain(f"valid {self.title} {self.version}")
-        return "\n".join(map(str, self.findings))
+        valid = [plain(f"valid {self.title} {self.version}")] if self.valid else []
+        return "\n".join([*map(str, self.findings), *valid])

@@ -34,6 +34,7 @@ def tools(tmp_path_factory):
     (folder / "bin").mkdir()
     for path, text in (
         (folder / ".backbeat" / "bin" / "backbeat-validate", RECORDER),
+        (folder / ".backbeat" / "bin" / "backbeat", RECORDER),
         (folder / ".backbeat" / "bin" / "python", "#!/bin/sh\n"),
         (folder / "bin" / "python3", "#!/bin/sh\n"),
     ):
@@ -221,6 +222,19 @@ def test_the_component_validates_the_given_folder(tools, folder):
     assert f"--schemas={folder}" in words
 
 
+@pytest.mark.parametrize("gate", HOSTILE)
+def test_the_component_checks_versions_in_a_job_of_its_own(tools, gate):
+    names = list(platforms.component({"gate": gate, "job-name": "a"}))
+    assert names == ["a", "a-versions"]
+    _, job = platforms.component({"gate": gate}).values()
+    script = "\n".join(job["script"])
+    variables = platforms.job_variables(job)
+    assert variables["GIT_DEPTH"] == "0"
+    words = run_recorded(tools, "bash", "-eo", "pipefail", "-c", script, **variables)
+    report = job["artifacts"]["reports"]["codequality"]
+    assert words[-4:] == ["--check", f"--schemas={gate}", "--output", f"gitlab={report}"]
+
+
 def test_a_component_without_such_a_tag_cannot_be_included():
     row = {"component": f"{platforms.COMPONENT}@1.0.0"}
     with pytest.raises(AssertionError, match="ended with 128"):
@@ -253,14 +267,18 @@ def test_every_snippet_is_in_the_documentation_word_for_word(name):
 
 @pytest.mark.parametrize("gate", ["schemas", "a b", "it's", "$HOME", "-x", "a: b", "${{ x }}"])
 def test_that_every_platform_can_check_versions(tools, gate):
-    """The gate comes after the validation, with the history that it needs."""
+    """The gate has the history that it needs; on GitLab it is a job of its own."""
     given = PipelineSettings(gate=gate)
     checked = [".backbeat/bin/backbeat", "evolve", "--check", "--schemas"]
     folder = f"./{gate}" if gate.startswith("-") else gate
     assert shlex.split(snippet("shell", given).splitlines()[-1]) == [*checked, folder]
     (job,) = platforms.load_all(snippet("gitlab", given))
-    assert shlex.split(job["validate-backbeat"]["script"][-1]) == [*checked, folder]
-    assert job["validate-backbeat"]["variables"] == {"GIT_DEPTH": 0}
+    versions = job["check-backbeat-versions"]
+    report = versions["artifacts"]["reports"]["codequality"]
+    words = [*checked, folder, "--output", f"gitlab={report}"]
+    assert shlex.split(versions["script"][-1]) == words
+    assert versions["variables"] == {"GIT_DEPTH": 0}
+    assert report != job["validate-backbeat"]["artifacts"]["reports"]["codequality"]
     (workflow,) = platforms.load_all(snippet("github", given))
     checkout, action_step = workflow["jobs"]["messages"]["steps"]
     assert checkout["with"] == {"fetch-depth": 0}

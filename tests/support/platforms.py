@@ -202,7 +202,16 @@ def component(inputs: Mapping[str, str], template: str | None = None) -> Any:
         assert values[name] in row.get("options", [values[name]]), f"{name} is refused"
     jobs = yaml.load(interpolate(body, values), Loader=yaml.CSafeLoader)  # libyaml, as in GitLab
     validate(jobs, "gitlab-ci")
-    return jobs
+    return {name: job for name, job in jobs.items() if _is_added(job)}
+
+
+def _is_added(job: Any) -> bool:
+    """Return whether a job is in the pipeline of a branch; the only rule asks for the gate."""
+    if "rules" not in job:
+        return True
+    (rule,) = job["rules"]
+    assert rule == {"if": '$BACKBEAT_GATE && $CI_PIPELINE_SOURCE != "merge_request_event"'}
+    return bool(job_variables(job)["BACKBEAT_GATE"])
 
 
 def included(host: Machine, row: Any) -> Any:

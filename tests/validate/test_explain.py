@@ -113,7 +113,8 @@ def test_the_verdict():
     assert good.valid
     bad = verdict({"required": ["a"]}, {})
     assert not bad.valid
-    assert bad.errors is bad.findings
+    assert bad.errors == bad.findings
+    assert bad.warnings == ()
 
 
 @given(st.permutations(list(cases.example("beatframe"))), st.data())

@@ -31,7 +31,7 @@ class Request(NamedTuple):
 def parse_outputs(arguments: argparse.Namespace) -> list[Request]:
     """Return the requested reports; raises `ValueError` for an unknown format."""
     found = []
-    for text in arguments.report:
+    for text in arguments.reports:
         name, _, path = text.partition("=")
         if name not in REPORTERS:
             hint = did_you_mean(name, REPORTERS)

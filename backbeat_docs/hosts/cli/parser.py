@@ -123,6 +123,8 @@ def _add_option(group: Any, option: Option) -> None:
             settings["metavar"] = option.metavar
         if option.choices:
             settings["choices"] = option.choices
+    if option.attribute:
+        settings["dest"] = option.attribute
     if not option.names[0].startswith("-"):
         if option.repeat:
             settings |= {"nargs": "*" if option.optional else "+", "default": []}

@@ -87,6 +87,7 @@ def _build_validator(arguments: Arguments) -> MessageValidator:
         unknown_fields=arguments.unknown_fields,
         max_bytes=arguments.max_bytes,
         hide_values=arguments.hide_values,
+        warn_deprecated=arguments.warn_deprecated,
     )
 
 

@@ -153,6 +153,26 @@ def test_a_story(repository):
     assert repository.backbeat("release")[0] == 1
 
 
+def test_that_a_deprecated_value_must_be_accepted_until_its_date(repository):
+    states = {"enum": ["new", "old"]}
+    repository.write("1.1.0", add(state=states))
+    repository.release("v1.1.0")
+    row = {"message": "order", "version": "1", "field": "state", "value": "old", "reason": "unused"}
+    row = {**row, "replacement": None}
+    repository.declare(deprecated=[{**row, "last_date": "9999-12-31"}])
+    too_early = 'state: "old" is deprecated and must be accepted until 9999-12-31'
+    for left in ({"enum": ["new"]}, {"const": "new"}):
+        repository.write("2.0.0", add(state=left), major=2)
+        assert too_early in repository.check()[1]
+    for left in ({"enum": ["old"]}, {"const": "old"}, states):
+        repository.write("2.0.0", add(state=left), major=2)
+        assert "removed-too-early" not in repository.check()[1]
+    repository.write("2.0.0", add(), major=2)
+    assert too_early in repository.check()[1]
+    repository.declare(deprecated=[{**row, "last_date": "2001-01-01"}])
+    assert "removed-too-early" not in repository.check()[1]
+
+
 def edit_snapshot(repository, name):
     released = repository.schemas / "released"
     text = (released / name).read_text()

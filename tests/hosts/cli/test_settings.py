@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-from support import cases
+from support import cases, deprecated
 from support.machine import BAD, GOOD
 
 from backbeat_docs.hosts.cli import console, main
@@ -296,3 +296,35 @@ def test_the_option_and_the_variables_colour_the_report(validate, monkeypatch):
     assert "\x1b[31m" not in validate(*words, "--color", "never")[1]
     validate(*words, "--output", "text=r.txt")
     assert "\x1b" not in Path("r.txt").read_text()
+
+
+@pytest.mark.parametrize("way", ["option", "setting"])
+def test_that_a_warning_changes_no_status(folder, validate, way):
+    deprecated.write(folder / "schemas")
+    (folder / "order.json").write_text(json.dumps(deprecated.MESSAGE))
+    words = ["--schemas", "schemas", "--file", "order.json", "--exit-code"]
+    if way == "setting":
+        (folder / "backbeat.toml").write_text("warn-deprecated = true")
+    else:
+        words.append("--warn-deprecated")
+    status, out, _ = validate(*words)
+    assert (status, out.count("warning: ")) == (0, len(deprecated.SENTENCES))
+    status, summary = counts(validate, *words)
+    assert (status, summary["valid"], summary["invalid"]) == (0, 1, 0)
+    assert summary["codes"] == {"deprecated": len(deprecated.SENTENCES)}
+    lines = (folder / "order.json").read_text() + "\n"
+    (folder / "order.ndjson").write_text(lines * 3)
+    assert counts(validate, "order.ndjson", *words)[1]["codes"]["deprecated"] == 12
+
+
+def test_that_a_baseline_records_no_warning(folder, validate):
+    deprecated.write(folder / "schemas")
+    message = {name: value for name, value in deprecated.MESSAGE.items() if name != "a"}
+    (folder / "order.json").write_text(json.dumps(message))
+    words = ["--schemas", "schemas", "order.json", "--warn-deprecated", "--exit-code"]
+    assert validate(*words, "--write-baseline", "known.json")[0] == 0
+    recorded = json.loads((folder / "known.json").read_text())["findings"]
+    assert [row["code"] for row in recorded] == ["required"]
+    status, summary = counts(validate, *words, "--baseline", "known.json")
+    assert (status, summary["known"]) == (0, {"messages": 1, "findings": 1})
+    assert summary["codes"] == {"deprecated": len(deprecated.SENTENCES)}

@@ -1,4 +1,4 @@
-"""What people decide about versions: retirements, bumps, waivers and deprecated fields.
+"""What people decide about versions: retirements, bumps, waivers, deprecated fields and values.
 
 They are in `released/declarations.json`, beside the snapshots. Its schema is
 `schemas/tools/declarations.schema.json`. A file that is missing declares nothing.
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from backbeat_docs.contracts.catalogue import packaged_folder
 from backbeat_docs.contracts.error import ContractError
-from backbeat_docs.evolve.version import major_part
 from backbeat_docs.text import strict_json
 from backbeat_docs.text.pointer import to_pointer
 
@@ -47,7 +46,11 @@ class Waiver(NamedTuple):
 
 
 class Deprecation(NamedTuple):
-    """A field of a major version that must be accepted until a date, that day included."""
+    """A field of a major version that must be accepted until a date, that day included.
+
+    With a `value`, only that value of the field is deprecated. `replacement` is what to use
+    instead, or `None`.
+    """
 
     message: str
     version: str
@@ -55,6 +58,7 @@ class Deprecation(NamedTuple):
     reason: str
     replacement: str | None
     last_date: date
+    value: str | None = None
 
 
 class Declarations(NamedTuple):
@@ -65,9 +69,14 @@ class Declarations(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
     deprecated: tuple[Deprecation, ...] = ()
 
+    def list_deprecated(self, message: str, version: str) -> tuple[Deprecation, ...]:
+        """Return what is deprecated in the major version of a version."""
+        key = (message, version.partition(".")[0])
+        return tuple(one for one in self.deprecated if (one.message, one.version) == key)
+
     def find_retirement(self, message: str, version: str) -> Retirement | None:
         """Return the retirement of a version or of its major version."""
-        names = (version, major_part(version))
+        names = (version, version.partition(".")[0])
         found = (one for one in self.retired if one.message == message and one.version in names)
         return min(found, key=lambda one: one.date, default=None)
 
