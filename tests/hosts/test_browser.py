@@ -92,6 +92,7 @@ SCROLLS = """() => [...document.querySelectorAll('.md-content *')]
         ("backbeat.beatframe.v1", "messages/beatframe/"),
         ("tempo_bpm", "tempo_bpm"),
         ("duplicate-key", "reference/finding-codes/"),
+        ("--exit-code", "reference/command-line/"),
     ],
 )
 def test_search_finds(visit: Any, words: str, address_part: str) -> None:
