@@ -9,6 +9,8 @@ import pytest
 from support.browser import IN_BROWSER
 from support.site import DOCS
 
+from backbeat_docs.contracts.catalogue import packaged
+
 pytestmark = IN_BROWSER
 
 PAGES = (
@@ -128,6 +130,16 @@ def test_the_keyboard_reaches_content_search_and_a_field(visit: Any) -> None:
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/messages/beatframe/#backbeat.beatframe.v1.phase")
+
+
+@pytest.mark.parametrize("path", ["", "guides/go/", "reference/releases/"])
+def test_a_message_is_two_clicks_away(visit: Any, path: str) -> None:
+    for known in packaged().values():
+        page = visit(path)
+        page.locator(".md-tabs").get_by_role("link", name="Messages").click()
+        page.wait_for_url("**/messages/**")
+        page.locator(".md-sidebar--primary").get_by_role("link", name=known.title).click()
+        page.wait_for_url(f"**/messages/{known.name}/")
 
 
 def test_a_link_to_a_field_shows_it(visit: Any) -> None:
