@@ -83,7 +83,7 @@ def _is_value(word: str) -> bool:
 
 
 def _attribute(option: Option) -> str:
-    return option.names[0].lstrip("-").replace("-", "_")
+    return option.attribute or option.names[0].lstrip("-").replace("-", "_")
 
 
 def _default(option: Option) -> Any:
