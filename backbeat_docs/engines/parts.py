@@ -91,7 +91,7 @@ def separate(schema: Schema, compile_: Compile) -> Part | None:
     """Separate a schema into parts; return `None` if only an engine can follow it."""
     try:
         return _build(schema, compile_)
-    except InseparableError:
+    except (InseparableError, LookupError):  # or a reference to a place that only it knows
         return None
 
 
