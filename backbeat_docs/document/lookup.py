@@ -34,10 +34,10 @@ _CODE = r"(?P<code>[A-Za-z-]+)"
 _FINDINGS = tuple(
     re.compile(line, re.DOTALL)
     for line in (
-        rf".*?::error [^:]*title=BACKBEAT {_CODE}[^:]*::(?:<[^>]*>: )?(?P<text>.*)",
-        rf"(?:[-*] )?(`+).*?\1 (`+) ?(?P<text>.*?) ?\2 [\[`]{_CODE}[\]`](?:\(\S*\))?",
+        rf".*?::(?:error|warning) [^:]*title=BACKBEAT {_CODE}[^:]*::(?:<[^>]*>: )?(?P<text>.*)",
+        rf"(?:[-*] )?(`+).*?\1 (?:warning: )?(`+) ?(?P<text>.*?) ?\2 [\[`]{_CODE}[\]`](?:\(\S*\))?",
         rf"(?:.*?:[0-9]+:[0-9]+: )?(?P<text>.*) \({_CODE} at /\S*\)",
-        rf"(?:.*?\s{{2,}})?(?P<text>\S.*?)\s*\[{_CODE}\]\W*",
+        rf"(?:.*?\s{{2,}})?(?:warning: )?(?P<text>\S.*?)\s*\[{_CODE}\]\W*",
     )
 )
 """How a finding is written: for GitHub, in Markdown, by a page's test, and as text."""

@@ -16,7 +16,8 @@ class Style(NamedTuple):
     """The style of a report: with colours, with failures only, as a stream of lines.
 
     `streamed` is `None` if the content of the input decides. Relative names start from `folder`.
-    Formats for platforms name files relative to `root`, the folder of the checkout.
+    Formats for platforms name files relative to `root`, the folder of the checkout. `noun` is what
+    the report counts.
     """
 
     color: bool = False
@@ -24,6 +25,7 @@ class Style(NamedTuple):
     streamed: bool | None = False
     folder: str = ""
     root: str = ""
+    noun: str = "message"
 
 
 class Reporter(ABC):

@@ -4,8 +4,11 @@ A schema is the input, and a problem is a finding in it: its code is the name of
 the rule that found the change.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping
 
+from backbeat_docs.contracts import declarations
+from backbeat_docs.contracts.declarations import Waiver
 from backbeat_docs.evolve.gate import Gate, GatedSchema
 from backbeat_docs.evolve.positions import Position, locate
 from backbeat_docs.run import Result
@@ -14,12 +17,22 @@ from backbeat_docs.validate.verdict import Verdict
 
 
 def as_results(gate: Gate, folder: str, texts: Mapping[str, str]) -> Iterator[Result]:
-    """Yield a result for each schema, and for each snapshot that is not what was released."""
+    """Yield a result for each schema, each snapshot that changed, and the declared waivers."""
     for one in gate.schemas:
         yield schema_as_result(one, texts)
     for name, problem in gate.snapshots:
         finding = Finding("snapshot-changed", "", problem)
         yield Result(f"{folder}/released/{name}", 1, False, Verdict(None, None, name, (finding,)))
+    if gate.waivers:
+        waived = tuple(itertools.starmap(_describe_waiver, enumerate(gate.waivers)))
+        path = f"{folder}/released/{declarations.FILE}"
+        yield Result(path, 1, False, Verdict(None, None, "declarations", waived))
+
+
+def _describe_waiver(index: int, waiver: Waiver) -> Finding:
+    what = f"{waiver.problem} for {waiver.message} {waiver.version}"
+    sentence = f"{what} is waived until {waiver.expires}: {waiver.reason}"
+    return Finding("waived", f"/waivers/{index}", sentence)
 
 
 def schema_as_result(one: GatedSchema, texts: Mapping[str, str]) -> Result:

@@ -48,7 +48,8 @@ class JunitReporter(Reporter):
         )
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<testsuites name="backbeat" {counts}>\n<testsuite name="messages" {counts}>\n'
+            f'<testsuites name="backbeat" {counts}>\n'
+            f'<testsuite name="{self.style.noun}s" {counts}>\n'
         )
 
     def end(self, summary: Summary) -> str:

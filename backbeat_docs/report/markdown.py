@@ -28,9 +28,10 @@ class MarkdownReporter(WorstReporter):
         return "\n".join(self._format_lines(summary)) + "\n"
 
     def _format_lines(self, summary: Summary) -> Iterator[str]:
-        yield "## BACKBEAT messages\n"
+        nouns = f"{self.style.noun}s"
+        yield f"## BACKBEAT {nouns}\n"
         counts = {
-            "messages": summary.messages,
+            nouns: summary.messages,
             "valid": summary.valid,
             "invalid": summary.invalid,
             "findings": summary.errors,

@@ -47,7 +47,7 @@ class TextReporter(Reporter):
             parts.append(self._paint("bad", f"{summary.unreadable:,} unreadable"))
         if summary.skipped:
             parts.append(f"{summary.skipped:,} skipped")
-        counts = f"{_format_count(summary.messages, 'message')}: {', '.join(parts)}"
+        counts = f"{_format_count(summary.messages, self.style.noun)}: {', '.join(parts)}"
         rate = f" ({summary.rate:,.0f} per second)" if summary.messages >= _MANY else ""
         skips = "" if self.style.quiet else _format_skips(summary)
         before = "".join((*_format_fixed(summary), skips, _format_hidden(summary)))

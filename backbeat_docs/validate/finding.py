@@ -5,8 +5,11 @@ from typing import Any
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.frozen import Frozen, set_once
 
-WARNINGS = frozenset({"deprecated"})
-"""The codes of warnings, which do not make a message invalid; every other finding is an error."""
+WARNINGS = frozenset({"deprecated", "waived"})
+"""The codes of warnings, which do not make a message invalid; every other finding is an error.
+
+`waived` is from the gate, whose problems are findings in a report: a problem that may pass.
+"""
 
 
 class Finding(Frozen):

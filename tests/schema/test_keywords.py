@@ -70,7 +70,7 @@ def test_that_each_refusing_keyword_has_its_sentence():
 
 def test_that_each_refusing_keyword_can_be_explained():
     assert all(explain(name).code == name for name in REFUSING)
-    assert {name for name in CODES.keys() & KEYWORDS.keys() if is_annotation(name)} == WARNINGS
+    assert {name for name in CODES if name in KEYWORDS and is_annotation(name)} <= WARNINGS
 
 
 def test_that_each_portable_keyword_is_written_by_the_acceptor():

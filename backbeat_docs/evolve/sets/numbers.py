@@ -69,7 +69,7 @@ class Numbers(NamedTuple):
 
     def is_empty(self) -> bool:
         """Return whether the set contains no JSON number."""
-        return next(self.elements(), None) is None
+        return not any(self.points) and next(self.elements(), None) is None
 
     def is_endless(self) -> bool:
         """Return whether the set is unbounded."""
@@ -127,10 +127,13 @@ def multiples(divisor: int) -> Numbers:
 def _combine(left: Numbers, right: Numbers, operation: Callable[[int, int], int]) -> Numbers:
     cuts = sorted({*left.cuts, *right.cuts})
     points = [bool(operation(left.has(cut), right.has(cut)) & 1) for cut in cuts]
-    gaps = []
+    gaps: list[Texture] = []
+    combined: dict[tuple[Texture, Texture], Texture] = {}  # long lists of values have few textures
     for low in (None, *cuts):
-        mine, theirs = _gap_after(left, low), _gap_after(right, low)
-        gaps.append(_combine_textures(mine, theirs, operation))
+        pair = _gap_after(left, low), _gap_after(right, low)
+        if pair not in combined:
+            combined[pair] = _combine_textures(*pair, operation)
+        gaps.append(combined[pair])
     return _simplify(cuts, points, gaps)
 
 

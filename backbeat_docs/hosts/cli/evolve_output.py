@@ -109,7 +109,7 @@ def _format_json(found: Gate, texts: Mapping[str, str], arguments: argparse.Name
 
 def _write_run(request: Request, found: Gate, folder: str, texts: Mapping[str, str]) -> str | None:
     """Write a report through the reporters of validation; return the problem, if there is one."""
-    style = outputs.build_style(color=False, quiet=False, streamed=False)
+    style = outputs.build_style(color=False, quiet=False, streamed=False)._replace(noun="file")
     output: StreamOutput | FileOutput
     if request.path is None:
         output = StreamOutput(build_reporter(request.format, style), sys.stdout)

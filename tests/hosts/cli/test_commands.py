@@ -87,6 +87,12 @@ def test_explaining_an_unknown_code(capsys):
          ["enum: ", "beatframe.phase: "]),
         ("::error line=1,col=1,title=BACKBEAT required::<message>: beat_index field is required",
          ["required: ", "beatframe.beat_index: "]),
+        ("b.json:1:4  warning: notes is deprecated: unread (use state instead)  [deprecated]",
+         ["deprecated: ", "statusclaim.notes: "]),
+        ("::warning file=b.json,line=1,col=4,title=BACKBEAT deprecated::notes is deprecated",
+         ["deprecated: ", "statusclaim.notes: "]),
+        ("- `b.json:1:4` warning: `notes is deprecated` [deprecated](https://example.org/#finding)",
+         ["deprecated: ", "statusclaim.notes: "]),
         ('- `b.json:1:5` `"beatsLeft" must be written beats_left` '
          "[additionalProperties](https://example.org/#finding)",
          ["additionalProperties: ", "statusclaim.beats_left: "]),

@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 from support import cases
 
+from backbeat_docs.report import REPORTERS
+
 SCHEMA = json.loads((cases.SCHEMAS / "tools" / "evolution.schema.json").read_text())
 PLATFORM = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "GITHUB_STEP_SUMMARY")
 DOUBT = {"type": "string", "pattern": "^.+$"}
@@ -111,6 +113,10 @@ def test_a_story(repository):
     status, text = repository.check()
     assert status == 0
     assert "waiver: undecided for order 1.1.1 until 9999-12-31: agreed" in text
+    for name in REPORTERS:
+        status, text = repository.backbeat("evolve", "--check", "--output", name)
+        assert (status, "agreed" in text) == (0, True), name
+        assert "::error" not in text
     bump = {"message": "order", "version": "1.1.1", "bump": "patch", "reason": "same texts"}
     repository.declare(bumps=[bump])
     assert repository.check()[0] == 0
