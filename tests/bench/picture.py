@@ -60,7 +60,7 @@ def _read_rates(row: dict[str, Any]) -> dict[str, tuple[float, float, float]]:
 def _draw_legend() -> Iterator[str]:
     yield '<text x="0" y="14">Thousand messages per second and core: longer is faster</text>'
     for place, (name, fill) in enumerate(FILLS.items()):
-        x = LEFT + place * 165
+        x = place * 200
         yield f'<rect class="{fill}" x="{x}" y="30" width="12" height="12"/>'
         yield f'<text x="{x + 18}" y="40">{escape(name)}</text>'
 
