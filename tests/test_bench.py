@@ -1,55 +1,105 @@
 """The benchmark page shows what was measured, and the benchmark runs."""
 
 import json
+import xml.etree.ElementTree as ET
 
 import pytest
-from bench import library, page, workload
-from bench.bars import bars
-from bench.peers import LIBRARIES, installed
+from bench import library, page, picture, processes, spread, workload
+from bench.peers import BY_LINES, EXPLAINING, LIBRARIES
+from bench.programs import PROGRAMS
+from bench.rows import FINDINGS, LIBRARY, ROWS, SIZES, Row, Traffic
 
 from backbeat_docs import MessageValidator
 
-
-def test_the_page_shows_the_committed_measurements():
-    shown = page.PAGE.read_text()
-    assert page.render(shown, page.load()) == shown, "make bench writes the page"
+IN_PROCESS = [row for row in ROWS if row.section in (LIBRARY, FINDINGS)]
+WRITERS = dict.fromkeys(row.traffic.writer for row in ROWS)
 
 
-def test_the_picture_has_no_scripts_and_no_links():
-    picture = page.PICTURE.read_text()
-    assert picture.startswith("<?xml")
-    assert "<script" not in picture
-    assert 'href="http' not in picture
+def test_the_page_and_the_picture_show_the_committed_measurements():
+    assert page.stale() == [], "make bench writes the page"
 
 
-def test_every_bar_has_a_measurement():
-    assert all(bar.measured is not None for bar in bars(page.load()))
+def test_the_picture_follows_the_page_and_has_no_scripts_and_no_links():
+    drawn = picture.draw(page.load())
+    ET.fromstring(drawn)
+    assert "var(--md-default-fg-color" in drawn
+    assert "prefers-color-scheme: dark" in drawn
+    assert "<script" not in drawn
+    assert "href" not in drawn
+
+
+def test_every_row_is_measured_and_shown():
+    found = page.load()
+    shown = page.format_tables(found)
+    assert [row["section"] for row in found["rows"]] == [row.section for row in ROWS]
+    for row, measured in zip(ROWS, found["rows"], strict=True):
+        assert tuple(measured["programs"]) == row.programs
+        assert measured["work"] in shown
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.section} {row.work}")
+def test_every_program_of_a_row_is_known(row):
+    known = LIBRARIES | BY_LINES | EXPLAINING if row in IN_PROCESS else PROGRAMS
+    assert set(row.programs) <= known.keys()
+    assert row.against in row.programs
+    assert all(row.count in size for size in SIZES.values())
 
 
 def test_the_workload_is_what_the_page_says():
-    messages = [json.loads(line) for line in workload.messages(5000)]
+    messages = [json.loads(line) for line in workload.messages(5000, Traffic())]
     kinds = [message["type"].split(".")[1] for message in messages]
     shares = [kinds.count(kind) / 50 for kind in ("statusclaim", "beatframe", "barreport")]
     assert shares == pytest.approx([95, 4, 1], abs=0.5)
-    assert list(workload.messages(50)) == list(workload.messages(50))
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_writers_write_valid_messages_and_always_the_same(writer):
+    traffic = Traffic(writer)
+    messages = list(workload.messages(200, traffic))
+    assert all(map(MessageValidator().is_valid, messages))
+    assert messages == list(workload.messages(200, traffic))
 
 
 def test_broken_messages_are_invalid():
     is_valid = MessageValidator().is_valid
-    assert all(map(is_valid, workload.messages(500)))
-    assert not any(map(is_valid, workload.messages(500, invalid=1.0)))
+    assert not any(map(is_valid, workload.messages(500, Traffic(invalid=1.0))))
 
 
 def test_all_agree_on_traffic_and_we_are_never_wrong():
-    assert not installed(LIBRARIES)[1]
     peers = library.agreement(400)["peers"]
+    assert peers.keys() == LIBRARIES.keys()
     assert all(peer["differs"] == 0 for peer in peers.values())
     assert peers["backbeat"]["wrong"] == 0
     assert sum(peer["wrong"] > 0 for peer in peers.values()) == len(peers) - 1
 
 
-def test_peers_take_turns():
-    found, missing = library.run(200, slices=2)
+@pytest.mark.parametrize("row", [IN_PROCESS[0], IN_PROCESS[-1]], ids=lambda row: row.section)
+def test_libraries_take_turns(row):
+    found, missing = library.measure(row, 400)
     assert not missing
-    assert found.keys() == {"0 % invalid", "1 % invalid", "all invalid, explained"}
-    assert all(time > 0 for times in found.values() for time in times.values())
+    assert tuple(found) == row.programs
+    for measured in found.values():
+        low, middle, high = measured["ns"]
+        assert 0 < low <= middle <= high
+    assert found[row.against]["ratio"] == (1, 1, 1)
+
+
+def test_programs_take_turns(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "CACHE", tmp_path)
+    programs = ("backbeat", "backbeat, .gz", "backbeat, pipe", "python -c pass")
+    row = Row("archive", "lines", Traffic(), programs, "python -c pass", "lines")
+    found, missing = processes.measure(row, 60, most=20, rounds=2)
+    assert not missing
+    assert tuple(found) == programs
+    assert all(cost["memory"] > 1 and cost["seconds"][0] > 0 for cost in found.values())
+    assert found["python -c pass"]["ratio"] == (1, 1, 1)
+    assert found["backbeat"]["ratio"][1] < 1
+    lines = sorted(path.read_bytes().count(b"\n") for path in tmp_path.glob("*.jsonl"))
+    assert lines == [20, 60]
+
+
+def test_the_spread_is_that_of_the_quartiles():
+    assert spread.quartiles([5.0]) == (5, 5, 5)
+    assert spread.quartiles([1, 2, 3, 4, 50]) == (2, 3, 4)
+    assert spread.compare([10, 10], [5, 2]) == (2.75, 3.5, 4.25)
+    assert spread.compare(None, [1]) is None

@@ -1,15 +1,22 @@
 """Reads compressed files as if they were not compressed."""
 
-import io
 import os
-from collections.abc import Callable
-from typing import Any, BinaryIO, NamedTuple, cast
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Protocol
 
 ENDINGS = (".gz", ".zst")
 """Endings of compressed files, in any case; the ending before them is that of the content."""
 
+_PACKED, _UNPACKED = 1 << 16, 1 << 17
+"""The number of bytes to read at once, and about the most to unpack at once, even of a bomb."""
+
+_LEAST, _HEADER = 5, 18  # bytes before the first block of a Zstandard frame: those that tell, most
+_REPEATED_BYTE = 1  # the kind of a block of one byte
 _LARGEST_WINDOW = 1 << 27  # bytes, as zstd itself unpacks without being asked
 _WINDOW_ERROR = "requires too much memory"
+
+_ALONE, _AHEAD = 16, 8
+"""How many chunks come before a thread is worth its start, and how many it reads ahead."""
 
 
 class CompressedError(OSError):
@@ -30,34 +37,116 @@ def strip_ending(name: str) -> str:
     return os.path.splitext(name)[0] if has_ending(name, ENDINGS) else name
 
 
-def open_file(name: str) -> BinaryIO:
-    """Open a file for reading, and decompress it if it has one of the `ENDINGS`."""
-    if has_ending(name, ENDINGS):
-        unpack = _unpack_gzip() if has_ending(name, (".gz",)) else _unpack_zstandard()
-        return cast(BinaryIO, io.BufferedReader(_Archive(name, unpack), 1 << 16))
-    return open(name, "rb", buffering=1 << 16)
+def unpack(file: BinaryIO, name: str) -> Iterator[bytes]:
+    """Yield the content of a compressed file; what precedes a defect comes before its error."""
+    start_frame, padding = _choose_format(name)
+    packed, at_end = b"", False
+    frame: _Frame | None = None
+    while True:
+        if len(packed) < _HEADER and not at_end:
+            more = file.read1(_PACKED)  # type: ignore[attr-defined] # it is buffered
+            packed, at_end = packed + more, not more
+        if frame is None:
+            packed = packed.lstrip(padding)
+            if packed:
+                frame = start_frame()
+            elif at_end:
+                return
+            continue
+        content, rest = frame.unpack(packed)
+        if content:
+            yield content
+        if frame.defect is not None:
+            raise CompressedError(frame.defect)
+        if at_end and not frame.ended and not content and len(rest) == len(packed):
+            raise CompressedError("the compressed file ends too early")
+        packed, frame = rest, None if frame.ended else frame
 
 
-class _Format(NamedTuple):
-    """A compressed format: `start_frame` returns an object that unpacks one frame in pieces.
+class _Frame(Protocol):
+    """A part of a compressed file that can be unpacked alone: it has `ended`, or has a `defect`."""
 
-    `piece` is the number of bytes to unpack at once, so small that even a decompression bomb
-    unpacks to a few megabytes. `padding` may follow a frame.
+    ended: bool
+    defect: str | None
+
+    def unpack(self, packed: bytes) -> tuple[bytes, bytes]:
+        """Return some of the content, perhaps none yet, and the rest of the packed bytes."""
+
+
+class _Gzip:
+    """Unpacks a member of a gzip file with the module `zlib`."""
+
+    def __init__(self, zlib: Any) -> None:
+        self._inflate, self._error = zlib.decompressobj(31), zlib.error
+        self.ended = False
+        self.defect: str | None = None
+
+    def unpack(self, packed: bytes) -> tuple[bytes, bytes]:
+        before = self._inflate.copy()
+        try:
+            content = self._inflate.decompress(packed, _UNPACKED)
+        except self._error as error:
+            self.defect = f"the compressed file is damaged: {error}"
+            return self._salvage(before, packed), b""
+        self.ended = self._inflate.eof
+        return content, self._inflate.unconsumed_tail or self._inflate.unused_data
+
+    def _salvage(self, inflate: Any, packed: bytes) -> bytes:
+        """Unpack byte by byte up to the defect."""
+        salvaged = bytearray()
+        try:
+            for byte in packed:
+                salvaged += inflate.decompress(bytes((byte,)))
+        except self._error:
+            pass
+        return bytes(salvaged)
+
+
+class _Zstandard:
+    """Unpacks a Zstandard frame block by block with a decompressor of the module `zstandard`.
+
+    A block unpacks to at most 128 KiB. If one is damaged, those before it have been unpacked.
     """
 
-    start_frame: Callable[[], Any]
-    error: type[Exception]
-    piece: int
-    padding: bytes
+    def __init__(self, zstandard: Any, decompressor: Any) -> None:
+        self._zstandard, self._frame = zstandard, decompressor.decompressobj()
+        self.ended = False
+        self.defect: str | None = None
+        self._in_header, self._after_blocks = True, False
+        self._left = 0  # bytes to the end of the header or the block
+
+    def unpack(self, packed: bytes) -> tuple[bytes, bytes]:
+        self._left = self._left or self._measure_next(packed)
+        now, rest = packed[: self._left], packed[self._left :]
+        self._left -= len(now)
+        try:
+            content = self._frame.decompress(now)
+        except self._zstandard.ZstdError as error:
+            self.defect = _explain(error)
+            return b"", b""
+        self.ended = self._frame.eof
+        return content, self._frame.unused_data + rest
+
+    def _measure_next(self, packed: bytes) -> int:
+        """Return the size of the frame's header or next block; 0 if its beginning is missing."""
+        if self._after_blocks:
+            return len(packed)  # a checksum
+        if self._in_header:
+            self._in_header = len(packed) < _LEAST
+            return 0 if self._in_header else self._zstandard.frame_header_size(packed[:_HEADER])
+        if len(packed) < 3:
+            return 0
+        head = int.from_bytes(packed[:3], "little")
+        self._after_blocks, kind = bool(head & 1), head >> 1 & 3
+        return 3 + (1 if kind == _REPEATED_BYTE else head >> 3)
 
 
-def _unpack_gzip() -> _Format:
-    import zlib
+def _choose_format(name: str) -> tuple[Callable[[], _Frame], bytes]:
+    """Return what starts a frame of a file, and the padding that may follow one."""
+    if has_ending(name, (".gz",)):
+        import zlib
 
-    return _Format(lambda: zlib.decompressobj(31), zlib.error, 1 << 12, b"\0")
-
-
-def _unpack_zstandard() -> _Format:
+        return lambda: _Gzip(zlib), b"\0"
     from backbeat_docs.extras import MissingExtraError, extra  # few runs need it
 
     try:
@@ -66,7 +155,7 @@ def _unpack_zstandard() -> _Format:
     except MissingExtraError as error:
         raise CompressedError(str(error)) from None
     decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
-    return _Format(decompressor.decompressobj, zstandard.ZstdError, 1 << 8, b"")
+    return lambda: _Zstandard(zstandard, decompressor), b""
 
 
 def _explain(error: Exception) -> str:
@@ -75,77 +164,40 @@ def _explain(error: Exception) -> str:
     return f"the compressed file is damaged: {error}"
 
 
-class _Archive(io.RawIOBase):
-    """A compressed file; what precedes its first defect is read before the defect is raised."""
+def read_ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield chunks, while a thread gets the next ones; an error is raised at its place."""
+    for _ in range(_ALONE):
+        chunk = next(chunks, b"")
+        if not chunk:
+            return
+        yield chunk
+    yield from _read_in_thread(chunks)
 
-    def __init__(self, name: str, unpack: _Format) -> None:
-        self._file = open(name, "rb")  # noqa: SIM115 — closed with this one
-        self._format = unpack
-        self._frame: Any = None
-        self._frame_start = 0
-        self._packed, self._unpacked = b"", memoryview(b"")
-        self._read = 0
-        self._defect: CompressedError | None = None
 
-    def readable(self) -> bool:
-        return True
+def _read_in_thread(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    from queue import SimpleQueue
+    from threading import Thread
 
-    def readinto(self, buffer: Any) -> int:
-        while not self._unpacked:
-            if self._defect is not None:
-                raise self._defect
-            if not self._read_piece():
-                return 0
-        data, self._unpacked = self._unpacked[: len(buffer)], self._unpacked[len(buffer) :]
-        buffer[: len(data)] = data
-        return len(data)
+    wanted: SimpleQueue[bool] = SimpleQueue()
+    found: SimpleQueue[bytes | Exception] = SimpleQueue()
 
-    def _read_piece(self) -> bool:
-        """Unpack the next piece; return whether the file goes on."""
-        if not self._packed:
-            self._packed = self._file.read(self._format.piece)
-            self._read += len(self._packed)
-            if not self._packed and self._frame is not None:
-                self._defect = CompressedError("the compressed file ends too early")
-                return True
-        if not self._packed:
-            return False
-        if self._frame is None:
-            self._packed = self._packed.lstrip(self._format.padding)
-        if self._packed:
-            self._unpack_piece()
-        return True
+    def find() -> None:
+        while wanted.get():
+            try:
+                found.put(next(chunks, b""))
+            except Exception as error:
+                found.put(error)
 
-    def _unpack_piece(self) -> None:
-        if self._frame is None:
-            self._frame = self._format.start_frame()
-            self._frame_start = self._read - len(self._packed)
-        try:
-            unpacked = self._frame.decompress(self._packed)
-        except self._format.error as error:
-            self._defect = CompressedError(_explain(error))
-            unpacked = self._salvage_piece()
-        self._unpacked = memoryview(unpacked)
-        self._packed = b""
-        if self._defect is None and self._frame.eof:
-            self._packed, self._frame = self._frame.unused_data, None
-
-    def _salvage_piece(self) -> bytes:
-        """Unpack the beginning of a piece again, byte by byte up to its defect."""
-        frame, salvaged = self._format.start_frame(), bytearray()
-        try:
-            self._file.seek(self._frame_start)
-            left = self._read - len(self._packed) - self._frame_start
-            while left:  # the pieces of this frame that have been read
-                before = self._file.read(min(left, self._format.piece))
-                left -= len(before)
-                frame.decompress(before)
-            for byte in self._packed:
-                salvaged += frame.decompress(bytes((byte,)))
-        except (OSError, self._format.error):
-            pass  # the defect, or a pipe, which cannot be read again
-        return bytes(salvaged)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+    thread = Thread(target=find, daemon=True)
+    thread.start()
+    try:
+        for _ in range(_AHEAD):
+            wanted.put(True)
+        while chunk := found.get():
+            if isinstance(chunk, Exception):
+                raise chunk
+            wanted.put(True)
+            yield chunk
+    finally:
+        wanted.put(False)
+        thread.join()

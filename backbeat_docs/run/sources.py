@@ -83,17 +83,21 @@ def read_file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Loc
         if not lines and has_ending(name, DOCUMENTS) and not os.path.isdir(name):
             yield _read_document(name, max_bytes)
             return
-        with compressed.open_file(name) as stream:
+        with open(name, "rb", buffering=1 << 16) as stream:
+            before = os.fstat(stream.fileno())
+            regular = stat.S_ISREG(before.st_mode)
             plain = name == compressed.strip_ending(name)
-            before = os.fstat(stream.fileno()) if plain else None
+            chunks = read_chunks(stream) if plain else compressed.unpack(stream, name)
+            if regular and not plain:  # the end of a run need not wait for a pipe
+                chunks = compressed.read_ahead(chunks)
             if lines or is_stream(name):
-                yield from cut_into_blocks(read_chunks(stream), name, max_bytes)
+                yield from cut_into_blocks(chunks, name, max_bytes)
             elif is_stream(name) is False:
-                yield from read_document(read_chunks(stream), name, max_bytes + 1)
+                yield from read_document(chunks, name, max_bytes + 1)
             else:
-                yield from _sniff_stream(stream, name, max_bytes)
+                yield from _sniff_stream(chunks, name, max_bytes)
                 return
-            if before and stat.S_ISREG(before.st_mode) and stream.tell() < before.st_size:
+            if regular and plain and stream.tell() < before.st_size:
                 yield report_shrunk(name)
     except IsADirectoryError:
         yield Unread(name, "is a folder; use --dir")
@@ -141,14 +145,13 @@ def stream(binary: BinaryIO, max_bytes: int, *, lines: bool = False) -> Iterator
         if lines:
             yield from cut_into_blocks(read_chunks(binary), name, max_bytes)
         else:
-            yield from _sniff_stream(binary, name, max_bytes)
+            yield from _sniff_stream(read_chunks(binary), name, max_bytes)
     except OSError as error:
         yield Unread.from_error(name, error)
 
 
-def _sniff_stream(binary: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
+def _sniff_stream(chunks: Iterator[bytes], name: str, max_bytes: int) -> Iterator[Located]:
     """Decide by the first line whether a stream is one document or one message per line."""
-    chunks = read_chunks(binary)
     before, data, number = _read_first_line(chunks, max_bytes)
     first, newline, _ = data.partition(b"\n")
     if len(data) <= max_bytes and not data.strip(BLANK):

@@ -48,11 +48,10 @@ def validate_lines(
     start, first, at = 0, line, 0
     verdicts: Counter[Verdict] = Counter()
     while at < len(text):
-        end = acceptor.accept_lines(text, at)
-        if end > at:
-            verdicts.update(acceptor.count_types(text, at, end))
-            line += text.count("\n", at, end)
-            at = end
+        accepted = acceptor.accept_lines(text, at)
+        if accepted is not None:
+            verdicts.update(accepted.counts)
+            at, line = accepted.end, line + accepted.lines
             continue
         end = text.index("\n", at) + 1
         raw = text[at : end - 1].encode(errors="surrogateescape").removesuffix(b"\r")

@@ -5,19 +5,13 @@ import datetime
 import os
 import platform
 import sys
+import time
+from pathlib import Path
+from typing import Any
 
 from bench import library, page, processes
-from bench.bars import bars
 from bench.peers import versions
-
-SIZES = {
-    "small": {"messages": 6_000, "lines": 20_000, "claims": 10_000, "files": 300, "rounds": 3,
-              "growth": 10_000},
-    "medium": {"messages": 40_000, "lines": 200_000, "claims": 200_000, "files": 2_000,
-               "rounds": 3, "growth": 1_000_000},
-    "full": {"messages": 100_000, "lines": 1_000_000, "claims": 200_000, "files": 20_000,
-             "rounds": 5, "growth": 1_000_000},
-}  # fmt: skip
+from bench.rows import FINDINGS, LIBRARY, ROWS, SIZES
 
 
 def main() -> int:
@@ -33,56 +27,62 @@ def main() -> int:
     print(page.format_tables(found))
     if arguments.write:
         page.save(found)
-    missed = [bar.title for bar in bars(found) if bar.met is False]
-    if missed:
-        print(f"missed: {'; '.join(missed)}", file=sys.stderr)
     return 0
 
 
 def check() -> int:
     """Check that the page shows the committed measurements."""
-    shown = page.PAGE.read_text()
-    if page.render(shown, page.load()) != shown:
-        print("docs/benchmark.md does not match results.json: run make bench", file=sys.stderr)
-        return 1
-    return 0
+    stale = page.stale()
+    for path in stale:
+        print(f"{path.name} does not match results.json: run make bench", file=sys.stderr)
+    return int(bool(stale))
 
 
-def measure(size: dict[str, int]) -> dict[str, object]:
-    """Measure everything, one group at a time; the peers of a group take turns."""
-    _print_step("libraries")
-    libraries, missing = library.run(size["messages"], slices=20)
-    _print_step("agreement")
-    agreement = library.agreement(size["messages"] // 5)
-    _print_step("whole processes")
-    whole, missing_here = processes.measure(
-        size["lines"], size["claims"], size["files"], size["rounds"]
-    )
-    _print_step("the pytest plugin")
-    plugin = processes.plugin(size["rounds"])
-    _print_step("growth")
-    grown = processes.growth(size["growth"], 3)
+def measure(size: dict[str, int]) -> dict[str, Any]:
+    """Measure every row; the programs of a row take turns."""
+    rows, missing = [], []
+    for row in ROWS:
+        count = max(1, int(size[row.count] * row.share))
+        work = row.work.format(count=count)
+        print(f"{time.strftime('%H:%M:%S')} {row.section}: {work}", file=sys.stderr)
+        if row.section in (LIBRARY, FINDINGS):
+            programs, absent = library.measure(row, count)
+        else:
+            rounds = max(1, round(size["rounds"] * row.turns))
+            programs, absent = processes.measure(row, count, size["lines"], rounds)
+        missing += [name for name in absent if name not in missing]
+        rows.append(
+            {"section": row.section, "work": work, "against": row.against, "programs": programs}
+        )
     return {
         "date": datetime.date.today().isoformat(),
-        "machine": {
-            "python": platform.python_version(),
-            "cores": os.cpu_count(),
-            "processor": f"{platform.system()} {platform.machine()}",
-        },
-        "size": size,
+        "machine": describe_machine(),
         "rounds": size["rounds"],
         "versions": versions(),
-        "missing": missing + missing_here,
-        "library": libraries,
-        "processes": whole,
-        "plugin": plugin,
-        "growth": {name: {str(n): t for n, t in times.items()} for name, times in grown.items()},
-        "agreement": agreement,
+        "missing": missing,
+        "rows": rows,
+        "plugin": processes.measure_plugin(),
+        "agreement": library.agreement(size["messages"] // 5),
     }
 
 
-def _print_step(what: str) -> None:
-    print(f"measuring: {what}", file=sys.stderr)
+def describe_machine() -> dict[str, Any]:
+    """Return what the numbers depend on: the processor, the system and Python."""
+    return {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "processor": _find_processor_name(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def _find_processor_name() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
 
 
 if __name__ == "__main__":

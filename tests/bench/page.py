@@ -1,137 +1,160 @@
 """Write the measurements as the tables and the picture of the benchmark page."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bench.bars import Bar, bars
+from bench import picture
+from bench.library import SLICES
+from bench.rows import ARCHIVE, FINDINGS, GROWTH, LIBRARY, LINES, ONE, OTHER, STREAM
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "bench" / "results.json"
 PAGE = ROOT / "docs" / "benchmark.md"
 PICTURE = ROOT / "docs" / "assets" / "benchmark.svg"
-BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+
+HEADINGS = {
+    LIBRARY: "In a program",
+    FINDINGS: "Invalid messages, with findings",
+    STREAM: "On the command line",
+    ARCHIVE: "Compressed files and pipes",
+    OTHER: "Many files, and one message",
+    GROWTH: "Time and memory by size",
+}
+
+Row = dict[str, Any]
 
 
 def render(page: str, found: dict[str, Any]) -> str:
-    """Return the page with the tables of these measurements between its markers."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{format_tables(found)}\n{END}{after}"
+    """Return the page with the answer and the tables of these measurements."""
+    for name, text in (("answer", format_answer(found)), ("measured", format_tables(found))):
+        begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
+        before, _, rest = page.partition(begin)
+        _, _, after = rest.partition(end)
+        page = f"{before}{begin}\n{text}\n{end}{after}"
+    return page
+
+
+def format_answer(found: dict[str, Any]) -> str:
+    """Write the numbers that most readers look for."""
+    library = next(row for row in found["rows"] if row["section"] == LIBRARY)["programs"]
+    stream = next(row for row in found["rows"] if row["section"] == STREAM)
+    ours = stream["programs"]["backbeat"]
+    rates = [f"{1000 * round(1e6 / library[name]['ns'][1]):,}" for name in (LINES, ONE)]
+    ratios = [_round(library[name]["ratio"][1]) for name in (LINES, ONE)]
+    lines = stream["work"].removesuffix(", valid")
+    return (
+        f"If each producer writes all its messages in one style, one core validates **{rates[0]} "
+        f"messages per second** given as lines, and {rates[1]} given one at a time. That is "
+        f"{ratios[0]} and {ratios[1]} times as many as jsonschema-rs with orjson. For {lines}, the "
+        f"command takes {_round(ours['seconds'][1])} s and {ours['memory']:.0f} MB of memory. It is "
+        f"{_round(ours['ratio'][1])} times as fast as ajv in Node.\n"
+    )
 
 
 def format_tables(found: dict[str, Any]) -> str:
     """Write the measurements as Markdown."""
-    machine = found["machine"]
-    parts = [
-        f"Measured on {found['date']} with Python {machine['python']} on {machine['cores']} cores "
-        f"({machine['processor']}); {found['rounds']} rounds, medians.",
-        "### Ratios",
-        _format_table(("", "compared with", "at least", "measured"), map(_format_bar, bars(found))),
-        "### Libraries, bytes to verdict",
-        _format_libraries(found["library"]),
-        "### Whole processes",
-        _format_processes(found["processes"]),
-        "### Growth",
-        _format_growth(found["growth"]),
-        "### Agreement",
+    parts = [_describe(found)]
+    for section, heading in HEADINGS.items():
+        rows = [row for row in found["rows"] if row["section"] == section]
+        in_process = section in (LIBRARY, FINDINGS)
+        format_rows = _format_libraries if in_process else _format_processes
+        parts += [f"### {heading}", format_rows(rows)]
+    parts += [
+        f"The pytest plugin adds {found['plugin']:g} ms to a suite that does not use it.",
+        "### The same verdicts?",
         _format_agreement(found["agreement"]),
-        "Versions: "
-        + ", ".join(f"{name} {version}" for name, version in found["versions"].items())
-        + ".",
+        "Versions: " + ", ".join(f"{name} {v}" for name, v in found["versions"].items()) + ".",
     ]
     if found["missing"]:
         parts.append("Not installed, and so not measured: " + ", ".join(found["missing"]) + ".")
     return "\n\n".join(parts) + "\n"
 
 
-def _format_table(heads: tuple[str, ...], rows: Any) -> str:
+def _describe(found: dict[str, Any]) -> str:
+    machine = found["machine"]
+    return (
+        f"Measured on {found['date']} on {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['system']}, with Python {machine['python']}. Each number is the median of "
+        f"{SLICES} slices of messages or of {found['rounds']} runs of a program; in brackets is "
+        "the range of the middle half."
+    )
+
+
+def _format_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-def _format_bar(bar: Bar) -> tuple[str, ...]:
-    unit = f" {bar.unit}"
-    if bar.measured is None:
-        return bar.title, bar.peer, f"{bar.bar:g}{unit}", "not measured"
-    word = "" if bar.met else " (missed)"
-    most = "at most " if bar.at_most else ""
-    return (
-        bar.title,
-        bar.peer or "—",
-        f"{most}{bar.bar:g}{unit}",
-        f"**{bar.measured:.3g}{unit}**{word}",
+def _format_libraries(rows: list[Row]) -> str:
+    return _format_table(
+        ("messages", "library", "thousand per second", "times as fast"),
+        (
+            (
+                _format_work(row, name),
+                name,
+                _format_spread([1e6 / ns for ns in reversed(times["ns"])]),
+                _format_ratio(row, name),
+            )
+            for row in rows
+            for name, times in row["programs"].items()
+        ),
     )
 
 
-def _format_libraries(library: dict[str, dict[str, float]]) -> str:
-    names = list(dict.fromkeys(name for times in library.values() for name in times))
-    rows = []
-    for name in names:
-        cells = []
-        for times in library.values():
-            if name in times:
-                ratio = times[name] / times["backbeat"]
-                cells.append(f"{1e6 / times[name]:,.0f} k/s ({ratio:.3g} × the time)")
-            else:
-                cells.append("—")
-        rows.append((name, *cells))
-    return _format_table(("", *library), rows)
-
-
-def _format_processes(whole: dict[str, Any]) -> str:
-    rows = [
+def _format_processes(rows: list[Row]) -> str:
+    return _format_table(
+        ("work", "program", "seconds", "processor seconds", "times as fast", "peak MB"),
         (
-            work,
-            name,
-            f"{cost['seconds']:.3g} s",
-            f"{cost['processor']:.3g} s",
-            f"{cost['memory']:,.0f} MB",
-        )
-        for work, costs in whole.items()
-        for name, cost in costs.items()
-    ]
-    return _format_table(("work", "program", "time", "processor time", "peak memory"), rows)
+            (
+                _format_work(row, name),
+                name,
+                _format_spread(cost["seconds"]),
+                _format_spread(cost["processor"]),
+                _format_ratio(row, name),
+                f"{cost['memory']:,.0f}",
+            )
+            for row in rows
+            for name, cost in row["programs"].items()
+        ),
+    )
 
 
-def _format_growth(growth: dict[str, dict[str, float]]) -> str:
-    counts = list(growth["backbeat"])
-    rows = [(name, *(f"{t:.3g} s" for t in times.values())) for name, times in growth.items()]
-    return _format_table(("messages", *(f"{int(count):,}" for count in counts)), rows)
+def _format_work(row: Row, name: str) -> str:
+    return row["work"] if name == next(iter(row["programs"])) else ""
+
+
+def _format_ratio(row: Row, name: str) -> str:
+    """Write how many times as fast as the program that the row compares with."""
+    spread = row["programs"][name]["ratio"]
+    if spread is None:
+        return "—"
+    return "1" if name == row["against"] else f"**{_round(spread[1])}** {_range(spread)}"
+
+
+def _format_spread(spread: list[float]) -> str:
+    return f"{_round(spread[1])} {_range(spread)}"
+
+
+def _range(spread: list[float]) -> str:
+    return f"({_round(spread[0])}–{_round(spread[2])})"
+
+
+def _round(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def _format_agreement(found: dict[str, Any]) -> str:
-    rows = [
+    rows = (
         (name, f"{peer['differs']:,}", f"{peer['wrong']:,}", "; ".join(peer["such as"]) or "—")
         for name, peer in found["peers"].items()
-    ]
+    )
     heads = (
         "", f"different verdicts on {found['messages']:,} messages of traffic",
         f"wrong on {found['cases']:,} hard cases", "such as",
     )  # fmt: skip
     return _format_table(heads, rows)
-
-
-def draw(found: dict[str, Any], path: Path = PICTURE) -> None:
-    """Draw the rates of the libraries as a bar chart."""
-    import matplotlib
-
-    matplotlib.use("svg")
-    from matplotlib import pyplot
-
-    pyplot.rcParams.update({"svg.hashsalt": "backbeat", "svg.fonttype": "path", "font.size": 11})
-    times = found["library"]["1 % invalid"]
-    names = sorted(times, key=lambda name: -times[name])
-    figure, axes = pyplot.subplots(figsize=(8, 3.2))
-    colors = ["#5b4b9a" if name == "backbeat" else "#9a9aa8" for name in names]
-    shown = axes.barh(names, [1e6 / times[name] for name in names], color=colors)
-    axes.bar_label(shown, fmt="{:,.0f}", padding=4)
-    axes.set_xlabel("thousand messages a second, one core, 1 % invalid")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.margins(x=0.12)
-    figure.tight_layout()
-    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
-    pyplot.close(figure)
 
 
 def load() -> dict[str, Any]:
@@ -140,8 +163,18 @@ def load() -> dict[str, Any]:
     return found
 
 
+def files(found: dict[str, Any]) -> dict[Path, str]:
+    """Return what the page and the picture must contain."""
+    return {PAGE: render(PAGE.read_text(), found), PICTURE: picture.draw(found)}
+
+
+def stale() -> list[Path]:
+    """Return the files that do not show the committed measurements."""
+    return [path for path, text in files(load()).items() if path.read_text() != text]
+
+
 def save(found: dict[str, Any]) -> None:
     """Write the measurements, the page's tables and the picture."""
     DATA.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
-    PAGE.write_text(render(PAGE.read_text(), load()))
-    draw(load())
+    for path, text in files(load()).items():
+        path.write_text(text)

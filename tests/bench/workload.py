@@ -1,43 +1,88 @@
 """The messages to validate: 95 % StatusClaims, 4 % BeatFrames, 1 % BarReports, from a seed."""
 
+import gzip
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from support.mutants import WRITERS, arrange
+
 from backbeat_docs.traffic import Cluster
+from bench.rows import Traffic
 
 SEED = 1
 
 
-def messages(count: int, invalid: float = 0.0, only: str = "") -> Iterator[bytes]:
-    """Yield `count` messages, each invalid with this probability; `only` limits them to a type."""
+def messages(count: int, traffic: Traffic) -> Iterator[bytes]:
+    """Yield `count` messages; the same ones for the same arguments."""
     rng = random.Random(SEED)
     cluster = Cluster(agents=24, bar=4, beats=10**9, seed=SEED)
-    lines = (line[:-1] for line in cluster.lines() if only.encode() in line)
+    lines = (line[:-1] for line in cluster.lines() if traffic.only.encode() in line)
     for line in islice(lines, count):
-        yield _break_line(rng, line) if rng.random() < invalid else line
+        if rng.random() < traffic.invalid:
+            yield _break_line(rng, line)
+        else:
+            yield line if traffic.writer == "compact" else _spell(rng, line, traffic.writer)
 
 
-def write(path: Path, count: int, invalid: float = 0.0, only: str = "") -> Path:
+def write(path: Path, count: int, traffic: Traffic) -> Path:
     """Write messages to a file, one per line, unless it exists already."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path.with_suffix(".part"), "wb") as file:
-            file.writelines(line + b"\n" for line in messages(count, invalid, only))
-        path.with_suffix(".part").rename(path)
-    return path
+    return _write_once(path, (line + b"\n" for line in messages(count, traffic)))
 
 
-def write_folder(path: Path, count: int) -> Path:
+def write_folder(path: Path, count: int, traffic: Traffic) -> Path:
     """Write messages to a folder, one per file, unless it exists already."""
     if not path.exists():
         path.mkdir(parents=True)
-        for number, line in enumerate(messages(count)):
+        for number, line in enumerate(messages(count, traffic)):
             (path / f"{number:06}.json").write_bytes(line)
     return path
+
+
+def repeat(path: Path, original: Path, times: int) -> Path:
+    """Write a file several times into another, unless that exists already."""
+    return _write_once(path, (original.read_bytes() for _ in range(times)))
+
+
+def pack(path: Path, ending: str) -> Path:
+    """Write a compressed file beside a file, unless it exists already."""
+    compress = {".gz": gzip.compress, ".zst": _compress_zstandard}[ending]
+    packed = path.with_name(path.name + ending)
+    return _write_once(packed, (compress(path.read_bytes()) for _ in range(1)))
+
+
+def _compress_zstandard(data: bytes) -> bytes:
+    import zstandard
+
+    return zstandard.compress(data)
+
+
+def _write_once(path: Path, parts: Iterable[bytes]) -> Path:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        with open(part, "wb") as file:
+            file.writelines(parts)
+        part.rename(path)
+    return path
+
+
+def _spell(rng: random.Random, line: bytes, name: str) -> bytes:
+    """Write a message as another producer does."""
+    message = json.loads(line)
+    if name == "with escapes" and "state" in message:
+        message["notes"] = 'caf\u00e9 "zur Post"\n'
+    writer = WRITERS.get(name, WRITERS["compact"])
+    if name == "random order":
+        writer = writer._replace(arrange=lambda names: rng.sample([*names], len([*names])))
+    return json.dumps(
+        arrange(message, writer),
+        separators=(writer.comma, writer.colon),
+        indent=writer.indent or None,
+    ).encode()
 
 
 def _break_line(rng: random.Random, line: bytes) -> bytes:

@@ -1,12 +1,18 @@
+import errno
 import gzip
+import io
+import os
+import random
 import sys
+import threading
 import time
+import zlib
 
 import pytest
 import zstandard
 
 from backbeat_docs import MessageValidator
-from backbeat_docs.run import Located, Unread, sources, validate_inputs
+from backbeat_docs.run import Located, Unread, compressed, sources, validate_inputs
 
 DATA = b'{"a": 1}\n' * 20_000
 PACK = {
@@ -111,9 +117,9 @@ def test_that_blank_lines_cost_next_to_nothing(tmp_path):
     """A bomb of 16 MiB takes less time than a message a line would take in a hundredth of it."""
     path = tmp_path / "s.ndjson.gz"
     path.write_bytes(gzip.compress(b"\n" * (16 << 20)))
-    started = time.perf_counter()
+    started = time.process_time()
     assert list(validate_inputs(MessageValidator(), sources.file(str(path), 1 << 20))) == []
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_bomb_needs_little_memory(tmp_path):
@@ -145,3 +151,116 @@ def test_that_a_missing_zstandard_is_reported(tmp_path, monkeypatch):
     (unread,) = sources.file(str(path), 1000)
     assert unread.reason.endswith("run pip install 'backbeat-contracts[zstd]'")
     assert "cannot be read: No such file" in next(sources.file("no.ndjson.gz", 1000)).reason
+
+
+class Dripping(io.BytesIO):
+    """A file that is read a few bytes at a time."""
+
+    def read1(self, size=-1):
+        return super().read1(random.randrange(1, 5))
+
+
+def mixed_data(seed):
+    """Return data that compresses into blocks of every kind: noise, repeated bytes, text."""
+    rng = random.Random(seed)
+    parts = (rng.randbytes(9000), bytes(rng.randrange(300_000)), b'{"a": 1}\n' * 9000)
+    return b"".join(rng.choice(parts) for _ in range(rng.randrange(5)))
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+@pytest.mark.parametrize("seed", range(6))
+def test_that_frames_may_be_cut_anywhere(ending, seed):
+    data = mixed_data(seed)
+    frames = PACK_CHECKED[ending](data) + PACK[ending](data) + PACK[ending](b"")
+    for file in (Dripping(frames), io.BytesIO(frames)):
+        chunks = list(compressed.unpack(file, f"s{ending}"))
+        assert b"".join(chunks) == data * 2
+        assert max(map(len, chunks), default=0) <= 1 << 18
+
+
+def test_that_a_skippable_frame_has_no_content():
+    skippable = b"\x50\x2a\x4d\x18" + (9).to_bytes(4, "little") + b"\x03" * 9
+    packed = zstandard.compress(DATA) + skippable + zstandard.compress(b"[]")
+    assert b"".join(compressed.unpack(io.BytesIO(packed), "s.zst")) == DATA + b"[]"
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_that_every_cut_is_noticed(ending):
+    packed = PACK_CHECKED[ending](b'{"a": 1}\n' * 9)
+    for end in range(1, len(packed)):
+        with pytest.raises(compressed.CompressedError, match="ends too early"):
+            list(compressed.unpack(io.BytesIO(packed[:end]), f"s{ending}"))
+
+
+def threads():
+    return [thread for thread in threading.enumerate() if thread.daemon]
+
+
+def many_chunks():
+    """Yield many chunks, and then fail."""
+    yield from (b"%d\n" % number for number in range(100))
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def test_that_reading_ahead_keeps_the_order_and_the_error_at_its_end():
+    before, found = threads(), []
+    numbers = map(int, compressed.read_ahead(many_chunks()))
+    with pytest.raises(OSError, match="Input/output error"):
+        list(map(found.append, numbers))
+    assert found == list(range(100))
+    assert threads() == before
+
+
+def test_that_little_is_read_ahead_and_nothing_after_an_interrupt():
+    read = []
+    ahead = compressed.read_ahead(read.append(n) or b"x" for n in range(10_000))
+    for _ in range(50):
+        next(ahead)
+    assert len(threads()) == 1
+    with pytest.raises(KeyboardInterrupt):  # as an interrupt, while the run waits for a chunk
+        ahead.throw(KeyboardInterrupt)
+    assert len(read) < 80
+    assert not threads()
+
+
+def test_that_few_chunks_need_no_thread(monkeypatch):
+    monkeypatch.setitem(sys.modules, "threading", None)
+    monkeypatch.setitem(sys.modules, "queue", None)
+    assert list(compressed.read_ahead(iter([b"a"] * 10))) == [b"a"] * 10
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_that_damage_far_into_an_archive_is_reported_after_what_precedes_it(tmp_path, ending):
+    """The damage is read by the thread; the messages before it come first."""
+    rng = random.Random(1)
+    lines = [b'{"a": "%s"}' % rng.randbytes(20).hex().encode() for _ in range(100_000)]
+    packed = bytearray(PACK_CHECKED[ending](b"\n".join(lines)))
+    packed[len(packed) * 9 // 10] ^= 0xFF
+    path = tmp_path / f"s.ndjson{ending}"
+    path.write_bytes(packed)
+    items, last = read(path)
+    assert len(items) > 80_000
+    assert [item.data for item in items[:80_000]] == lines[:80_000]
+    assert last.reason.startswith("cannot be read: the compressed file is damaged")
+
+
+def test_that_a_pipe_is_unpacked_as_it_arrives(tmp_path):
+    """The end of a run does not wait for a pipe, so no thread reads it."""
+    path = tmp_path / "s.ndjson.gz"
+    os.mkfifo(path)
+    packer = zlib.compressobj(wbits=31)
+    arrived = threading.Event()
+
+    def write():
+        with open(path, "wb", buffering=0) as pipe:
+            pipe.write(packer.compress(b"{}\n") + packer.flush(zlib.Z_SYNC_FLUSH))
+            arrived.wait(10)
+            pipe.write(packer.compress(b"[]\n") + packer.flush())
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    found = sources.file(str(path), 1000)
+    assert next(found).data == b"{}"
+    arrived.set()
+    assert [given.data for given in found] == [b"[]"]
+    writer.join()

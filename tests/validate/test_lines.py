@@ -1,5 +1,6 @@
 import json
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -90,3 +91,25 @@ def test_a_size_limit_applies_to_each_line():
     too_large = [lines for lines in found if isinstance(lines, InvalidLine)]
     assert {f.code for lines in too_large for f in lines.verdict.findings} == {"too-large"}
     assert len(too_large) == sum(len(line) > limit for line in LINES)
+
+
+def test_that_more_lines_than_one_message_may_have_bytes_are_matched_at_once(monkeypatch):
+    validator = MessageValidator(max_bytes=8 * max(map(len, LINES)))
+    data = b"\n".join(LINES * 3)
+    list(validator.validate_lines(data))
+    alone = []
+    monkeypatch.setattr(validator, "validate", alone.append)
+    (found,) = validator.validate_lines(data)
+    assert alone == []
+    assert found.verdicts == Counter(verdict for _, verdict in found.each())
+    assert sum(found.verdicts.values()) == len(LINES) * 3
+
+
+def test_that_the_size_limit_counts_bytes():
+    claim = next(message for message in simulate(agents=4, beats=1) if "state" in message)
+    lines = [json.dumps(claim | {"notes": "é" * n}, ensure_ascii=False).encode() for n in range(99)]
+    limit = len(lines[50])
+    validator = MessageValidator(max_bytes=limit)
+    for _ in range(3):
+        found = list(expanded(validator.validate_lines(b"\n".join(lines))))
+        assert [bool(verdict) for _, verdict in found] == [len(line) <= limit for line in lines]

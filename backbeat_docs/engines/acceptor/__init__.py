@@ -85,6 +85,26 @@ class _Joined(NamedTuple, Generic[Answer]):
     lines: re.Pattern[str]
     types: list[tuple[Answer, str]]
 
+    def count_types(self, text: str, start: int, end: int) -> tuple[int, dict[Answer, int]]:
+        """Return the number of lines, all of which `lines` matched, and those with each answer."""
+        lines = text.count("\n", start, end)
+        counts: dict[Answer, int] = {}
+        (most, _), *others = self.types
+        for answer, word in others:
+            if count := text.count(word, start, end):
+                counts[answer] = counts.get(answer, 0) + count
+        if rest := lines - sum(counts.values()):
+            counts[most] = counts.get(most, 0) + rest
+        return lines, counts
+
+
+class Accepted(NamedTuple, Generic[Answer]):
+    """Lines that are definitely valid messages: where they end, and how many have each answer."""
+
+    end: int
+    lines: int
+    counts: dict[Answer, int]
+
 
 class Acceptor(Generic[Answer]):
     """Returns the answer for the contract of a definitely valid message, else `None`.
@@ -148,21 +168,17 @@ class Acceptor(Generic[Answer]):
             [(answer, f'"type"{colon}"{type_}"') for (type_, colon), answer in types.items()],
         )
 
-    def accept_lines(self, text: str, start: int) -> int:
-        """Return the end of the lines from an offset on that are definitely valid messages."""
+    def accept_lines(self, text: str, start: int) -> Accepted[Answer] | None:
+        """Return the lines from an offset on that are definitely valid messages, if any."""
         joined = self._joined
-        if joined is None or len(text) > self._max_bytes:
-            return start
-        match = joined.lines.match(text, start)
-        return start if match is None else match.end()
-
-    def count_types(self, text: str, start: int, end: int) -> dict[Answer, int]:
-        """Count the lines that `accept_lines` accepted, by answer."""
-        counts: dict[Answer, int] = {}
-        for answer, word in self._joined.types if self._joined else ():
-            if count := text.count(word, start, end):
-                counts[answer] = counts.get(answer, 0) + count
-        return counts
+        if joined is None:
+            return None
+        # No line in so many characters, which may have 4 bytes each, exceeds the limit.
+        match = joined.lines.match(text, start, start + self._max_bytes // 4)
+        if match is None or match.end() == start:
+            return None
+        end = match.end()
+        return Accepted(end, *joined.count_types(text, start, end))
 
 
 def _fits_a_line(row: _Row[Answer], known: _Known) -> bool:
