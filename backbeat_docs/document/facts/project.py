@@ -1,0 +1,144 @@
+"""What exists in a project, read once, and the file in TOML that says where it is."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from backbeat_docs import contracts
+from backbeat_docs.contracts.catalogue import Contract
+from backbeat_docs.document.facts import sources
+from backbeat_docs.document.facts.rows import Exemption, Fact, FactsError
+from backbeat_docs.document.mentions import Mentions, mentions
+from backbeat_docs.text.quoting import did_you_mean, quote
+
+
+class Project(NamedTuple):
+    """What the text of a page may name. All paths are relative to the root, and none ends in `/`.
+
+    `rows` are the facts and the exceptions that the project lists.
+    """
+
+    pages: tuple[str, ...]
+    paths: frozenset[str]
+    ignored: frozenset[str]
+    targets: frozenset[str]
+    variables: frozenset[str]
+    packages: frozenset[str]
+    extras: frozenset[str]
+    python: str
+    commands: Mapping[str, sources.Options]
+    names: frozenset[str]
+    contracts: tuple[Contract, ...]
+    mentions: Mentions
+    rows: tuple[Fact | Exemption, ...]
+
+
+def load(path: Path, catalogue: contracts.Catalogue, root: Path | None = None) -> Project:
+    """Read a file of facts, and the project that it is about; raises `FactsError`.
+
+    `root` is the folder of the repository, by default the working directory.
+    """
+    root = root or Path.cwd()
+    table = _read_table(path)
+    known = tuple(sorted(catalogue.values(), key=lambda one: str(one.schema.get("description"))))
+    targets, variables = sources.read_makefile(root)
+    package = sources.read_project_table(root)
+    extras = frozenset(package.get("optional-dependencies", {}))
+    try:
+        names = sources.collect_names([root / place for place in table["code"]])
+    except (OSError, ValueError) as error:
+        raise FactsError(f"{path}: code: {error}") from None
+    return Project(
+        pages=tuple(table["pages"]),
+        paths=sources.list_paths(root),
+        ignored=sources.read_ignored(root),
+        targets=targets,
+        variables=variables,
+        packages=_list_packages(package),
+        extras=extras,
+        python="".join(re.findall(r">=\s*([\d.]+)", str(package.get("requires-python", "")))),
+        commands=_read_commands(path, table["commands"]),
+        names=names,
+        contracts=known,
+        mentions=mentions(known, names),
+        rows=(*_run_facts(path, table["facts"]), *_read_exemptions(path, table["exceptions"])),
+    )
+
+
+_KEYS: Mapping[str, Callable[[], Any]] = {
+    "pages": list,
+    "code": list,
+    "facts": str,
+    "commands": dict,
+    "exceptions": list,
+}
+"""The keys of the file, each with the value that it has when it is missing."""
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FactsError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise FactsError(f"{path}: invalid TOML: {error}") from None
+    for key, value in table.items():
+        if key not in _KEYS:
+            hint = did_you_mean(key, _KEYS) or f"; the keys are: {', '.join(_KEYS)}"
+            raise FactsError(f"{path}: unknown key {quote(key)}{hint}")
+        want = type(_KEYS[key]())
+        if not isinstance(value, want):
+            raise FactsError(f"{path}: {key} must be a {want.__name__}")
+    return {key: table.get(key, make()) for key, make in _KEYS.items()}
+
+
+def _list_packages(package: Mapping[str, Any]) -> frozenset[str]:
+    entries = (name for group in package.get("entry-points", {}).values() for name in group)
+    name = package.get("name")
+    return frozenset((*package.get("scripts", {}), *entries, *([name] if name else [])))
+
+
+def _read_commands(path: Path, table: Mapping[str, Any]) -> dict[str, sources.Options]:
+    """Return every command with its options; a value without `:` is another name of a command."""
+    found: dict[str, sources.Options] = {}
+    for name, place in table.items():
+        if ":" in str(place):
+            try:
+                found |= sources.read_parser(name, sources.import_attribute(place)())
+            except Exception as error:  # the function is the project's own
+                raise FactsError(f"{path}: commands: {place}: {error}") from None
+    for name, other in table.items():
+        if other in found:
+            found[name] = found[other]
+        elif ":" not in str(other):
+            raise FactsError(f"{path}: commands: there is no {quote(other)}")
+    return found
+
+
+def _run_facts(path: Path, name: str) -> tuple[Fact, ...]:
+    """Return `FACTS` of a Python file, which may import what is beside it."""
+    if not name:
+        return ()
+    file = path.parent / name
+    sys.path.insert(0, str(file.parent))
+    try:
+        return tuple(runpy.run_path(str(file))["FACTS"])
+    except Exception as error:  # the file is the project's own
+        raise FactsError(f"{file}: {type(error).__name__}: {error}") from None
+    finally:
+        sys.path.remove(str(file.parent))
+
+
+def _read_exemptions(path: Path, rows: list[Any]) -> tuple[Exemption, ...]:
+    for number, row in enumerate(rows, 1):
+        texts = row.values() if isinstance(row, dict) and set(row) == {*Exemption._fields} else ()
+        if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
+            fields = ", ".join(Exemption._fields)
+            raise FactsError(f"{path}: exception {number} must have the texts {fields}")
+    return tuple(Exemption(**row) for row in rows)

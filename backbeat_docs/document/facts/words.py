@@ -1,0 +1,236 @@
+"""Resolve inline code: each kind of name has a function that finds what the name stands for."""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import importlib
+import posixpath
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from backbeat_docs.document.examples import schema_of_part
+from backbeat_docs.document.facts.numbers import is_known_number
+from backbeat_docs.document.facts.place import Place
+from backbeat_docs.document.facts.project import Project
+from backbeat_docs.evolve.rules import RULES
+from backbeat_docs.schema.keywords import KEYWORDS
+from backbeat_docs.validate.codes import CODES
+
+Resolver = Callable[[str, Place, Project], bool | None]
+"""Returns whether a name exists; `None` if the text is not a name of this kind."""
+
+_OPTION = re.compile(r"(?P<name>--?[A-Za-z][\w-]*)(?:[ =](?P<value>.+))?", re.DOTALL)
+_TOKEN = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*|[.\w$@~][\w$@./*<>-]*(?<![.])|/[\w/]+")
+_EXTRA = re.compile(r"(?P<name>[\w-]*)\[(?P<extras>[a-z][\w-]*(?:,[a-z][\w-]*)*)\]")
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
+
+
+def _is_option(word: str, place: Place, project: Project) -> bool | None:
+    option = _OPTION.fullmatch(word)
+    if option is None or not any(option["name"] in known for known in project.commands.values()):
+        return None
+    found = [c for c in find_commands(word, place, project) if option["name"] in project.commands[c]]
+    value = option["value"] or ""
+    return any(_takes(project.commands[command][option["name"]], value) for command in found)
+
+
+def _takes(choices: tuple[str, ...], value: str) -> bool:
+    return not choices or value.isupper() or value in (*choices, "")
+
+
+def find_commands(word: str, place: Place, project: Project) -> tuple[str, ...]:
+    """Return the commands that a text is about: those named nearest to it, or else all."""
+    pattern = _command_pattern(tuple(project.commands))
+    for text in place.nearby(word):
+        found = dict.fromkeys(" ".join(name.split()) for name in pattern.findall(text))
+        if found:
+            return tuple(found)
+    return tuple(project.commands)
+
+
+@functools.lru_cache(maxsize=16)
+def _command_pattern(commands: tuple[str, ...]) -> re.Pattern[str]:
+    last = [c for c in commands if not any(other.startswith(f"{c} ") for other in commands)]
+    names = sorted(last, key=len, reverse=True)
+    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names) or "(?!)"
+    return re.compile(rf"(?<![\w./-])(?:{words})(?![\w-])")
+
+
+def _is_target(word: str, place: Place, project: Project) -> bool | None:
+    if not word.startswith("make ") or not project.targets:
+        return None
+    known = all(
+        part in project.targets or part.partition("=")[0] in project.variables
+        for part in word.split()[1:]
+    )
+    return True if known else _is_in_example(word, place, project) or False
+
+
+def _is_extra(word: str, place: Place, project: Project) -> bool | None:
+    found = _EXTRA.fullmatch(word)
+    if found is None or found["name"] not in ("", *project.packages):
+        return None
+    return {*found["extras"].split(",")} <= project.extras or None
+
+
+def _is_path(word: str, place: Place, project: Project) -> bool | None:
+    if not re.fullmatch(r"[\w.*<>@~/-]+", word) or not re.search(r"[\w*]", word):
+        return None
+    path = re.sub(r"<\w+>", "*", word).rstrip("/").removeprefix("./")
+    if path in project.ignored or path in project.paths:
+        return True
+    if not re.search(r"[/.]", word):
+        return None
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(place.page), path))
+    if "*" not in path:
+        return beside in project.paths or any(p.endswith(f"/{path}") for p in project.paths) or None
+    return any(fnmatch.fnmatchcase(p, one) for p in project.paths for one in (path, beside)) or None
+
+
+def _is_file_type(word: str, place: Place, project: Project) -> bool | None:
+    return (word.startswith(".") and any(path.endswith(word) for path in project.paths)) or None
+
+
+def _is_field(word: str, place: Place, project: Project) -> bool | None:
+    if project.mentions.anchor(word, place.own) is not None:
+        return True
+    title, point, _ = word.partition(".")
+    titles = {contract.title for contract in project.contracts}
+    return False if point and title in titles else None
+
+
+def _is_of_contract(word: str, place: Place, project: Project) -> bool | None:
+    """Return whether a text is a contract's name, type or title, or a value in its schema."""
+    return any(word in _list_texts(contract.schema) for contract in project.contracts) or None
+
+
+_TEXTS: dict[int, tuple[object, frozenset[str]]] = {}
+
+
+def _list_texts(schema: Mapping[str, object]) -> frozenset[str]:
+    if id(schema) not in _TEXTS:
+        _TEXTS[id(schema)] = schema, frozenset(_find_texts(schema))
+    return _TEXTS[id(schema)][1]
+
+
+def _find_texts(node: object) -> Iterable[str]:
+    if isinstance(node, str):
+        yield node
+        yield from node.split(".")
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            yield str(key)
+            yield from _find_texts(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _find_texts(value)
+
+
+def _is_pointer(word: str, place: Place, project: Project) -> bool | None:
+    if not word.startswith("/"):
+        return None
+    return word == "/" or any(_has_part(one.schema, word) for one in project.contracts) or None
+
+
+def _has_part(schema: Mapping[str, object], pointer: str) -> bool:
+    try:
+        return bool(schema_of_part(schema, pointer))
+    except (LookupError, AttributeError):
+        return False
+
+
+def _is_vocabulary(word: str, place: Place, project: Project) -> bool | None:
+    return word in CODES or word in KEYWORDS or word in RULES or None
+
+
+def _is_command(word: str, place: Place, project: Project) -> bool | None:
+    return word in project.commands or word in project.packages or None
+
+
+def _is_name(word: str, place: Place, project: Project) -> bool | None:
+    return word in project.names or word in project.variables or word in project.targets or None
+
+
+def _is_python(word: str, place: Place, project: Project) -> bool | None:
+    """Return whether a dotted name exists in the standard library or in the project's code."""
+    if not _DOTTED.fullmatch(word):
+        return None
+    first, *rest = word.split(".")
+    if first in sys.stdlib_module_names:
+        return _has_attributes(first, rest) or None
+    module = word.replace(".", "/")
+    if module in project.paths or f"{module}.py" in project.paths:
+        return True
+    return {first, *rest} <= project.names or None
+
+
+def _has_attributes(module: str, rest: list[str]) -> bool:
+    try:
+        found: object = importlib.import_module(module)
+        for name in rest:
+            found = getattr(found, name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+def _is_number(word: str, place: Place, project: Project) -> bool | None:
+    if not re.fullmatch(r"[\d.,]+", word):
+        return None
+    return is_known_number(word, place, project) or _is_in_example(word, place, project) or False
+
+
+def _is_in_example(word: str, place: Place, project: Project) -> bool | None:
+    pattern = rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+    return re.search(pattern, place.whole.examples) is not None or None
+
+
+class Kind(NamedTuple):
+    """A kind of name: how a message calls it, its resolver, and the names for a suggestion."""
+
+    name: str
+    resolve: Resolver
+    known: Callable[[Place, Project], Iterable[str]] = lambda place, project: ()
+
+
+def _list_options(place: Place, project: Project) -> Iterable[str]:
+    return {o: 0 for c in find_commands("", place, project) for o in project.commands[c]}
+
+
+KINDS = (
+    Kind("option", _is_option, _list_options),
+    Kind("Make target", _is_target, lambda _, p: (f"make {target}" for target in sorted(p.targets))),
+    Kind("field", _is_field, lambda _, p: (n for paths in p.mentions.anchors.values() for n in paths)),
+    Kind("extra", _is_extra, lambda _, p: (f"[{extra}]" for extra in sorted(p.extras))),
+    Kind("path", _is_path, lambda _, p: sorted(p.paths)),
+    Kind("file type", _is_file_type),
+    Kind("command", _is_command, lambda _, p: p.commands),
+    Kind("value", _is_of_contract),
+    Kind("pointer", _is_pointer),
+    Kind("finding code, rule or keyword", _is_vocabulary, lambda _, __: (*CODES, *RULES, *KEYWORDS)),
+    Kind("Python name", _is_python),
+    Kind("number", _is_number),
+    Kind("name in the code", _is_name, lambda _, p: sorted(p.names)),
+    Kind("literal of an example", _is_in_example),
+)
+"""Every kind of name, in the order in which they are tried."""
+
+
+def find_unknown(word: str, place: Place, project: Project) -> tuple[str, Kind | None] | None:
+    """Return what does not exist in a piece of code, and its kind if that is certain.
+
+    The text may be one name, or several with punctuation between them: then each must exist.
+    """
+    word = " ".join(word.split())
+    for kind in KINDS:
+        exists = kind.resolve(word, place, project)
+        if exists is not None:
+            return None if exists else (word, kind)
+    parts = [part for part in _TOKEN.findall(word) if part != word]
+    if not parts and re.search(r"\w", word):
+        return word, None
+    around = place._replace(span=place.span._replace(around=f"{word} {place.span.around}"))
+    return next((u for part in parts if (u := find_unknown(part, around, project))), None)
