@@ -1,0 +1,272 @@
+"""The tables of the pages, each with the source of its columns."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+
+from backbeat_docs.commands import load_command
+from backbeat_docs.commands.shells import SHELLS
+from backbeat_docs.contracts.catalogue import Contract, packaged
+from backbeat_docs.document.tempo_text import format_number
+from backbeat_docs.evolve import BUMPS
+from backbeat_docs.hosts import arrow, pytest_docs
+from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
+from backbeat_docs.hosts.mkdocstrings import HandlerConfig
+from backbeat_docs.report import REPORTERS
+from backbeat_docs.run.inputs import SKIPS
+from backbeat_docs.settings import SETTINGS
+from backbeat_docs.traffic import tempo
+from backbeat_docs.traffic.tempo import DEFAULT_BAR, DEFAULT_BPM, beat_seconds, format_duration
+from support import platforms, tempo_tables
+from support.bound.tables import Columns, Table, plain
+from support.site import DOCS, ROOT
+
+TEMPI = (0.1, 0.5, 2, 10, 60, 1000)
+ORDER = ("beatframe", "statusclaim", "barreport")
+
+
+def phrase(text: str) -> str:
+    """Return a description as a cell: from a small letter, without its full stop."""
+    name = re.match(r"[A-Z]\w*[A-Z]|Python\b", text)
+    return plain(text if name else text[:1].lower() + text[1:]).removesuffix(".")
+
+
+def contract(name: str) -> Contract:
+    """Return a built-in contract by its name."""
+    return next(one for one in packaged().values() if one.name == name)
+
+
+def interface(name: str) -> list[str]:
+    """Return the interface, who sends to whom, and when, as the schema of a message says it."""
+    interface, route, when = contract(name).schema["description"].split(":")[0].split(", ")
+    sender, _, receiver = route.partition(" to ")
+    return [interface, f"{sender[0]}{sender[1:]} → {receiver}", when]
+
+
+def _interfaces() -> Columns:
+    rows = [interface(name) for name in ORDER]
+    return {
+        0: [row[0] for row in rows],
+        1: [row[1] for row in rows],
+        2: [contract(name).title for name in ORDER],
+    }
+
+
+def _messages() -> Columns:
+    rows = [interface(name) for name in ORDER]
+    return {
+        0: [contract(name).title for name in ORDER],
+        1: [f"{route}, {when}" for _, route, when in rows],
+        2: [_summary(name) for name in ORDER],
+    }
+
+
+def _summary(name: str) -> str:
+    """Return what the reference page of a message says in its description after who and when."""
+    head = yaml.safe_load((DOCS / "messages" / f"{name}.md").read_text().split("---\n")[1])
+    start = ", ".join(interface(name)[1:]).replace("→", "to")
+    assert head["description"].lower().startswith(f"{start.lower()}: "), head["description"]
+    return phrase(head["description"].partition(": ")[2])
+
+
+_PERIODS = {
+    "beatframe": f"; at the default tempo every {format_duration(beat_seconds(DEFAULT_BPM))}",
+    "statusclaim": "",
+    "barreport": f"; at the default tempo, with bars of {DEFAULT_BAR} beats, every "
+    f"{format_duration(DEFAULT_BAR * beat_seconds(DEFAULT_BPM))}",
+}
+
+
+def _facts(name: str) -> Columns:
+    _, route, when = interface(name)
+    facts = [route, f"{when}{_PERIODS[name]}", contract(name).type]
+    return {0: ["From, to", "When", "Type"], 1: facts}
+
+
+def _enum(*way: str) -> Columns:
+    schema: Any = contract(way[0]).schema
+    return {0: functools.reduce(lambda node, key: node[key], way[1:], schema)["enum"]}
+
+
+def _clock() -> Columns:
+    (shape,) = re.findall(r"(\w+):(\w+):(\w+)", _DEFS["hlc"]["description"])
+    return {0: shape, 1: contract("beatframe").schema["properties"]["hlc"]["examples"][0].split(":")}
+
+
+_DEFS = contract("beatframe").schema["$defs"]
+
+
+def _markdown(table: str) -> Columns:
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
+    return dict(enumerate(zip(*rows[2:], strict=True)))
+
+
+def _arithmetic() -> Columns:
+    rates, beat = tempo.rates(DEFAULT_BPM, 100), beat_seconds(DEFAULT_BPM)
+    bar = f"{DEFAULT_BAR} beats"
+    rows = (
+        ("the length of a beat in seconds", "60 / BPM", format_duration(beat)),
+        ("the length of a bar in seconds", "beats of a bar × 60 / BPM",
+         f"{format_duration(DEFAULT_BAR * beat)} for {bar}"),
+        ("frames a second", "BPM / 60", format_number(rates.frames)),
+        ("claims a second", "BPM / 60 × agents × claims a beat",
+         f"{format_number(rates.claims)} for 100 agents"),
+        ("reports a second", "BPM / 60 / beats of a bar", f"{format_number(rates.reports)} for {bar}"),
+    )  # fmt: skip
+    return dict(enumerate(zip(*rows, strict=True)))
+
+
+def _settings() -> Columns:
+    defaults = ("" if row.default is None else json.dumps(row.default) for row in SETTINGS.values())
+    return {
+        0: list(SETTINGS),
+        2: list(defaults),
+        3: [phrase(row.meaning) for row in SETTINGS.values()],
+    }
+
+
+def _inputs(file: str, *way: str) -> Columns:
+    """Return the inputs or outputs of a CI integration, which are described in its own file."""
+    document: Any = platforms.load_all((ROOT / file).read_text())[0]
+    rows = functools.reduce(lambda node, key: node[key], way, document)
+    meanings = [phrase(row["description"].partition("; by default")[0]) for row in rows.values()]
+    return {0: list(rows), (2 if "inputs" in way else 1): meanings}
+
+
+def _statuses() -> Columns:
+    rows = load_command("validate").statuses[:3]
+    return {0: [str(status) for status, _ in rows], 1: [phrase(meaning) for _, meaning in rows]}
+
+
+def _formats() -> Columns:
+    for_, contains = zip(*(row[4:].split(": ", 1) for row in REPORTERS.values()), strict=True)
+    return {0: list(REPORTERS), 1: for_, 2: contains}
+
+
+def _skips() -> Columns:
+    return {0: list(SKIPS), 2: ["yes" if row.requested else "no" for row in SKIPS.values()]}
+
+
+def _pytest_settings() -> Columns:
+    """Return what the plugin for pages adds to pytest's settings."""
+    rows: list[tuple[str, str, str]] = []
+
+    def add(name: str, help: str, type: str = "", default: object = "") -> None:
+        rows.append((name, json.dumps(default), phrase(help)))
+
+    pytest_docs.pytest_addoption(SimpleNamespace(addini=add))  # type: ignore[arg-type]
+    return dict(enumerate(zip(*rows, strict=True)))
+
+
+def _options(config: Any) -> Columns:
+    return {0: [name for name, _ in config()._schema]}
+
+
+def _templates() -> Columns:
+    folder = ROOT / "backbeat_docs/hosts/mkdocstrings/templates/material/_base"
+    found = {
+        path.name: ", ".join(re.findall(r"{% block (\w+) %}", path.read_text()))
+        for path in sorted(folder.iterdir())
+    }
+    return {0: list(found), 1: list(found.values())}
+
+
+def _extras() -> Columns:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    users = ("cli", "zstd", "arrow", "pytest", "site")
+    needs = project["optional-dependencies"]
+    return {
+        0: [f"[{name}]" for name in users],
+        2: [", ".join(_list_projects(needs[name])) for name in users],
+    }
+
+
+def _list_projects(needs: Iterable[str]) -> Iterator[str]:
+    return (re.split(r"[\[><=]", need)[0] for need in needs)
+
+
+def _shells() -> Columns:
+    lines = [line for line, _ in load_command("completion").examples]
+    return {0: [next(shell for shell in SHELLS if f" {shell} " in line) for line in lines]}
+
+
+def _conformance() -> Columns:
+    schema = json.loads((ROOT / "schemas/tools/conformance.schema.json").read_text())
+    rows = {name: row["description"] for name, row in schema["items"]["properties"].items()}
+    return {0: list(rows), 1: [phrase(text.split(" In a sentence")[0]) for text in rows.values()]}
+
+
+def _bumps() -> Columns:
+    versions = {"patch": "1.0.1", "minor": "1.1.0", "major": "2.0.0"}
+    shown = [f"{name.upper()}, 1.0.0 → {versions[name]}" for name in BUMPS[1:]]
+    return {0: [BUMPS[0], *shown, "undecided"]}
+
+
+def _packages() -> Columns:
+    """Return the layers with the first line of each package's docstring."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (layers,) = (one["layers"] for one in project["contracts"] if one["type"] == "layers")
+    names = [re.findall(r"\w+", layer) for layer in layers]
+    return {0: [", ".join(row) for row in names], 1: ["; ".join(map(_first_line, row)) for row in names]}
+
+
+def _first_line(package: str) -> str:
+    module = import_module(f"backbeat_docs.{package}")
+    return phrase((inspect.getdoc(module) or "").partition("\n")[0].partition(". ")[0])
+
+
+TABLES = (
+    Table("README.md", "Message | From → to | Contains", _messages),
+    Table("docs/index.md", "Message | From → to | Says", _messages),
+    Table("docs/words.md", "Interface | From → to | Message", _interfaces),
+    *(
+        Table(f"docs/messages/{name}.md", f"Interface | {interface(name)[0]}",
+              functools.partial(_facts, name))
+        for name in ORDER
+    ),
+    Table("docs/messages/statusclaim.md", "State | The agent",
+          lambda: _enum("statusclaim", "properties", "state")),
+    Table("docs/messages/barreport.md", "Severity | Means",
+          lambda: _enum("barreport", "$defs", "issue", "properties", "severity")),
+    Table("docs/protocol.md", "Part | In 7ffd:0001:abcd | Is", _clock),
+    Table("docs/tempo-guide.md", "Use case | Tempo (BPM) | Beat | Example services",
+          lambda: _markdown(tempo_tables.bands())),
+    Table("docs/tempo-guide.md", "To get | Calculate | At 2 BPM", _arithmetic),
+    Table("docs/tempo-guide.md", "BPM | Beat | Network | Work | Review",
+          lambda: _markdown(tempo_tables.budgets(TEMPI))),
+    Table("docs/tempo-guide.md", "BPM | 10 agents | 100 agents | 1,000 agents | 10,000 agents",
+          lambda: _markdown(tempo_tables.rates(TEMPI, (10, 100, 1000, 10_000)))),
+    Table("docs/settings.md", "Setting | Value | Default | Meaning", _settings),
+    Table("docs/ci/github.md", "Input | Default | Meaning",
+          lambda: _inputs("action.yml", "inputs")),
+    Table("docs/ci/github.md", "Output | Meaning", lambda: _inputs("action.yml", "outputs")),
+    Table("docs/ci/gitlab.md", "Input | Default | Meaning",
+          lambda: _inputs("templates/validate/template.yml", "spec", "inputs")),
+    Table("docs/ci/index.md", "Status | Meaning", _statuses),
+    Table("docs/ci/reports.md", "Format | For | Contains", _formats),
+    Table("docs/ci/reports.md", "Format | After an interrupt", lambda: {0: list(REPORTERS)}),
+    Table("docs/ci/reports.md", "Reason | Which files | Requested", _skips),
+    Table("docs/docs-as-tests.md", "Setting in [tool.pytest.ini_options] | Default | Meaning",
+          _pytest_settings),
+    Table("docs/guides/docs-site.md", "Option | Default | Meaning",
+          lambda: _options(BackbeatConfig)),
+    Table("docs/guides/docs-site.md", "Option of the handler | Default | Meaning",
+          lambda: _options(HandlerConfig)),
+    Table("docs/guides/docs-site.md", "Template | Blocks", _templates),
+    Table("docs/install.md", "Extra | Brings | With", _extras),
+    Table("docs/install.md", "Shell | Line", _shells),
+    Table("docs/reference/conformance.md", "Member | Says", _conformance),
+    Table("docs/schema-evolution.md", "Bump | What it means | What you do", _bumps),
+    Table("docs/architecture.md", "Packages, from the top layer down | What they contain", _packages),
+)  # fmt: skip
+"""Every table with a source; a test lists the tables that have none."""
