@@ -1,17 +1,22 @@
 """A name is mentioned where the words are that the code describes it with.
 
 A name that exists may still be the wrong one: `--json` where the page means `--quiet`. This check
-finds that when the paragraph has no word of what the code says about the name.
+finds it when the text around has no word of what the code says about that name. The names that a
+page may use without such a word are in `strangers.toml`, each with the reason.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
-from backbeat_docs.document.prose import CELL, CODE, Span, spans
+from backbeat_docs.document.prose import CODE, Span, spans
 from support.bound import names
+
+LISTED = Path(__file__).with_name("strangers.toml")
 
 _WORD = re.compile(r"[a-z]{3,}")
 _ENDING = re.compile(r"(?:ations?|ings?|ers?|ed|es|s|e|ly)$")
@@ -23,25 +28,42 @@ _COMMON = frozenset(
 )
 
 
+def check(text: str, page: str, covered: Collection[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Yield line and problem for each name out of place; `covered` spans have another source."""
+    for span, name in find_strangers(text, page):
+        if (span.line, span.column) not in covered and name not in listed().get(page, {}):
+            yield span.line, f"nothing around `{span.text}` is in the description of {name}"
+
+
+def find_strangers(text: str, page: str) -> Iterator[tuple[Span, str]]:
+    """Yield each inline code with a name that nothing around it describes, and the name."""
+    for span in spans(text):
+        mention = names.find(span.text, page) if span.kind == CODE else None
+        if mention:
+            known = _describe(mention.name, mention.group[mention.name])
+            if not known & stems(span.around.replace(mention.name, " ")):
+                yield span, mention.name
+
+
+@functools.lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """Return the words of a text that say what it is about, without their endings."""
     words = _WORD.findall(text.lower())
     return frozenset(_ENDING.sub("", word) for word in words if word not in _COMMON)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
 def _describe(name: str, description: str) -> frozenset[str]:
     return stems(f"{re.sub('[-_.]', ' ', name)} {description}")
 
 
-def find_strangers(page: str, name: str) -> Iterator[tuple[Span, str]]:
-    """Yield each inline code with a name that nothing around it describes, and the name."""
-    for span in spans(page):
-        mention = names.find(span.text, name) if span.kind == CODE else None
-        if mention:
-            known = _describe(mention.name, mention.group[mention.name])
-            if not known & stems(re.sub(rf"`[^`]*{re.escape(span.text)}[^`]*`", " ", span.around)):
-                yield span, mention.name
-
-
-__all__ = ["CELL", "find_strangers", "stems"]
+@functools.cache
+def listed() -> dict[str, dict[str, str]]:
+    """Return the names that pages may use without context: by page and name, the reason."""
+    if not LISTED.exists():
+        return {}
+    rows = tomllib.loads(LISTED.read_text(encoding="utf-8"))["strangers"]
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row["page"], {}).update(dict.fromkeys(row["names"], row["reason"]))
+    return found

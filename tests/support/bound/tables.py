@@ -80,3 +80,19 @@ def _split(row: str) -> list[str]:
 def plain(cell: str) -> str:
     """Return a cell as a reader sees it: without marks of code and targets of links."""
     return " ".join(_LINK.sub(r"\1", cell).replace("`", "").replace("\\|", "|").split())
+
+
+def find_bound_cells(text: str, page: str, tables: Sequence[Table]) -> set[tuple[int, int]]:
+    """Return the line and the column's number of each cell that has a source."""
+    bound = {t.heading: t.columns() for t in tables if fnmatch(page, t.page)}
+    return {
+        (shown.line + 2 + row, column)
+        for shown in find_tables(text)
+        for column in bound.get(shown.heading, {})
+        for row in range(len(shown.rows) - 1)
+    }
+
+
+def count_column(line: str, column: int) -> int:
+    """Return the number of the table's column at a place of a line, which counts from 1."""
+    return len(_PIPE.findall(line.lstrip()[1 : column - 1]))

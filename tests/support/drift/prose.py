@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from backbeat_docs.document.prose import CELL, CODE, NUMBER, Span, prose, spans
 from support import bound
+from support.bound import tables
 from support.drift import Mutant, siblings
 from support.site import DOCS, ROOT
 
@@ -56,7 +57,6 @@ class Page(NamedTuple):
     def start(self, span: Span) -> int:
         """Return the position of a span in the text."""
         return _find_lines(self.text)[span.line - 1] + span.column - 1
-
 
 
 @functools.cache
@@ -108,15 +108,15 @@ def _sibling_spans(page: Page) -> Iterator[tuple[Change, ...]]:
 
 def _cells(page: Page) -> Iterator[tuple[Change, ...]]:
     """Change a word in each cell, and swap each cell with the one below it."""
-    tables: dict[tuple[int, int], list[Span]] = {}
+    columns: dict[tuple[int, int], list[Span]] = {}
     for span in page.spans:
         if span.kind == CELL:
             word = max(_WORD.finditer(span.text), key=lambda m: len(m[0]), default=None)
             if word:
                 start = page.start(span)
                 yield (Change(start + word.start(), start + word.end(), "other"),)
-            tables.setdefault(_find_column(page, span), []).append(span)
-    for column in tables.values():
+            columns.setdefault(_find_column(page, span), []).append(span)
+    for column in columns.values():
         for upper, lower in pairwise(column[1:]):
             if upper.text != lower.text:
                 yield _swap(page, upper, lower)
@@ -136,8 +136,7 @@ def _find_column(page: Page, span: Span) -> tuple[int, int]:
     first = span.line
     while first > 1 and lines[first - 2].lstrip().startswith("|"):
         first -= 1
-    before = re.sub(r"\\.|`[^`]*`", "", lines[span.line - 1][: span.column - 1])
-    return first, before.count("|")
+    return first, tables.count_column(lines[span.line - 1], span.column)
 
 
 def _directions(page: Page) -> Iterator[tuple[Change, ...]]:
