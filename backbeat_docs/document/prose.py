@@ -102,9 +102,9 @@ def _find_numbers(text: str) -> Iterator[_Place]:
 
 
 def _is_item(text: str, number: re.Match[str]) -> bool:
-    """Return whether a number only counts the items of a list."""
+    """Return whether a number only counts the items of a list, or headings."""
     before = text[text.rfind("\n", 0, number.start()) + 1 : number.start()]
-    return not before.strip("> \t") and re.match(r"[.)]\s", text[number.end() :]) is not None
+    return not before.strip("> \t#") and re.match(r"[.)]\s", text[number.end() :]) is not None
 
 
 def _find_cells(text: str) -> Iterator[_Place]:
