@@ -6,6 +6,7 @@ its result is the same position on the page.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -73,6 +74,7 @@ def prose(page: str) -> str:
     return _MARKS.sub(lambda mark: _blank(mark[0]) if mark["hidden"] else mark[0], text)
 
 
+@functools.lru_cache(maxsize=4)
 def spans(page: str) -> tuple[Span, ...]:
     """Return the inline code, the numbers outside it, and the table cells of a page, in order.
 
@@ -102,9 +104,9 @@ def _find_numbers(text: str) -> Iterator[_Place]:
 
 
 def _is_item(text: str, number: re.Match[str]) -> bool:
-    """Return whether a number only counts the items of a list."""
+    """Return whether a number only counts the items of a list, or headings."""
     before = text[text.rfind("\n", 0, number.start()) + 1 : number.start()]
-    return not before.strip("> \t") and re.match(r"[.)]\s", text[number.end() :]) is not None
+    return not before.strip("> \t#") and re.match(r"[.)]\s", text[number.end() :]) is not None
 
 
 def _find_cells(text: str) -> Iterator[_Place]:

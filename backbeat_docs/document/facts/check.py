@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from backbeat_docs.document.facts.numbers import is_known_number
-from backbeat_docs.document.facts.place import Page
+from backbeat_docs.document.facts.place import Page, Place
 from backbeat_docs.document.facts.project import Project
 from backbeat_docs.document.facts.rows import Claim, Exemption, Fact, find_claims
 from backbeat_docs.document.facts.words import KINDS, find_commands, find_unknown
-from backbeat_docs.document.prose import CELL, CODE, Span, spans
+from backbeat_docs.document.fences import decode
+from backbeat_docs.document.prose import CELL, CODE, spans
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import line_and_column
 from backbeat_docs.text.quoting import did_you_mean, quote
@@ -32,21 +34,20 @@ def check(name: str, text: str, project: Project) -> tuple[Problem, ...]:
     cannot be used.
     """
     claims = list(find_claims(name, text, project.rows))
-    found = [*_find_contradictions(text, claims), *_find_unsourced(name, text, project, claims)]
-    return tuple(sorted(found))
+    unsourced = (problem for _, problem in _find_unsourced(name, text, project, claims))
+    return tuple(sorted([*_find_contradictions(text, claims), *unsourced]))
 
 
-def find_stale(pages: Mapping[str, str], project: Project) -> tuple[str, ...]:
+def find_stale(project: Project, root: Path) -> tuple[str, ...]:
     """Return what is wrong with the rows: a fact that no page states, an exception not needed."""
     used: set[Fact | Exemption] = set()
-    for name, text in pages.items():
+    for name in sorted(filter(project.checks, project.paths)):
+        text = decode((root / name).read_bytes())
         claims = list(find_claims(name, text, project.rows))
-        used |= {claim.row for claim in claims if isinstance(claim.row, Fact)}
-        bare = project._replace(rows=tuple(r for r in project.rows if isinstance(r, Fact)))
-        offsets = _list_offsets(text)
-        for problem in check(name, text, bare):
-            at = offsets[problem.line - 1] + problem.column - 1
-            used |= {one.row for one in claims if one.start <= at < one.end}
+        facts = [claim for claim in claims if isinstance(claim.row, Fact)]
+        used |= {claim.row for claim in facts}
+        for span, _ in _find_unsourced(name, text, project, facts):
+            used |= {one.row for one in claims if one.start < span.stop and span.start < one.end}
     return tuple(_describe_stale(row) for row in project.rows if row not in used)
 
 
@@ -54,11 +55,6 @@ def _describe_stale(row: Fact | Exemption) -> str:
     if isinstance(row, Fact):
         return f"no page {row.page} states the fact {quote(row.pattern)}"
     return f"no page {row.page} needs the exception {quote(row.text)}"
-
-
-def is_checked(name: str, project: Project) -> bool:
-    """Return whether the project's file lists a page."""
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in project.pages)
 
 
 def _find_contradictions(text: str, claims: Iterable[Claim]) -> Iterator[Problem]:
@@ -75,25 +71,35 @@ def _same(text: str) -> str:
 
 def _find_unsourced(
     name: str, text: str, project: Project, claims: list[Claim]
-) -> Iterator[Problem]:
+) -> Iterator[tuple[range, Problem]]:
+    """Yield what is neither in a claim nor known otherwise, each with its offsets on the page."""
     page, offsets = Page(name, text, project), _list_offsets(text)
     for span in spans(text):
-        at = offsets[span.line - 1] + span.column - 1
-        end = at + len(span.text)
-        if span.kind == CELL or any(one.start < end and at < one.end for one in claims):
+        start = offsets[span.line - 1] + span.column - 1
+        rest = _blank_claims(span.text, start, claims)
+        if span.kind == CELL or not re.search(r"\w", rest) and rest != span.text:
             continue
-        problem = _find_problem(span, page, project)
+        problem = _find_problem(rest, page.place(span), project)
         if problem:
-            yield Problem(span.line, span.column, plain(problem))
+            where = range(start, start + len(span.text))
+            yield where, Problem(span.line, span.column, plain(problem))
 
 
-def _find_problem(span: Span, page: Page, project: Project) -> str:
-    place = page.place(span)
-    if span.kind != CODE:
-        if is_known_number(span.text, place, project):
+def _blank_claims(text: str, start: int, claims: list[Claim]) -> str:
+    """Return a text without the parts that claims are about."""
+    letters = list(text)
+    for claim in claims:
+        for at in range(max(claim.start, start), min(claim.end, start + len(text))):
+            letters[at - start] = " "
+    return "".join(letters)
+
+
+def _find_problem(text: str, place: Place, project: Project) -> str:
+    if place.span.kind != CODE:
+        if is_known_number(text, place, project):
             return ""
-        return f"no fact, field or example of the section has the number {span.text}"
-    unknown = find_unknown(span.text, place, project)
+        return f"no fact, field or example of the section has the number {text}"
+    unknown = find_unknown(text, place, project)
     if unknown is None:
         return ""
     word, kind = unknown

@@ -39,7 +39,10 @@ def _list_literals(examples: str) -> frozenset[str]:
 
 def _find_limits(place: Place, project: Project) -> set[str]:
     """Return the numbers in the schemas of the fields that the text around a number names."""
-    anchors = {project.mentions.anchor(w, place.own) for w in _WORD.findall(place.span.around)}
+    words = _WORD.findall(place.span.around)
+    anchors = {
+        project.mentions.anchor(w, place.own) for word in words for w in (word, word.lower())
+    }
     limits = (_limits_by_anchor(contract) for contract in project.contracts)
     return {n for known in limits for anchor in anchors & known.keys() for n in known[anchor]}
 

@@ -61,7 +61,9 @@ class Page:
 def _join_examples(found: tuple[Fence, ...], first: int, last: int) -> str:
     """Return the text of the fences in some lines, with their languages and attributes."""
     return "\n".join(
-        "\n".join((fence.language, *(f'{k}="{v}"' for k, v in fence.attributes.items()), fence.text))
+        "\n".join(
+            (fence.language, *(f'{k}="{v}"' for k, v in fence.attributes.items()), fence.text)
+        )
         for fence in found
         if first <= fence.line < last
     )

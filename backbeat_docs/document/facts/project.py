@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import runpy
 import sys
@@ -37,6 +38,11 @@ class Project(NamedTuple):
     contracts: tuple[Contract, ...]
     mentions: Mentions
     rows: tuple[Fact | Exemption, ...]
+
+    def checks(self, name: str) -> bool:
+        """Return whether a path is one of the project's pages."""
+        is_page = any(fnmatch.fnmatchcase(name, pattern) for pattern in self.pages)
+        return is_page and name.endswith(".md")
 
 
 def load(path: Path, catalogue: contracts.Catalogue, root: Path | None = None) -> Project:

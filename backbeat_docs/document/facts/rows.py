@@ -54,16 +54,27 @@ def find_claims(name: str, text: str, rows: tuple[Fact | Exemption, ...]) -> Ite
 
 def _find_facts(text: str, row: Fact) -> Iterator[Claim]:
     for found in re.finditer(row.pattern.replace(" ", r"\s+"), text):
-        computed = row.compute()
+        computed = _compute(row)
         values = computed if isinstance(computed, tuple) else (computed,)
         if len(values) != len(found.groups()):
             raise FactsError(f"{row.pattern}: {len(found.groups())} groups, {len(values)} values")
         for group, value in enumerate(values, 1):
             if found.start(group) >= 0:
-                yield Claim(row, *found.span(group), str(value))
+                yield Claim(row, *found.span(group), _write(value))
+
+
+def _compute(row: Fact) -> object:
+    try:
+        return row.compute()
+    except Exception as error:  # the function is the project's own
+        raise FactsError(f"{row.pattern}: {type(error).__name__}: {error}") from None
+
+
+def _write(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _find_text(text: str, row: Exemption) -> Iterator[Claim]:
     words = r"\s+".join(map(re.escape, row.text.split()))
-    for found in re.finditer(rf"(?<!\w){words}(?!\w)" if words else r"(?!)", text):
+    for found in re.finditer(rf"(?<!\w){words}(?!/?\w)" if words else r"(?!)", text):
         yield Claim(row, *found.span())

@@ -18,7 +18,7 @@ Options = Mapping[str, tuple[str, ...]]
 
 _TARGET = re.compile(r"^([\w./-]+(?: [\w./-]+)*) *:(?!=)", re.MULTILINE)
 _VARIABLE = re.compile(r"^(\w+) *[:?]?=", re.MULTILINE)
-_KEY = re.compile(r"""^[\s{-]*["']?([\w$@/. -]+?)["']?\s*[:=]""", re.MULTILINE)
+_WORD = re.compile(r"[\w$@./-]*\w")
 
 
 def list_paths(root: Path) -> frozenset[str]:
@@ -79,7 +79,7 @@ def import_attribute(place: str) -> Any:
 
 
 def collect_names(places: Iterable[Path]) -> frozenset[str]:
-    """Return the names in files and folders: identifiers and texts in Python, keys elsewhere.
+    """Return the names in files and folders: identifiers and texts in Python, words elsewhere.
 
     Raises `ValueError` for a file that is not Python.
     """
@@ -96,12 +96,13 @@ def collect_names(places: Iterable[Path]) -> frozenset[str]:
 def _names_in_file(path: Path, changed: int) -> frozenset[str]:
     """Return the names in one file; the argument `changed` invalidates the cache after an edit."""
     if path.suffix != ".py":
-        return frozenset(_KEY.findall(_read(path)))
+        return frozenset(_WORD.findall(_read(path)))
     try:
         code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
         raise ValueError(f"{path}:{error.lineno or 1}: not Python: {error.msg}") from None
-    return frozenset((path.stem, *_names_in_code(code)))
+    stem = path.parent.name if path.stem == "__init__" else path.stem
+    return frozenset((stem, *_names_in_code(code)))
 
 
 def _names_in_code(code: CodeType) -> Iterator[str]:

@@ -32,7 +32,9 @@ def _is_option(word: str, place: Place, project: Project) -> bool | None:
     option = _OPTION.fullmatch(word)
     if option is None or not any(option["name"] in known for known in project.commands.values()):
         return None
-    found = [c for c in find_commands(word, place, project) if option["name"] in project.commands[c]]
+    found = [
+        c for c in find_commands(word, place, project) if option["name"] in project.commands[c]
+    ]
     value = option["value"] or ""
     return any(_takes(project.commands[command][option["name"]], value) for command in found)
 
@@ -62,11 +64,12 @@ def _command_pattern(commands: tuple[str, ...]) -> re.Pattern[str]:
 def _is_target(word: str, place: Place, project: Project) -> bool | None:
     if not word.startswith("make ") or not project.targets:
         return None
-    known = all(
-        part in project.targets or part.partition("=")[0] in project.variables
+    return all(
+        part in project.targets
+        or part.partition("=")[0] in project.variables
+        or _is_in_example(part, place, project)
         for part in word.split()[1:]
     )
-    return True if known else _is_in_example(word, place, project) or False
 
 
 def _is_extra(word: str, place: Place, project: Project) -> bool | None:
@@ -80,7 +83,7 @@ def _is_path(word: str, place: Place, project: Project) -> bool | None:
     if not re.fullmatch(r"[\w.*<>@~/-]+", word) or not re.search(r"[\w*]", word):
         return None
     path = re.sub(r"<\w+>", "*", word).rstrip("/").removeprefix("./")
-    if path in project.ignored or path in project.paths:
+    if path in project.paths or path.partition("/")[0] in project.ignored:
         return True
     if not re.search(r"[/.]", word):
         return None
@@ -151,7 +154,8 @@ def _is_command(word: str, place: Place, project: Project) -> bool | None:
 
 
 def _is_name(word: str, place: Place, project: Project) -> bool | None:
-    return word in project.names or word in project.variables or word in project.targets or None
+    known = (project.names, project.variables, project.targets, project.extras)
+    return any({word, word.removeprefix(".")} & names for names in known) or None
 
 
 def _is_python(word: str, place: Place, project: Project) -> bool | None:
@@ -178,13 +182,15 @@ def _has_attributes(module: str, rest: list[str]) -> bool:
 
 
 def _is_number(word: str, place: Place, project: Project) -> bool | None:
-    if not re.fullmatch(r"[\d.,]+", word):
+    if not re.fullmatch(r"v?\d[\d.,]*", word):
         return None
-    return is_known_number(word, place, project) or _is_in_example(word, place, project) or False
+    number = word.removeprefix("v")
+    return is_known_number(number, place, project) or bool(_is_in_example(word, place, project))
 
 
 def _is_in_example(word: str, place: Place, project: Project) -> bool | None:
-    pattern = rf"(?<![\w-]){re.escape(word)}(?![\w-])"
+    end = "" if word.endswith("/") else r"(?![\w-])"
+    pattern = rf"(?<![\w-]){re.escape(word)}{end}"
     return re.search(pattern, place.whole.examples) is not None or None
 
 
@@ -202,15 +208,21 @@ def _list_options(place: Place, project: Project) -> Iterable[str]:
 
 KINDS = (
     Kind("option", _is_option, _list_options),
-    Kind("Make target", _is_target, lambda _, p: (f"make {target}" for target in sorted(p.targets))),
-    Kind("field", _is_field, lambda _, p: (n for paths in p.mentions.anchors.values() for n in paths)),
+    Kind(
+        "Make target", _is_target, lambda _, p: (f"make {target}" for target in sorted(p.targets))
+    ),
+    Kind(
+        "field", _is_field, lambda _, p: (n for paths in p.mentions.anchors.values() for n in paths)
+    ),
     Kind("extra", _is_extra, lambda _, p: (f"[{extra}]" for extra in sorted(p.extras))),
     Kind("path", _is_path, lambda _, p: sorted(p.paths)),
     Kind("file type", _is_file_type),
     Kind("command", _is_command, lambda _, p: p.commands),
     Kind("value", _is_of_contract),
     Kind("pointer", _is_pointer),
-    Kind("finding code, rule or keyword", _is_vocabulary, lambda _, __: (*CODES, *RULES, *KEYWORDS)),
+    Kind(
+        "finding code, rule or keyword", _is_vocabulary, lambda _, __: (*CODES, *RULES, *KEYWORDS)
+    ),
     Kind("Python name", _is_python),
     Kind("number", _is_number),
     Kind("name in the code", _is_name, lambda _, p: sorted(p.names)),

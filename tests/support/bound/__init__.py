@@ -6,25 +6,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document import facts
 from backbeat_docs.document.facts.rows import Fact, find_claims
 from backbeat_docs.document.prose import CODE, spans
-from bench import page as benchmark
-from matrix import page as engines
 from support.bound import context, tables
-from support.bound.sentences import SENTENCES
 from support.bound.table_rows import TABLES
 from support.site import ROOT
-
-MEASURED: Mapping[str, Callable[[str], str]] = {
-    "docs/benchmark.md": lambda text: benchmark.render(text, benchmark.load()),
-    "docs/guides/other-languages.md": lambda text: engines.rendered(text, engines.load()),
-}
-"""The pages with tables that are generated from measurements, each with its generator."""
-
 
 def check(text: str, page: str) -> list[str]:
     """Return what is wrong with a page, one line for each problem."""
@@ -32,27 +22,20 @@ def check(text: str, page: str) -> list[str]:
 
 
 def _find_problems(text: str, page: str) -> Iterator[tuple[int, str]]:
-    if page in MEASURED and MEASURED[page](text) != text:
-        yield 1, "the measurements have changed: generate the page again"
     yield from tables.check(text, page, TABLES)
-    yield from _check_sentences(text, page)
+    yield from _find_unstated(text, page)
     for problem in facts.check(page, text, project()):
         yield problem.line, problem.sentence
     yield from context.check(text, page, find_sourced(text, page))
 
 
-def _check_sentences(text: str, page: str) -> Iterator[tuple[int, str]]:
-    """Yield each fact that a page no longer states, or that it states otherwise."""
-    rows = (*SENTENCES, *(row for row in project().rows if isinstance(row, Fact)))
-    claims = list(find_claims(page, text, rows))
-    stated = {claim.row for claim in claims}
+def _find_unstated(text: str, page: str) -> Iterator[tuple[int, str]]:
+    """Yield each fact of this page that it no longer states."""
+    rows = tuple(row for row in project().rows if isinstance(row, Fact) and row.page == page)
+    stated = {claim.row for claim in find_claims(page, text, rows)}
     for row in rows:
-        if row.page == page and row not in stated:
+        if row not in stated:
             yield 1, f"the page does not state {row.pattern}"
-    for claim in claims:
-        if text[claim.start : claim.end].replace(",", "") != str(claim.value).replace(",", ""):
-            line = text.count("\n", 0, claim.start) + 1
-            yield line, f"the page says {text[claim.start : claim.end]}, the code {claim.value}"
 
 
 @functools.cache
@@ -64,7 +47,7 @@ def project() -> facts.Project:
 def find_sourced(text: str, page: str) -> set[tuple[int, int]]:
     """Return line and column of each inline code in a cell or a sentence with a source."""
     cells = tables.find_bound_cells(text, page, TABLES)
-    claimed = [(claim.start, claim.end) for claim in find_claims(page, text, SENTENCES)]
+    claimed = [(claim.start, claim.end) for claim in find_claims(page, text, project().rows)]
     lines = text.split("\n")
     starts = [0]
     for line in lines:

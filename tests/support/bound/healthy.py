@@ -113,10 +113,3 @@ def half_turn() -> str:
 def _is_later_after(seconds: int) -> bool:
     value = seconds << clock.LOGICAL_BITS
     return clock.later(f"{clock.format_prefix(value)}0000", "0000:0000:0000")
-
-
-def whole_turn() -> str:
-    """Return the time, in hours, after which the seconds of a clock begin at 0 again."""
-    bits = clock.format_prefix((1 << 16) << clock.LOGICAL_BITS)
-    assert bits == clock.format_prefix(0)
-    return str((1 << 16) // HOURS)

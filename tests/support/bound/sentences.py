@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from backbeat_docs.document.facts import Fact
 from backbeat_docs.report import github, markdown
 from backbeat_docs.traffic import Cluster, clock, tempo
@@ -9,7 +11,9 @@ from backbeat_docs.traffic.tempo import DEFAULT_BAR, DEFAULT_BPM, SHORTEST_BAR, 
 from support.bound import healthy
 from support.bound.healthy import DIGITS, compare, drift, frames, reports, tasks, value_in
 from support.bound.table_rows import interface
+from support.site import ROOT
 
+SARIF = ROOT / "tests" / "cases" / "reports" / "report.sarif"
 CLAIM, REPORT, FRAME = (
     f"docs/messages/{name}.md" for name in ("statusclaim", "barreport", "beatframe")
 )
@@ -87,13 +91,6 @@ def _blocked_values() -> str:
     return "keep" if kept else "lose"
 
 
-def _bar_in_the_picture() -> tuple[int, ...]:
-    bar = list(Cluster(tempo_bpm=60, agents=6, bar=20, beats=20, seed=2425).messages())
-    first = {state: next(m["beat_index"] for m in bar if m.get("state") == state)
-             for state in ("blocked", "failed")}  # fmt: skip
-    return tuple(first.values())
-
-
 def _without_task() -> str:
     """Return the state in which no claim is about a task."""
     return healthy.states_with(lambda claim: "task_id" not in claim).strip("`")
@@ -132,21 +129,14 @@ _RULES = (
     # Beats and bars.
     Fact(PROTOCOL, r"(\w+) numbers beats (\d+), (\d+), (\d+), …",
          lambda: (_sender("beatframe"), *(frame["beat_index"] for frame in frames()[:3]))),
-    Fact(PROTOCOL, r"A beat lasts (\d+) / `(\w+)` seconds: (\d+) seconds at (\d+) BPM",
-         lambda: (f"{beat_seconds(1):g}", "tempo_bpm", f"{beat_seconds(DEFAULT_BPM):g}",
-                  f"{DEFAULT_BPM:g}")),
     Fact(PROTOCOL, r"A bar is a fixed number of beats, (\d+) by default\. Its (\w+) beat is the "
          r"downbeat", lambda: (DEFAULT_BAR, _downbeat())),
     Fact(FRAME, r"`downbeat` is true on the (\w+) beat of a bar", _downbeat),
     Fact("docs/words.md", r"\| downbeat \| the (\w+) beat of a bar", _downbeat),
-    Fact("docs/words.md", r"the smallest step of time, (\d+) seconds by default",
-         lambda: f"{beat_seconds(DEFAULT_BPM):g}"),
-    Fact("docs/words.md", r"a fixed number of beats, (\d+) by default", lambda: DEFAULT_BAR),
     Fact(PROTOCOL, r"`from_beat` and `to_beat` are the bar's (\w+) and (\w+) beats",
          _ends_of_window),
     Fact(REPORT, r"`from_beat` and `to_beat` are the (\w+) and the (\w+) beat of the bar",
          _ends_of_window),
-    Fact(PROTOCOL, r"is blocked in beat (\d+)[\s\S]*?fails in beat (\d+)", _bar_in_the_picture),
     # Phases and deadlines.
     Fact(PROTOCOL, r"A bar (\w+), then (\w+), then (\w+); it never goes back", _verbs),
     Fact(FRAME, r"`phase` goes from `(\w+)` to `(\w+)` to `(\w+)` within a bar, never back",
@@ -169,10 +159,6 @@ _RULES = (
     Fact(FRAME, r"same for all beats of a phase, and (\w+) than the frame\.",
          _deadline),
     # Clocks.
-    Fact(PROTOCOL, r"of three parts, (\d+) bits each", lambda: clock.LOGICAL_BITS),
-    Fact(PROTOCOL, r"the low (\d+) bits of Unix time", lambda: clock.LOGICAL_BITS),
-    Fact(PROTOCOL, r"(\d+) bits of seconds wrap after (\d+) hours",
-         lambda: (clock.LOGICAL_BITS, healthy.whole_turn())),
     Fact(PROTOCOL, r"half a turn apart, which is (\w+) hours", healthy.half_turn),
     Fact(PROTOCOL, r"After a pause of more than (\w+) hours", healthy.half_turn),
     Fact(CLAIM, r"`hlc` (\w+) from claim to claim of one agent", healthy.clock_order),
@@ -186,8 +172,6 @@ _RULES = (
          lambda: (_progress(), "beats_left", value_in("completed", "beats_left"), "progress",
                   value_in("completed", "progress"))),
     Fact(CLAIM, r"For one task `(\w+)` never (\w+)\.", lambda: ("progress", _progress())),
-    Fact(CLAIM, r"finished the task: `progress` is (\d), `beats_left` is (\d)",
-         lambda: (value_in("completed", "progress"), value_in("completed", "beats_left"))),
     Fact("docs/*.md", r"After `(\w+)` or `(\w+)` the task is over", healthy.last_states),
     Fact(PROTOCOL, r"An (\w+) agent has no task, and sends (\d) for `beats_left` and `progress`",
          lambda: (_without_task(), value_in("idle", "beats_left"))),
@@ -206,6 +190,8 @@ _RULES = (
     Fact("docs/words.md", r"`tempo_drift_ms`, (\w+) if they were early", lambda: drift("ahead")),
     Fact("docs/ci/reports.md", r"`github` annotates the (\d+) worst [^;]*; `markdown` lists the (\d+) worst",
          lambda: (github.MOST_ANNOTATIONS, markdown.MOST_FINDINGS)),
+    Fact("docs/ci/reports.md", r"security tabs and editors \| SARIF (\S+)",
+         lambda: json.loads(SARIF.read_text())["version"]),
     # Tempo.
     Fact(TEMPO, r"(\d+) BPM, the default, is the slowest of (\w+ \w+)",
          lambda: (f"{DEFAULT_BPM:g}", tempo.band(DEFAULT_BPM).name)),
@@ -213,8 +199,6 @@ _RULES = (
          r"(\w+ \w+)", lambda: (60, DIGITS[round(beat_seconds(60))], tempo.band(60).name)),
     Fact(TEMPO, r"No tempo may be below ([\d.]+) BPM, a beat of (\w+) minutes",
          lambda: (tempo.MINIMUM_BPM, DIGITS[round(beat_seconds(tempo.MINIMUM_BPM) / 60)])),
-    Fact(GUIDE, r"The default, (\d+) BPM, gives (\d+) seconds",
-         lambda: (f"{DEFAULT_BPM:g}", f"{tempo.budget(DEFAULT_BPM).work:g}")),
 )  # fmt: skip
 
 
@@ -223,17 +207,5 @@ def _pairs() -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-_BANDS = tuple(
-    Fact(TEMPO, rf"\*\*{band.name}, ([\d.]+ to [\d.]+|above \d+) BPM\.\*\*",
-         lambda band=band: tempo_range(band))  # type: ignore[misc] # binds this band
-    for band in tempo.BANDS
-)  # fmt: skip
-
-
-def tempo_range(band: tempo.Band) -> str:
-    """Return the range of a band as the guide writes it."""
-    return f"above {band.lowest:g}" if band.highest is None else f"{band.lowest:g} to {band.highest:g}"
-
-
-SENTENCES = (*_RULES, *_BANDS)
+SENTENCES = _RULES
 """Every sentence that restates a rule, and its source."""

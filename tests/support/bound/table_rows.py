@@ -27,11 +27,10 @@ from backbeat_docs.run.inputs import SKIPS
 from backbeat_docs.settings import SETTINGS
 from backbeat_docs.traffic import tempo
 from backbeat_docs.traffic.tempo import DEFAULT_BAR, DEFAULT_BPM, beat_seconds, format_duration
-from support import platforms, tempo_tables
+from support import platforms
 from support.bound.tables import Columns, Table, plain
 from support.site import DOCS, ROOT
 
-TEMPI = (0.1, 0.5, 2, 10, 60, 1000)
 ORDER = ("beatframe", "statusclaim", "barreport")
 
 
@@ -79,11 +78,12 @@ def _summary(name: str) -> str:
     return phrase(head["description"].partition(": ")[2])
 
 
+_NAMED = {60: "minute", 3600: "hour"}
 _PERIODS = {
-    "beatframe": f"; at the default tempo every {format_duration(beat_seconds(DEFAULT_BPM))}",
+    "beatframe": f"; at the default tempo every {beat_seconds(DEFAULT_BPM):g} seconds",
     "statusclaim": "",
     "barreport": f"; at the default tempo, with bars of {DEFAULT_BAR} beats, every "
-    f"{format_duration(DEFAULT_BAR * beat_seconds(DEFAULT_BPM))}",
+    f"{_NAMED[DEFAULT_BAR * beat_seconds(DEFAULT_BPM)]}",
 }
 
 
@@ -104,11 +104,6 @@ def _clock() -> Columns:
 
 
 _DEFS = contract("beatframe").schema["$defs"]
-
-
-def _markdown(table: str) -> Columns:
-    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
-    return dict(enumerate(zip(*rows[2:], strict=True)))
 
 
 def _arithmetic() -> Columns:
@@ -141,11 +136,6 @@ def _inputs(file: str, *way: str) -> Columns:
     rows = functools.reduce(lambda node, key: node[key], way, document)
     meanings = [phrase(row["description"].partition("; by default")[0]) for row in rows.values()]
     return {0: list(rows), (2 if "inputs" in way else 1): meanings}
-
-
-def _statuses() -> Columns:
-    rows = load_command("validate").statuses[:3]
-    return {0: [str(status) for status, _ in rows], 1: [phrase(meaning) for _, meaning in rows]}
 
 
 def _formats() -> Columns:
@@ -225,7 +215,7 @@ def _first_line(package: str) -> str:
     return phrase((inspect.getdoc(module) or "").partition("\n")[0].partition(". ")[0])
 
 
-TABLES = (
+_TABLES = (
     Table("README.md", "Message | From → to | Contains", _messages),
     Table("docs/index.md", "Message | From → to | Says", _messages),
     Table("docs/words.md", "Interface | From → to | Message", _interfaces),
@@ -239,20 +229,13 @@ TABLES = (
     Table("docs/messages/barreport.md", "Severity | Means",
           lambda: _enum("barreport", "$defs", "issue", "properties", "severity")),
     Table("docs/protocol.md", "Part | In 7ffd:0001:abcd | Is", _clock),
-    Table("docs/tempo-guide.md", "Use case | Tempo (BPM) | Beat | Example services",
-          lambda: _markdown(tempo_tables.bands())),
     Table("docs/tempo-guide.md", "To get | Calculate | At 2 BPM", _arithmetic),
-    Table("docs/tempo-guide.md", "BPM | Beat | Network | Work | Review",
-          lambda: _markdown(tempo_tables.budgets(TEMPI))),
-    Table("docs/tempo-guide.md", "BPM | 10 agents | 100 agents | 1,000 agents | 10,000 agents",
-          lambda: _markdown(tempo_tables.rates(TEMPI, (10, 100, 1000, 10_000)))),
     Table("docs/settings.md", "Setting | Value | Default | Meaning", _settings),
     Table("docs/ci/github.md", "Input | Default | Meaning",
           lambda: _inputs("action.yml", "inputs")),
     Table("docs/ci/github.md", "Output | Meaning", lambda: _inputs("action.yml", "outputs")),
     Table("docs/ci/gitlab.md", "Input | Default | Meaning",
           lambda: _inputs("templates/validate/template.yml", "spec", "inputs")),
-    Table("docs/ci/index.md", "Status | Meaning", _statuses),
     Table("docs/ci/reports.md", "Format | For | Contains", _formats),
     Table("docs/ci/reports.md", "Format | After an interrupt", lambda: {0: list(REPORTERS)}),
     Table("docs/ci/reports.md", "Reason | Which files | Requested", _skips),
@@ -269,4 +252,6 @@ TABLES = (
     Table("docs/schema-evolution.md", "Bump | What it means | What you do", _bumps),
     Table("docs/architecture.md", "Packages, from the top layer down | What they contain", _packages),
 )  # fmt: skip
+
+TABLES = tuple(row._replace(columns=functools.cache(row.columns)) for row in _TABLES)
 """Every table with a source; a test lists the tables that have none."""
