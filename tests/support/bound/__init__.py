@@ -21,6 +21,11 @@ def check(text: str, page: str) -> list[str]:
     return [f"{page}:{line}: {problem}" for line, problem in _find_problems(text, page)]
 
 
+def find_first(text: str, page: str) -> str:
+    """Return one thing that is wrong with a page; "" for a page without a problem."""
+    return next((problem for _, problem in _find_problems(text, page)), "")
+
+
 def _find_problems(text: str, page: str) -> Iterator[tuple[int, str]]:
     yield from tables.check(text, page, TABLES)
     yield from _find_unstated(text, page)

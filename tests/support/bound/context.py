@@ -31,7 +31,8 @@ _COMMON = frozenset(
 def check(text: str, page: str, covered: Collection[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Yield line and problem for each name out of place; `covered` spans have another source."""
     for span, name in find_strangers(text, page):
-        if (span.line, span.column) not in covered and name not in listed().get(page, {}):
+        known = (span.line, span.column) in covered or name in {*listed()["*"], *listed().get(page, {})}
+        if not known:
             yield span.line, f"nothing around `{span.text}` is in the description of {name}"
 
 
@@ -60,10 +61,9 @@ def _describe(name: str, description: str) -> frozenset[str]:
 @functools.cache
 def listed() -> dict[str, dict[str, str]]:
     """Return the names that pages may use without context: by page and name, the reason."""
-    if not LISTED.exists():
-        return {}
-    rows = tomllib.loads(LISTED.read_text(encoding="utf-8"))["strangers"]
     found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        found.setdefault(row["page"], {}).update(dict.fromkeys(row["names"], row["reason"]))
+    for row in tomllib.loads(LISTED.read_text(encoding="utf-8"))["strangers"]:
+        reason = row.pop("reason")
+        for page, known in row.items():
+            found.setdefault(page, {}).update(dict.fromkeys(known, reason))
     return found

@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import backbeat_docs
-from backbeat_docs import testing
 from backbeat_docs.commands import COMMANDS, load_command
 from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document.fields import fields, walk
@@ -115,17 +114,11 @@ def _others() -> Mapping[str, Group]:
         },
         "python": dict(_describe_members(backbeat_docs)),
         "parsers": dict(_describe_members(sybil)),
-        "testing": dict(_describe_members(testing, public(testing))),
     }
 
 
-def public(module: Any) -> list[str]:
-    """Return the names of a module that do not begin with an underscore."""
-    return [name for name in vars(module) if not name.startswith("_")]
-
-
-def _describe_members(module: Any, names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-    for name in names or module.__all__:
+def _describe_members(module: Any) -> Iterator[tuple[str, str]]:
+    for name in module.__all__:
         member = getattr(module, name)
         described = member.__doc__ if callable(member) else module.__doc__
         yield name, f"{described} {_describe_arguments(member)}"
@@ -143,6 +136,6 @@ _GROUPS = (
     (r"\[(?P<name>[a-z]+)[\],]", _extras),
     (r"^(?:[A-Z]\w+\.)?(?:\w+(?:\[\d*\])?\.)?(?P<name>[a-z_]+)(?==|$)", _fields),
     (r'^"?(?P<name>[a-z]+)"?$', _values),
-    (r"^(?P<name>[\w.-]+)", _others),
+    (r"^(?P<name>[\w.-]+)(?=[=(:\s]|$)", _others),
 )
 """Where each kind of name is in inline code, and its groups."""

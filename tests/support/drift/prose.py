@@ -188,4 +188,4 @@ def apply(text: str, changes: tuple[Change, ...]) -> str:
 
 
 def _find_problem(page: Page, changes: tuple[Change, ...]) -> str:
-    return next(iter(bound.check(apply(page.text, changes), page.name)), "")
+    return bound.find_first(apply(page.text, changes), page.name)
