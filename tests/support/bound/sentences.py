@@ -120,11 +120,11 @@ _RULES = (
     Fact(PROTOCOL, r"and (\w+) has sent a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
          r"At the bottom (\w+) sums up in a \[BarReport\]",
          lambda: (_sender("beatframe"), _sender("statusclaim")[:-1], _sender("barreport"))),
-    Fact("docs/words.md", r"\| (\w+) \| the clock of a cluster: it sends a BeatFrame",
+    Fact("docs/words.md", r"(\w+) : the clock of a cluster: it sends a BeatFrame",
          lambda: _sender("beatframe")),
-    Fact("docs/words.md", r"\| (\w+) \| the listener of a cluster: .*? sends a BarReport",
+    Fact("docs/words.md", r"(\w+) : the listener of a cluster: .*? sends a BarReport",
          lambda: _sender("barreport")),
-    Fact("docs/words.md", r"\| (\w+) \| a service, .*? sends StatusClaims",
+    Fact("docs/words.md", r"(\w+) : a service, .*? sends StatusClaims",
          lambda: _sender("statusclaim")[:-1]),
     # Beats and bars.
     Fact(PROTOCOL, r"(\w+) numbers beats (\d+), (\d+), (\d+), …",
@@ -132,7 +132,7 @@ _RULES = (
     Fact(PROTOCOL, r"A bar is a fixed number of beats, (\d+) by default\. Its (\w+) beat is the "
          r"downbeat", lambda: (DEFAULT_BAR, _downbeat())),
     Fact(FRAME, r"`downbeat` is true on the (\w+) beat of a bar", _downbeat),
-    Fact("docs/words.md", r"\| downbeat \| the (\w+) beat of a bar", _downbeat),
+    Fact("docs/words.md", r"downbeat : the (\w+) beat of a bar", _downbeat),
     Fact(PROTOCOL, r"`from_beat` and `to_beat` are the bar's (\w+) and (\w+) beats",
          _ends_of_window),
     Fact(REPORT, r"`from_beat` and `to_beat` are the (\w+) and the (\w+) beat of the bar",

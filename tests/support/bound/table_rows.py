@@ -12,16 +12,16 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow
 import yaml
 
 from backbeat_docs.commands import load_command
 from backbeat_docs.commands.shells import SHELLS
 from backbeat_docs.contracts.catalogue import Contract, packaged
+from backbeat_docs.document import fences
 from backbeat_docs.document.tempo_text import format_number
-from backbeat_docs.evolve import BUMPS
-from backbeat_docs.hosts import arrow, pytest_docs
-from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
-from backbeat_docs.hosts.mkdocstrings import HandlerConfig
+from backbeat_docs.hosts import pytest_docs, sybil
+from backbeat_docs.hosts.arrow import validate_batch
 from backbeat_docs.report import REPORTERS
 from backbeat_docs.run.inputs import SKIPS
 from backbeat_docs.settings import SETTINGS
@@ -130,12 +130,25 @@ def _settings() -> Columns:
     }
 
 
+def _columns() -> Columns:
+    """Return the columns of the findings of an Arrow batch."""
+    names = validate_batch(pyarrow.array([b"{}"])).findings.column_names
+    return {0: [*names[:-2], ", ".join(names[-2:])]}
+
+
 def _inputs(file: str, *way: str) -> Columns:
     """Return the inputs or outputs of a CI integration, which are described in its own file."""
     document: Any = platforms.load_all((ROOT / file).read_text())[0]
     rows = functools.reduce(lambda node, key: node[key], way, document)
     meanings = [phrase(row["description"].partition("; by default")[0]) for row in rows.values()]
-    return {0: list(rows), (2 if "inputs" in way else 1): meanings}
+    if "outputs" in way:
+        return {0: list(rows), 1: meanings}
+    return {0: list(rows), 1: [_default(name, row) for name, row in rows.items()], 2: meanings}
+
+
+def _default(name: str, row: dict[str, str]) -> str:
+    """Return the default of an input; an empty one is that of the settings, if there is one."""
+    return row["default"] or {"version": "the action's own", "gate": ""}.get(name, "the setting")
 
 
 def _formats() -> Columns:
@@ -156,10 +169,6 @@ def _pytest_settings() -> Columns:
 
     pytest_docs.pytest_addoption(SimpleNamespace(addini=add))  # type: ignore[arg-type]
     return dict(enumerate(zip(*rows, strict=True)))
-
-
-def _options(config: Any) -> Columns:
-    return {0: [name for name, _ in config()._schema]}
 
 
 def _templates() -> Columns:
@@ -187,7 +196,8 @@ def _list_projects(needs: Iterable[str]) -> Iterator[str]:
 
 def _shells() -> Columns:
     lines = [line for line, _ in load_command("completion").examples]
-    return {0: [next(shell for shell in SHELLS if f" {shell} " in line) for line in lines]}
+    shells = [next(shell for shell in SHELLS if f" {shell} " in line) for line in lines]
+    return {0: shells, 1: lines}
 
 
 def _conformance() -> Columns:
@@ -196,10 +206,16 @@ def _conformance() -> Columns:
     return {0: list(rows), 1: [phrase(text.split(" In a sentence")[0]) for text in rows.values()]}
 
 
-def _bumps() -> Columns:
-    versions = {"patch": "1.0.1", "minor": "1.1.0", "major": "2.0.0"}
-    shown = [f"{name.upper()}, 1.0.0 → {versions[name]}" for name in BUMPS[1:]]
-    return {0: [BUMPS[0], *shown, "undecided"]}
+def _blocks() -> Columns:
+    """Return the table in the docstring of the module that reads the blocks."""
+    lines = [line[4:] for line in (fences.__doc__ or "").splitlines() if line.startswith("    ")]
+    return {0: [line[:46].strip() for line in lines], 1: [plain(line[46:]) for line in lines]}
+
+
+def _parsers() -> Columns:
+    classes = [type(parser) for parser in sybil.every_parser()]
+    first = [(one.__doc__ or "").partition("\n")[0].partition(". ")[0] for one in classes]
+    return {0: [one.__name__ for one in classes], 1: [phrase(line) for line in first]}
 
 
 def _packages() -> Columns:
@@ -231,25 +247,22 @@ _TABLES = (
     Table("docs/protocol.md", "Part | In 7ffd:0001:abcd | Is", _clock),
     Table("docs/tempo-guide.md", "To get | Calculate | At 2 BPM", _arithmetic),
     Table("docs/settings.md", "Setting | Value | Default | Meaning", _settings),
+    Table("docs/arrow.md", "Column | Content", _columns),
     Table("docs/ci/github.md", "Input | Default | Meaning",
           lambda: _inputs("action.yml", "inputs")),
     Table("docs/ci/github.md", "Output | Meaning", lambda: _inputs("action.yml", "outputs")),
     Table("docs/ci/gitlab.md", "Input | Default | Meaning",
           lambda: _inputs("templates/validate/template.yml", "spec", "inputs")),
     Table("docs/ci/reports.md", "Format | For | Contains", _formats),
-    Table("docs/ci/reports.md", "Format | After an interrupt", lambda: {0: list(REPORTERS)}),
     Table("docs/ci/reports.md", "Reason | Which files | Requested", _skips),
     Table("docs/docs-as-tests.md", "Setting in [tool.pytest.ini_options] | Default | Meaning",
           _pytest_settings),
-    Table("docs/guides/docs-site.md", "Option | Default | Meaning",
-          lambda: _options(BackbeatConfig)),
-    Table("docs/guides/docs-site.md", "Option of the handler | Default | Meaning",
-          lambda: _options(HandlerConfig)),
+    Table("docs/docs-as-tests.md", "Block | How it is checked", _blocks),
+    Table("docs/docs-as-tests.md", "Parser | What it does", _parsers),
     Table("docs/guides/docs-site.md", "Template | Blocks", _templates),
     Table("docs/install.md", "Extra | Brings | With", _extras),
     Table("docs/install.md", "Shell | Line", _shells),
     Table("docs/reference/conformance.md", "Member | Says", _conformance),
-    Table("docs/schema-evolution.md", "Bump | What it means | What you do", _bumps),
     Table("docs/architecture.md", "Packages, from the top layer down | What they contain", _packages),
 )  # fmt: skip
 
