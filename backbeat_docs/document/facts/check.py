@@ -33,7 +33,7 @@ def check(name: str, text: str, project: Project) -> tuple[Problem, ...]:
     `name` is the page's path from the root. Raises `FenceError`, and `FactsError` for a row that
     cannot be used.
     """
-    claims = list(find_claims(name, text, project.rows))
+    claims = list(find_claims(name, text, (*project.rows, *project.implied)))
     unsourced = (problem for _, problem in _find_unsourced(name, text, project, claims))
     return tuple(sorted([*_find_contradictions(text, claims), *unsourced]))
 
@@ -43,7 +43,7 @@ def find_stale(project: Project, root: Path) -> tuple[str, ...]:
     used: set[Fact | Exemption] = set()
     for name in sorted(filter(project.checks, project.paths)):
         text = decode((root / name).read_bytes())
-        claims = list(find_claims(name, text, project.rows))
+        claims = list(find_claims(name, text, (*project.rows, *project.implied)))
         facts = [claim for claim in claims if isinstance(claim.row, Fact)]
         used |= {claim.row for claim in facts}
         for span, _ in _find_unsourced(name, text, project, facts):
@@ -77,7 +77,7 @@ def _find_unsourced(
     for span in spans(text):
         start = offsets[span.line - 1] + span.column - 1
         rest = _blank_claims(span.text, start, claims)
-        if span.kind == CELL or not re.search(r"\w", rest) and rest != span.text:
+        if span.kind == CELL or (not re.search(r"\w", rest) and rest != span.text):
             continue
         problem = _find_problem(rest, page.place(span), project)
         if problem:

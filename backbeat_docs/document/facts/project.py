@@ -22,7 +22,8 @@ from backbeat_docs.text.quoting import did_you_mean, quote
 class Project(NamedTuple):
     """What the text of a page may name. All paths are relative to the root, and none ends in `/`.
 
-    `rows` are the facts and the exceptions that the project lists.
+    `rows` are the facts and the exceptions that the project lists, `implied` are facts of every
+    project.
     """
 
     pages: tuple[str, ...]
@@ -32,12 +33,12 @@ class Project(NamedTuple):
     variables: frozenset[str]
     packages: frozenset[str]
     extras: frozenset[str]
-    python: str
     commands: Mapping[str, sources.Options]
     names: frozenset[str]
     contracts: tuple[Contract, ...]
     mentions: Mentions
     rows: tuple[Fact | Exemption, ...]
+    implied: tuple[Fact, ...]
 
     def checks(self, name: str) -> bool:
         """Return whether a path is one of the project's pages."""
@@ -68,12 +69,12 @@ def load(path: Path, catalogue: contracts.Catalogue, root: Path | None = None) -
         variables=variables,
         packages=_list_packages(package),
         extras=extras,
-        python="".join(re.findall(r">=\s*([\d.]+)", str(package.get("requires-python", "")))),
         commands=_read_commands(path, table["commands"]),
         names=names,
         contracts=known,
-        mentions=mentions(known, names),
+        mentions=mentions(known),
         rows=(*_run_facts(path, table["facts"]), *_read_exemptions(path, table["exceptions"])),
+        implied=_read_requirement(package),
     )
 
 
@@ -102,6 +103,13 @@ def _read_table(path: Path) -> dict[str, Any]:
         if not isinstance(value, want):
             raise FactsError(f"{path}: {key} must be a {want.__name__}")
     return {key: table.get(key, make()) for key, make in _KEYS.items()}
+
+
+def _read_requirement(package: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Return the fact which Python a project needs, if `pyproject.toml` says it."""
+    least = re.search(r">=\s*([\d.]+)", str(package.get("requires-python", "")))
+    pattern = r"Python (\d[\d.]*) or (?:newer|later|above)"
+    return () if least is None else (Fact("*", pattern, lambda: least[1]),)
 
 
 def _list_packages(package: Mapping[str, Any]) -> frozenset[str]:
