@@ -16,6 +16,7 @@ from support.bound import context, tables
 from support.bound.table_rows import TABLES
 from support.site import ROOT
 
+
 def check(text: str, page: str) -> list[str]:
     """Return what is wrong with a page, one line for each problem."""
     return [f"{page}:{line}: {problem}" for line, problem in _find_problems(text, page)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,7 +18,7 @@ STATES: tuple[str, ...] = tuple(
     packaged()["backbeat.statusclaim.v1"].schema["properties"]["state"]["enum"]
 )
 HOURS = 3600
-DIGITS = "zero one two three four five six seven eight nine ten".split()
+DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 @functools.cache
@@ -100,7 +101,7 @@ def clock_order() -> str:
     by_agent: defaultdict[str, list[str]] = defaultdict(list)
     for claim in claims():
         by_agent[claim["agent_id"]].append(claim["hlc"])
-    pairs = [pair for one in by_agent.values() for pair in zip(one, one[1:], strict=False)]
+    pairs = [pair for one in by_agent.values() for pair in itertools.pairwise(one)]
     return "increases" if all(clock.later(b, a) for a, b in pairs) else "decreases"
 
 

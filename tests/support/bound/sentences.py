@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 from backbeat_docs.document.facts import Fact
@@ -9,8 +10,8 @@ from backbeat_docs.report import github, markdown
 from backbeat_docs.traffic import Cluster, clock, tempo
 from backbeat_docs.traffic.tempo import DEFAULT_BAR, DEFAULT_BPM, SHORTEST_BAR, beat_seconds
 from support.bound import healthy
+from support.bound.cells import interface
 from support.bound.healthy import DIGITS, compare, drift, frames, reports, tasks, value_in
-from support.bound.table_rows import interface
 from support.site import ROOT
 
 SARIF = ROOT / "tests" / "cases" / "reports" / "report.sarif"
@@ -69,7 +70,7 @@ def _claimed_beats() -> tuple[str, str, str]:
 
 def _progress() -> str:
     values = [(a["progress"], b["progress"]) for task in tasks()
-              for a, b in zip(task, task[1:], strict=False)]  # fmt: skip
+              for a, b in itertools.pairwise(task)]  # fmt: skip
     return "falls" if all(a <= b for a, b in values) else "rises"
 
 
@@ -86,7 +87,7 @@ def _deadline() -> str:
 
 def _blocked_values() -> str:
     kept = all(b["progress"] == a["progress"] and b["beats_left"] == a["beats_left"]
-               for task in tasks() for a, b in zip(task, task[1:], strict=False)
+               for task in tasks() for a, b in itertools.pairwise(task)
                if b["state"] == "blocked")  # fmt: skip
     return "keep" if kept else "lose"
 
@@ -113,8 +114,8 @@ _RULES = (
     Fact(CLAIM, r"An (\w+) sends StatusClaims to (\w+) while",
          lambda: (_sender("statusclaim")[:-1], _receiver("statusclaim"))),
     Fact(REPORT, r"(?m)^(\w+) sends a BarReport after each window", lambda: _sender("barreport")),
-    Fact("docs/index.md", r"A clock called (\w+) counts beats [^.]*\. (\w+) say in each beat what they"
-         r" are doing\. (\w+) listens, and after each bar",
+    Fact("docs/index.md", r"A clock called (\w+) counts beats [^.]*\. (\w+) say in each beat what"
+         r" they are doing\. (\w+) listens, and after each bar",
          lambda: (_sender("beatframe"), _sender("statusclaim").capitalize(),
                   _sender("barreport"))),
     Fact(PROTOCOL, r"and (\w+) has sent a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
@@ -143,7 +144,8 @@ _RULES = (
          _phases),
     Fact("docs/words.md", r"a part of a bar: first `(\w+)`, then `(\w+)`, then `(\w+)`",
          _phases),
-    Fact(PROTOCOL, r"the first (\w+) of the beats (\w+) and the last (\w+) (\w+), at least one beat",
+    Fact(PROTOCOL,
+         r"the first (\w+) of the beats (\w+) and the last (\w+) (\w+), at least one beat",
          lambda: (_tenth(0), _verbs()[0], _tenth(2), _verbs()[2])),
     Fact(PROTOCOL, r"a bar has at least (\d+) beats, and one of (\d+) beats (\w+) in beats (\d+) to"
          r" (\d+), (\w+) in (\d+) to (\d+) and (\w+) in (\d+) to (\d+)\.",
@@ -177,7 +179,8 @@ _RULES = (
          lambda: (_without_task(), value_in("idle", "beats_left"))),
     Fact(CLAIM, r"\| `(\w+)` \| has no task", _without_task),
     Fact(CLAIM, r"An (\w+) agent leaves `(\w+)` out and sends (\d) for `(\w+)` and `(\w+)`",
-         lambda: (_without_task(), "task_id", value_in("idle", "beats_left"), "beats_left", "progress")),
+         lambda: (_without_task(), "task_id", value_in("idle", "beats_left"), "beats_left",
+                  "progress")),
     Fact(CLAIM, r"cannot go on: `(\w+)` and `(\w+)` (\w+) their last values",
          lambda: ("progress", "beats_left", _blocked_values())),
     # Reports.
@@ -188,7 +191,8 @@ _RULES = (
          lambda: (drift("behind"), drift("ahead"))),
     Fact(PROTOCOL, r"of the window's beats: (\w+) is behind", lambda: drift("behind")),
     Fact("docs/words.md", r"`tempo_drift_ms`, (\w+) if they were early", lambda: drift("ahead")),
-    Fact("docs/ci/reports.md", r"`github` annotates the (\d+) worst [^;]*; `markdown` lists the (\d+) worst",
+    Fact("docs/ci/reports.md", r"`github` annotates the (\d+) worst [^;]*; `markdown` lists"
+         r" the (\d+) worst",
          lambda: (github.MOST_ANNOTATIONS, markdown.MOST_FINDINGS)),
     Fact("docs/ci/reports.md", r"security tabs and editors \| SARIF (\S+)",
          lambda: json.loads(SARIF.read_text())["version"]),
