@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import importlib
+import itertools
 import posixpath
 import re
 import sys
@@ -239,7 +240,7 @@ def _split(word: str, project: Project) -> Iterator[str]:
         if choices is not None
     }
     parts = _TOKEN.findall(word)
-    pairs = zip(parts, [*parts[1:], "-"], strict=True)
+    pairs = itertools.pairwise([*parts, "-"])
     for part, following in pairs:
         if part in with_value and not following.startswith("-"):
             yield f"{part} {following}"
