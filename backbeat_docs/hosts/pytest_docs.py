@@ -188,8 +188,8 @@ class FactsPlugin:
         try:
             found = check(name, decode((self._root / name).read_bytes()), self.project)
         except FenceError as error:
-            return [f"{name}:{error.line}: {error.reason}"]
-        return [f"{name}:{line}:{column}: {sentence}" for line, column, sentence in found]
+            return [plain(f"{name}:{error.line}: {error.reason}")]
+        return [plain(f"{name}:{line}:{column}: {text}") for line, column, text in found]
 
     def _find_stale(self) -> Sequence[str]:
         return [f"{self._path.name}: {row}" for row in find_stale(self.project, self._root)]

@@ -90,7 +90,7 @@ WRONG = {
     "--colour red": ("--colour green", 'there is no option "--colour green" of shop'),
     "make deploy": ("make deploi", 'no Make target "make deploi" (did you mean "make deploy"?)'),
     "SHOP_REGION": ("SHOP_REGIOM", 'there is no name "SHOP_REGIOM" (did you mean "SHOP_REGION"?)'),
-    "[fast]": ("[fest]", 'there is no name "[fest]"'),
+    "[fast]": ("[fest]", 'there is no name "fest" (did you mean "fast"?)'),
     "Order.article": ("Order.artikle", 'there is no field "Order.artikle"'),
     "`minimum`": ("`minimun`", 'there is no name "minimun" (did you mean "minimum"?)'),
     "`/quantity`": ("`/quantities`", 'there is no name "/quantities"'),
@@ -174,7 +174,8 @@ def test_a_row_that_nothing_needs_fails(
     ("was", "now", "line"),
     [
         ("pages =", "page =", 'docs/facts.toml: unknown key "page" (did you mean "pages"?)'),
-        ('["docs/*.md"]', '"docs"', "docs/facts.toml: pages must be a list"),
+        ('["docs/*.md"]', '"docs"', "docs/facts.toml: pages must be a list of texts"),
+        ('["docs/*.md"]', "[1]", "docs/facts.toml: pages must be a list of texts"),
         ("pages =", "pages ==", "docs/facts.toml: invalid TOML: "),
         ("reason =", "because =", "docs/facts.toml: exception 1 must have the texts page, text, "),
         ("shop.cli:make_parser", "shop.cli:nothing", "commands: shop.cli:nothing: "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from backbeat_docs.document.facts.place import Page, Place
 from backbeat_docs.document.facts.project import Project
 from backbeat_docs.document.facts.rows import Claim, Exemption, Fact, find_claims
 from backbeat_docs.document.facts.words import KINDS, find_commands, find_unknown
-from backbeat_docs.document.fences import decode
+from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.document.prose import CELL, CODE, spans
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import line_and_column
@@ -42,13 +43,19 @@ def find_stale(project: Project, root: Path) -> tuple[str, ...]:
     """Return what is wrong with the rows: a fact that no page states, an exception not needed."""
     used: set[Fact | Exemption] = set()
     for name in sorted(filter(project.checks, project.paths)):
-        text = decode((root / name).read_bytes())
-        claims = list(find_claims(name, text, (*project.rows, *project.implied)))
-        facts = [claim for claim in claims if isinstance(claim.row, Fact)]
-        used |= {claim.row for claim in facts}
-        for span, _ in _find_unsourced(name, text, project, facts):
-            used |= {one.row for one in claims if one.start < span.stop and span.start < one.end}
+        with contextlib.suppress(FenceError):  # the page itself is reported
+            used |= _find_used(name, decode((root / name).read_bytes()), project)
     return tuple(_describe_stale(row) for row in project.rows if row not in used)
+
+
+def _find_used(name: str, text: str, project: Project) -> set[Fact | Exemption]:
+    """Return the facts that a page states, and the exceptions without which it would fail."""
+    claims = list(find_claims(name, text, (*project.rows, *project.implied)))
+    facts = [claim for claim in claims if isinstance(claim.row, Fact)]
+    needed = [where for where, _ in _find_unsourced(name, text, project, facts)]
+    return {claim.row for claim in facts} | {
+        one.row for one in claims if any(one.start < w.stop and w.start < one.end for w in needed)
+    }
 
 
 def _describe_stale(row: Fact | Exemption) -> str:

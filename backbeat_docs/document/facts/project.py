@@ -7,13 +7,13 @@ import re
 import runpy
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from backbeat_docs import contracts
 from backbeat_docs.contracts.catalogue import Contract
-from backbeat_docs.document.facts import sources
+from backbeat_docs.document.facts import schemas, sources
 from backbeat_docs.document.facts.rows import Exemption, Fact, FactsError
 from backbeat_docs.document.mentions import Mentions, mentions
 from backbeat_docs.text.quoting import did_you_mean, quote
@@ -36,6 +36,8 @@ class Project(NamedTuple):
     commands: Mapping[str, sources.Options]
     names: frozenset[str]
     contracts: tuple[Contract, ...]
+    texts: frozenset[str]
+    limits: Mapping[str, frozenset[str]]
     mentions: Mentions
     rows: tuple[Fact | Exemption, ...]
     implied: tuple[Fact, ...]
@@ -72,20 +74,22 @@ def load(path: Path, catalogue: contracts.Catalogue, root: Path | None = None) -
         commands=_read_commands(path, table["commands"]),
         names=names,
         contracts=known,
+        texts=schemas.collect_texts(known),
+        limits=schemas.collect_limits(known),
         mentions=mentions(known),
         rows=(*_run_facts(path, table["facts"]), *_read_exemptions(path, table["exceptions"])),
         implied=_read_requirement(package),
     )
 
 
-_KEYS: Mapping[str, Callable[[], Any]] = {
-    "pages": list,
-    "code": list,
-    "facts": str,
-    "commands": dict,
-    "exceptions": list,
+_KEYS: Mapping[str, tuple[type, str]] = {
+    "pages": (list, "list of texts"),
+    "code": (list, "list of texts"),
+    "facts": (str, "text"),
+    "commands": (dict, "table"),
+    "exceptions": (list, "list of tables"),
 }
-"""The keys of the file, each with the value that it has when it is missing."""
+"""The keys of the file, each with the type of its value; a missing one is empty."""
 
 
 def _read_table(path: Path) -> dict[str, Any]:
@@ -99,10 +103,11 @@ def _read_table(path: Path) -> dict[str, Any]:
         if key not in _KEYS:
             hint = did_you_mean(key, _KEYS) or f"; the keys are: {', '.join(_KEYS)}"
             raise FactsError(f"{path}: unknown key {quote(key)}{hint}")
-        want = type(_KEYS[key]())
-        if not isinstance(value, want):
-            raise FactsError(f"{path}: {key} must be a {want.__name__}")
-    return {key: table.get(key, make()) for key, make in _KEYS.items()}
+        kind, kind_name = _KEYS[key]
+        texts = value if kind_name == "list of texts" and isinstance(value, list) else ()
+        if not isinstance(value, kind) or not all(isinstance(text, str) for text in texts):
+            raise FactsError(f"{path}: {key} must be a {kind_name}")
+    return {key: table.get(key, kind()) for key, (kind, _) in _KEYS.items()}
 
 
 def _read_requirement(package: Mapping[str, Any]) -> tuple[Fact, ...]:
@@ -113,9 +118,9 @@ def _read_requirement(package: Mapping[str, Any]) -> tuple[Fact, ...]:
 
 
 def _list_packages(package: Mapping[str, Any]) -> frozenset[str]:
-    entries = (name for group in package.get("entry-points", {}).values() for name in group)
-    name = package.get("name")
-    return frozenset((*package.get("scripts", {}), *entries, *([name] if name else [])))
+    """Return the names of the distribution, its scripts and its plugins."""
+    plugins = (name for group in package.get("entry-points", {}).values() for name in group)
+    return frozenset((str(package.get("name", "")), *package.get("scripts", {}), *plugins))
 
 
 def _read_commands(path: Path, table: Mapping[str, Any]) -> dict[str, sources.Options]:
@@ -123,16 +128,20 @@ def _read_commands(path: Path, table: Mapping[str, Any]) -> dict[str, sources.Op
     found: dict[str, sources.Options] = {}
     for name, place in table.items():
         if ":" in str(place):
-            try:
-                found |= sources.read_parser(name, sources.import_attribute(place)())
-            except Exception as error:  # the function is the project's own
-                raise FactsError(f"{path}: commands: {place}: {error}") from None
+            found |= _read_parser(path, name, str(place))
     for name, other in table.items():
-        if other in found:
+        if ":" not in str(other):
+            if other not in found:
+                raise FactsError(f"{path}: commands: there is no {quote(str(other))}")
             found[name] = found[other]
-        elif ":" not in str(other):
-            raise FactsError(f"{path}: commands: there is no {quote(other)}")
     return found
+
+
+def _read_parser(path: Path, name: str, place: str) -> dict[str, sources.Options]:
+    try:
+        return dict(sources.read_parser(name, sources.import_attribute(place)()))
+    except (Exception, SystemExit) as error:  # the function is the project's own
+        raise FactsError(f"{path}: commands: {place}: {error}") from None
 
 
 def _run_facts(path: Path, name: str) -> tuple[Fact, ...]:
@@ -142,11 +151,14 @@ def _run_facts(path: Path, name: str) -> tuple[Fact, ...]:
     file = path.parent / name
     sys.path.insert(0, str(file.parent))
     try:
-        return tuple(runpy.run_path(str(file))["FACTS"])
-    except Exception as error:  # the file is the project's own
+        found = tuple(runpy.run_path(str(file))["FACTS"])
+    except (Exception, SystemExit) as error:  # the file is the project's own
         raise FactsError(f"{file}: {type(error).__name__}: {error}") from None
     finally:
         sys.path.remove(str(file.parent))
+    if not all(isinstance(row, Fact) for row in found):
+        raise FactsError(f"{file}: FACTS must be a list of Fact")
+    return found
 
 
 def _read_exemptions(path: Path, rows: list[Any]) -> tuple[Exemption, ...]:

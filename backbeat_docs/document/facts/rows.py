@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -52,8 +53,16 @@ def find_claims(name: str, text: str, rows: tuple[Fact | Exemption, ...]) -> Ite
             yield from _find_facts(text, row) if isinstance(row, Fact) else _find_text(text, row)
 
 
+@functools.lru_cache(maxsize=1024)
+def _compile(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern.replace(" ", r"\s+"))
+    except re.error as error:
+        raise FactsError(f"{pattern}: {error}") from None
+
+
 def _find_facts(text: str, row: Fact) -> Iterator[Claim]:
-    for found in re.finditer(row.pattern.replace(" ", r"\s+"), text):
+    for found in _compile(row.pattern).finditer(text):
         computed = _compute(row)
         values = computed if isinstance(computed, tuple) else (computed,)
         if len(values) != len(found.groups()):

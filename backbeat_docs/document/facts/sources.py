@@ -13,8 +13,11 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-Options = Mapping[str, tuple[str, ...]]
-"""The options of a command, each with the values that it takes; without any, it takes any."""
+Options = Mapping[str, tuple[str, ...] | None]
+"""The options of a command, each with its choices; without any, it takes any value.
+
+A flag has `None`.
+"""
 
 _TARGET = re.compile(r"^([\w./-]+(?: [\w./-]+)*) *:(?!=)", re.MULTILINE)
 _VARIABLE = re.compile(r"^(\w+) *[:?]?=", re.MULTILINE)
@@ -32,7 +35,7 @@ def list_paths(root: Path) -> frozenset[str]:
         files = os.fsdecode(done.stdout).split("\0")
     except (OSError, subprocess.CalledProcessError):
         files = [p.relative_to(root).as_posix() for p in root.rglob("[!.]*") if p.is_file()]
-    paths = [Path(file) for file in files if file]
+    paths = [Path(file) for file in files if file and (root / file).is_file()]
     above = {folder.as_posix() for path in paths for folder in path.parents}
     return frozenset({path.as_posix() for path in paths} | above - {"."})
 
@@ -61,11 +64,12 @@ def read_project_table(root: Path) -> Mapping[str, Any]:
 
 def read_parser(name: str, parser: Any) -> Iterator[tuple[str, Options]]:
     """Yield the commands of an argparse parser and of its subparsers, each with its options."""
-    options: dict[str, tuple[str, ...]] = {}
+    options: dict[str, tuple[str, ...] | None] = {}
     for action in parser._actions:  # argparse has no public list of its options
-        choices = action.choices or ()
+        choices = action.choices if isinstance(action.choices, Iterable) else ()
         if action.option_strings:
-            options |= dict.fromkeys(action.option_strings, tuple(map(str, choices)))
+            values = () if isinstance(choices, range) else tuple(map(str, choices))
+            options |= dict.fromkeys(action.option_strings, None if action.nargs == 0 else values)
         elif isinstance(choices, Mapping):
             for word, below in choices.items():
                 yield from read_parser(f"{name} {word}", below)

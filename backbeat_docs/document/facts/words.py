@@ -5,10 +5,11 @@ from __future__ import annotations
 import fnmatch
 import functools
 import importlib
+import itertools
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from backbeat_docs.document.examples import schema_of_part
@@ -39,8 +40,11 @@ def _is_option(word: str, place: Place, project: Project) -> bool | None:
     return any(_takes(project.commands[command][option["name"]], value) for command in found)
 
 
-def _takes(choices: tuple[str, ...], value: str) -> bool:
-    return not choices or value.isupper() or value in (*choices, "")
+def _takes(choices: tuple[str, ...] | None, value: str) -> bool:
+    """Return whether an option takes a value; upper case stands for one, and none is no mistake."""
+    return not value or (
+        choices is not None and (not choices or value in choices or value.isupper())
+    )
 
 
 def find_commands(word: str, place: Place, project: Project) -> tuple[str, ...]:
@@ -76,7 +80,8 @@ def _is_extra(word: str, place: Place, project: Project) -> bool | None:
     found = _EXTRA.fullmatch(word)
     if found is None or found["name"] not in ("", *project.packages):
         return None
-    return {*found["extras"].split(",")} <= project.extras or None
+    known = {*found["extras"].split(",")} <= project.extras
+    return known if found["name"] else known or None
 
 
 def _is_path(word: str, place: Place, project: Project) -> bool | None:
@@ -107,29 +112,7 @@ def _is_field(word: str, place: Place, project: Project) -> bool | None:
 
 def _is_of_contract(word: str, place: Place, project: Project) -> bool | None:
     """Return whether a text is a contract's name, type or title, or a value in its schema."""
-    return any(word in _list_texts(contract.schema) for contract in project.contracts) or None
-
-
-_TEXTS: dict[int, tuple[object, frozenset[str]]] = {}
-
-
-def _list_texts(schema: Mapping[str, object]) -> frozenset[str]:
-    if id(schema) not in _TEXTS:
-        _TEXTS[id(schema)] = schema, frozenset(_find_texts(schema))
-    return _TEXTS[id(schema)][1]
-
-
-def _find_texts(node: object) -> Iterable[str]:
-    if isinstance(node, str):
-        yield node
-        yield from node.split(".")
-    elif isinstance(node, Mapping):
-        for key, value in node.items():
-            yield str(key)
-            yield from _find_texts(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _find_texts(value)
+    return word in project.texts or None
 
 
 def _is_pointer(word: str, place: Place, project: Project) -> bool | None:
@@ -214,7 +197,7 @@ KINDS = (
     Kind(
         "field", _is_field, lambda _, p: (n for paths in p.mentions.anchors.values() for n in paths)
     ),
-    Kind("extra", _is_extra, lambda _, p: (f"[{extra}]" for extra in sorted(p.extras))),
+    Kind("extra", _is_extra, lambda _, p: (n for e in sorted(p.extras) for n in (e, f"[{e}]"))),
     Kind("path", _is_path, lambda _, p: sorted(p.paths)),
     Kind("file type", _is_file_type),
     Kind("command", _is_command, lambda _, p: p.commands),
@@ -241,8 +224,26 @@ def find_unknown(word: str, place: Place, project: Project) -> tuple[str, Kind |
         exists = kind.resolve(word, place, project)
         if exists is not None:
             return None if exists else (word, kind)
-    parts = [part for part in _TOKEN.findall(word) if part != word]
+    parts = [part for part in _split(word, project) if part != word]
     if not parts and re.search(r"\w", word):
         return word, None
     around = place._replace(span=place.span._replace(around=f"{word} {place.span.around}"))
     return next((u for part in parts if (u := find_unknown(part, around, project))), None)
+
+
+def _split(word: str, project: Project) -> Iterator[str]:
+    """Yield the names in a text, an option together with its value."""
+    with_value = {
+        option
+        for options in project.commands.values()
+        for option, choices in options.items()
+        if choices is not None
+    }
+    parts = _TOKEN.findall(word)
+    pairs = itertools.pairwise([*parts, "-"])
+    for part, following in pairs:
+        if part in with_value and not following.startswith("-"):
+            yield f"{part} {following}"
+            next(pairs)
+        else:
+            yield part

@@ -29,7 +29,7 @@ from backbeat_docs.contracts import ContractError
 from backbeat_docs.document import llms
 from backbeat_docs.document.contract_page import UnrenderedError, describe
 from backbeat_docs.document.examples import Examples
-from backbeat_docs.document.facts import Project, check
+from backbeat_docs.document.facts import FactsError, Project, check
 from backbeat_docs.document.facts import load as load_facts
 from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.document.markup import markdown as escaped
@@ -179,7 +179,10 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             found = check(name, decode(Path(path).read_bytes()), state.facts)
         except FenceError:  # reported when the examples are validated
             return
-        lines = [f"{name}:{line}:{column}: {sentence}" for line, column, sentence in found]
+        except FactsError as error:
+            self._report_problem(str(error))
+            return
+        lines = [plain(f"{name}:{line}:{column}: {sentence}") for line, column, sentence in found]
         if lines and not self._serving:
             raise PluginError("\n".join(lines))
         for line in lines:
