@@ -13,6 +13,7 @@ from functools import cache, partial
 from bench import page as bench_page
 from matrix import page as matrix_page
 from support import computed, tempo_tables
+from support.bound.members import MEMBERS
 from support.bound.sentences import SENTENCES
 from support.draw import EXAMPLE
 from test_architecture import LONGEST_MODULE
@@ -190,6 +191,7 @@ _FACTS = [
     *(_make_fact(*row) for row in (*NEEDED, *STATUSES, *DEFAULTS, *CLUSTER, *LIMITS, *MEASURED)),
     *(_make_fact("docs/tempo-guide.md", *row) for row in TEMPO),
     *SENTENCES,
+    *MEMBERS,
 ]
 
 FACTS = [fact._replace(compute=cache(fact.compute)) for fact in _FACTS]

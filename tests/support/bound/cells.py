@@ -32,7 +32,12 @@ from support import platforms
 from support.bound.tables import Columns, plain
 from support.site import DOCS, ROOT
 
-ORDER = ("beatframe", "statusclaim", "barreport")
+ORDER = [
+    one.name
+    for one in sorted(packaged().values(), key=lambda one: str(one.schema.get("description")))
+    if str(one.schema.get("description")).startswith("INT-")
+]
+"""The messages of the protocol, in the order of their interfaces."""
 
 
 def phrase(text: str) -> str:

@@ -26,12 +26,9 @@ _ENDING = re.compile(r"(?:ations?|ings?|ers?|ed|es|s|e|ly)$")
 
 def check(text: str, page: str, covered: Collection[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Yield line and problem for each name out of place; `covered` spans have another source."""
+    known = {*listed()["*"], *listed().get(page, {})}
     for span, name in find_strangers(text, page):
-        known = (span.line, span.column) in covered or name in {
-            *listed()["*"],
-            *listed().get(page, {}),
-        }
-        if not known:
+        if (span.line, span.column) not in covered and name not in known:
             yield span.line, f"nothing around `{span.text}` is in the description of {name}"
 
 

@@ -92,6 +92,13 @@ def _blocked_values() -> str:
     return "keep" if kept else "lose"
 
 
+def _drift_table() -> str:
+    """Return the table of what `make drift` measured, which runs these checks itself."""
+    from support.drift import survivors
+
+    return survivors.format_table(survivors.load())
+
+
 def _without_task() -> str:
     """Return the state in which no claim is about a task."""
     return healthy.states_with(lambda claim: "task_id" not in claim).strip("`")
@@ -194,6 +201,8 @@ _RULES = (
     Fact("docs/ci/reports.md", r"`github` annotates the (\d+) worst [^;]*; `markdown` lists"
          r" the (\d+) worst",
          lambda: (github.MOST_ANNOTATIONS, markdown.MOST_FINDINGS)),
+    Fact("docs/docs-as-tests.md", r"<!-- drift: begin -->([\s\S]*)<!-- drift: end -->",
+         _drift_table),
     Fact("docs/ci/reports.md", r"security tabs and editors \| SARIF (\S+)",
          lambda: json.loads(SARIF.read_text())["version"]),
     # Tempo.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -79,8 +80,12 @@ def pages() -> Iterator[Page]:
 def mutants(family: str) -> Iterator[Mutant]:
     """Yield each change of one family, page by page."""
     for page in pages():
+        seen: Counter[str] = Counter()
         for changes in FAMILIES[family](page):
-            yield _make_mutant(family, page, changes)
+            change = _describe(page.text, changes)
+            seen[change] += 1
+            number = f" ({seen[change]})" if seen[change] > 1 else ""
+            yield _make_mutant(family, page, changes, change + number)
 
 
 def _numbers(page: Page) -> Iterator[tuple[Change, ...]]:
@@ -160,12 +165,12 @@ GOALS = {"number": 0.95, "unknown": 0.95, "cell": 0.95, "sibling": 0.8}
 """The share of the changes of a kind that the checks must notice."""
 
 
-def _make_mutant(family: str, page: Page, changes: tuple[Change, ...]) -> Mutant:
+def _make_mutant(family: str, page: Page, changes: tuple[Change, ...], change: str) -> Mutant:
     line = page.text.count("\n", 0, changes[0].start) + 1
     return Mutant(
         family,
         f"{page.name}:{line}",
-        _describe(page.text, changes),
+        change,
         functools.partial(_find_problem, page, changes),
     )
 
