@@ -54,7 +54,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "`beat_index`, `BeatFrame.phase`, `issues[2].severity` and `state: \"blocked\"`.",
         "`backbeat.beatframe.v1`, `statusclaim`, `/issues/0/severity`, `/`.",
         "`type-missing`, `member-added`, `unevaluatedProperties`, `exit-code`.",
-        "`uuid.UUID`, `backbeat_docs.evolve.sets`, `MessageValidator(unknown_fields=…)`.",
+        "`uuid.UUID`, `concurrent.futures.Future`, `MessageValidator(engine=…)`.",
         "`[zstd]`, `backbeat-contracts[cli,zstd]`, `…`, `:::`, `→`.",
         "A `window_id` has 32 digits, and Progress ends at 1.",
         f"Python {PYTHON} or newer, version {VERSION}, `v{VERSION}`.",
@@ -72,7 +72,10 @@ def test_what_has_a_source(project: Project, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("`backbeat lint --check`.", 'no option "--check" of backbeat lint'),
+        (
+            "Not `backbeat evolve` but `backbeat lint --check`.",
+            'no option "--check" of backbeat lint',
+        ),
         ("With `backbeat-validate`, `--check`.", 'no option "--check" of backbeat-validate'),
         (
             "`--check`\n\n# A\n\n`--check`\n\n```console\n$ backbeat lint\n```\n",

@@ -110,9 +110,9 @@ def _find_problem(text: str, place: Place, project: Project) -> str:
     if unknown is None:
         return ""
     word, kind = unknown
-    known = [name for one in ([kind] if kind else KINDS) for name in one.known(place, project)]
-    what = kind.name if kind else "name"
-    of = f" of {' or '.join(find_commands(word, place, project)[:3])}" if what == "option" else ""
+    what, near = kind.name if kind else "name", place.inside(text)
+    known = [name for one in ([kind] if kind else KINDS) for name in one.known(near, project)]
+    of = f" of {' or '.join(find_commands(near, project)[:3])}" if what == "option" else ""
     return f"there is no {what} {quote(word)}{of}{did_you_mean(word, known)}"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from backbeat_docs.document.facts.project import Project
@@ -12,7 +11,9 @@ from backbeat_docs.document.fences import Fence, fences
 from backbeat_docs.document.prose import Span, prose
 
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-_OWN = re.compile(r"\A---\n(?:.*\n)*?contract: *(\w+)|^ *(?:#{1,6} *)?::: *(\S+)", re.MULTILINE)
+_OWN = re.compile(
+    r"\A---\n(?:(?!---).*\n)*?contract: *(\w+)|^ *(?:#{1,6} *)?::: *(\S+)", re.MULTILINE
+)
 
 
 class Section(NamedTuple):
@@ -23,17 +24,22 @@ class Section(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A span's page and section; `own` is the title of the contract that the page is about."""
+    """What is around a span of a page.
+
+    `nearby` are the texts that tell what it is about, from the nearest to the whole page; `own` is
+    the title of the contract that the page is about.
+    """
 
     page: str
     span: Span
     section: Section
     whole: Section
+    nearby: tuple[str, ...]
     own: str | None
 
-    def nearby(self, word: str) -> Iterator[str]:
-        """Yield the texts that tell what a word is about, from the nearest to the whole page."""
-        yield from (word, self.span.around, self.section.text, self.whole.text)
+    def inside(self, text: str) -> Place:
+        """Return the place of a part of a text."""
+        return self._replace(nearby=(text, *self.nearby))
 
 
 class Page:
@@ -55,7 +61,8 @@ class Page:
     def place(self, span: Span) -> Place:
         """Return where a span of this page is."""
         section = self._sections[bisect.bisect(self._starts, span.line) - 1]
-        return Place(self.name, span, section, self._whole, self._own)
+        nearby = (span.around, section.text, self._whole.text)
+        return Place(self.name, span, section, self._whole, nearby, self._own)
 
 
 def _join_examples(found: tuple[Fence, ...], first: int, last: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import fnmatch
 import functools
-import importlib
 import itertools
 import posixpath
+import pydoc
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,11 +33,9 @@ def _is_option(word: str, place: Place, project: Project) -> bool | None:
     option = _OPTION.fullmatch(word)
     if option is None or not any(option["name"] in known for known in project.commands.values()):
         return None
-    found = [
-        c for c in find_commands(word, place, project) if option["name"] in project.commands[c]
-    ]
-    value = option["value"] or ""
-    return any(_takes(project.commands[command][option["name"]], value) for command in found)
+    commands = (project.commands[command] for command in find_commands(place, project))
+    choices = [known[option["name"]] for known in commands if option["name"] in known]
+    return any(_takes(one, option["value"] or "") for one in choices)
 
 
 def _takes(choices: tuple[str, ...] | None, value: str) -> bool:
@@ -47,10 +45,10 @@ def _takes(choices: tuple[str, ...] | None, value: str) -> bool:
     )
 
 
-def find_commands(word: str, place: Place, project: Project) -> tuple[str, ...]:
+def find_commands(place: Place, project: Project) -> tuple[str, ...]:
     """Return the commands that a text is about: those named nearest to it, or else all."""
     pattern = _command_pattern(tuple(project.commands))
-    for text in place.nearby(word):
+    for text in place.nearby:
         found = dict.fromkeys(" ".join(name.split()) for name in pattern.findall(text))
         if found:
             return tuple(found)
@@ -147,21 +145,18 @@ def _is_python(word: str, place: Place, project: Project) -> bool | None:
         return None
     first, *rest = word.split(".")
     if first in sys.stdlib_module_names:
-        return _has_attributes(first, rest) or None
+        return _is_in_library(word) or None
     module = word.replace(".", "/")
     if module in project.paths or f"{module}.py" in project.paths:
         return True
     return {first, *rest} <= project.names or None
 
 
-def _has_attributes(module: str, rest: list[str]) -> bool:
+def _is_in_library(word: str) -> bool:
     try:
-        found: object = importlib.import_module(module)
-        for name in rest:
-            found = getattr(found, name)
-    except (ImportError, AttributeError):
+        return pydoc.locate(word) is not None
+    except pydoc.ErrorDuringImport:  # the module belongs to another system
         return False
-    return True
 
 
 def _is_number(word: str, place: Place, project: Project) -> bool | None:
@@ -186,7 +181,7 @@ class Kind(NamedTuple):
 
 
 def _list_options(place: Place, project: Project) -> Iterable[str]:
-    return {o: 0 for c in find_commands("", place, project) for o in project.commands[c]}
+    return {o: 0 for c in find_commands(place, project) for o in project.commands[c]}
 
 
 KINDS = (
@@ -227,18 +222,14 @@ def find_unknown(word: str, place: Place, project: Project) -> tuple[str, Kind |
     parts = [part for part in _split(word, project) if part != word]
     if not parts and re.search(r"\w", word):
         return word, None
-    around = place._replace(span=place.span._replace(around=f"{word} {place.span.around}"))
-    return next((u for part in parts if (u := find_unknown(part, around, project))), None)
+    unknown = (find_unknown(part, place.inside(word), project) for part in parts)
+    return next(filter(None, unknown), None)
 
 
 def _split(word: str, project: Project) -> Iterator[str]:
     """Yield the names in a text, an option together with its value."""
-    with_value = {
-        option
-        for options in project.commands.values()
-        for option, choices in options.items()
-        if choices is not None
-    }
+    known = [item for options in project.commands.values() for item in options.items()]
+    with_value = {option for option, choices in known if choices is not None}
     parts = _TOKEN.findall(word)
     pairs = itertools.pairwise([*parts, "-"])
     for part, following in pairs:
