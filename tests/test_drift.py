@@ -80,7 +80,8 @@ def test_each_kind_of_change() -> None:
     assert changed["number"] == [text.replace("10", "20")]
     assert changed["unknown"] == [text.replace("--quiet", "--quietq")]
     (sibling,) = changed["sibling"]
-    assert sibling.startswith("Use `--") and "quiet" not in sibling
+    assert sibling.startswith("Use `--")
+    assert "quiet" not in sibling
     assert text.replace("one", "two", 1).replace("| two | y", "| one | y") in changed["cell"]
     assert text.replace("| one", "| other") in changed["cell"]
     assert changed["direction"] == [text.replace("at least", "at most")]
