@@ -102,8 +102,8 @@ MEMBERS = (
     Fact("docs/messages/*.md", r"For messages that fit together, run `backbeat (\w+)`",
          _holds(SIMULATE)),
     Fact(GUIDE, r"You need no cluster to begin with\. `backbeat (\w+)` is one", _holds(SIMULATE)),
-    Fact(PROTOCOL, r"its `(\w+)` is not larger than the last one of the same `(\w+)`, its `(\w+)` is"
-         r" a new one", _holds(BEAT, CLUSTER, WINDOW)),
+    Fact(PROTOCOL, r"its `(\w+)` is not larger than the last one of the same `(\w+)`, its `(\w+)`"
+         r" is a new one", _holds(BEAT, CLUSTER, WINDOW)),
     Fact(PROTOCOL, r"with a fresh `(\w+)`, which all its BeatFrames and its BarReport carry",
          _holds(WINDOW)),
     Fact(PROTOCOL, r"`(\w+)` is the end of the last beat of the current phase", _holds(DEADLINE)),

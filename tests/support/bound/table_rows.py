@@ -29,6 +29,7 @@ _TABLES = (
     Table("docs/ci/github.md", "Output | Meaning", lambda: cells.inputs("action.yml", "outputs")),
     Table("docs/ci/gitlab.md", "Input | Default | Meaning",
           lambda: cells.inputs("templates/validate/template.yml", "spec", "inputs")),
+    Table("docs/ci/index.md", "Status | Meaning", dict),  # its rows are facts
     Table("docs/ci/reports.md", "Format | For | Contains", cells.formats),
     Table("docs/ci/reports.md", "Reason | Which files | Requested", cells.skips),
     Table("docs/docs-as-tests.md", "Setting in [tool.pytest.ini_options] | Default | Meaning",

@@ -179,10 +179,9 @@ def _describe(text: str, changes: tuple[Change, ...]) -> str:
     """Return a change with the words around it, so that it is found again on a changed page."""
     start, end, new = changes[0]
     if len(changes) > 1:
-        return f"{text[start:end]} ⇄ {new}"
-    before, after = text[max(0, start - 40) : start], text[end : end + 25]
-    before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-    return f"{before}[{text[start:end]} → {new}]{after}"
+        return " ".join(f"{text[start:end]} ⇄ {new}".split())
+    before, after = text[:start].split(" ")[-3:], text[end:].split(" ")[:2]
+    return " ".join(f"{' '.join(before)}[{text[start:end]} → {new}]{' '.join(after)}".split())
 
 
 def apply(text: str, changes: tuple[Change, ...]) -> str:
