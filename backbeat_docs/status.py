@@ -1,4 +1,4 @@
-"""The exit statuses of the commands, other than 0 for success and 1 for a negative result."""
+"""The exit statuses of the commands, other than those of success and of a negative result."""
 
 FAILED = 2
 """A usage error, or something that cannot be read, written or used."""

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.drift import Mutant, examples, pages, schemas, sentences, settle
+from support.drift import Mutant, examples, pages, prose, schemas, sentences, settle, survivors
 
 from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.document.fields import fields, walk
+from backbeat_docs.document.prose import spans
 from backbeat_docs.validate.sentences import SENTENCES
 
 FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, set[str]]] = {
@@ -31,6 +32,10 @@ FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, set[str]]] = {
 """The function that makes a family's mutants, the step of the sample, and places with mutants."""
 
 
+STEPS = {"number": 20, "unknown": 25, "sibling": 12, "cell": 25}
+"""The steps of the samples of the changes of pages."""
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_sample_of_each_family_has_no_survivor(family: str) -> None:
     make, step, places = FAMILIES[family]
@@ -39,6 +44,47 @@ def test_a_sample_of_each_family_has_no_survivor(family: str) -> None:
     outcomes = [settle(mutant) for mutant in mutants[::step]]
     assert [one for one in outcomes if one.fate == "survived"] == []
     assert sum(one.fate == "killed" for one in outcomes) > len(outcomes) / 2
+
+
+@pytest.mark.parametrize("family", prose.GOALS)
+def test_a_sample_of_the_changes_of_pages(family: str) -> None:
+    """What survives is listed with its reason, and what is listed survives."""
+    mutants = list(prose.mutants(family))
+    keys = [survivors.key(mutant) for mutant in mutants]
+    assert len(keys) == len(set(keys))
+    listed = {key for key in survivors.listed() if key.family == family}
+    assert sorted(listed - set(keys)) == []
+    outcomes = [settle(mutant) for mutant in mutants[:: STEPS[family]]]
+    survived = {survivors.key(one.mutant) for one in outcomes if one.fate == "survived"}
+    assert sorted(survived - listed) == []
+    killed = {survivors.key(one.mutant) for one in outcomes if one.fate == "killed"}
+    assert sorted(killed & listed) == []
+
+
+def test_the_checks_of_pages_reach_their_goals() -> None:
+    """`make drift` measures it."""
+    kinds = survivors.load()["kinds"]
+    assert {*kinds} == {*prose.FAMILIES}
+    for family, goal in prose.GOALS.items():
+        killed, survived = kinds[family]["killed"], kinds[family].get("survived", 0)
+        assert killed / (killed + survived) >= goal, family
+
+
+def test_each_kind_of_change() -> None:
+    text = "Use `--quiet` at least 10 times.\n\n| A | B |\n|---|---|\n| one | x |\n| two | y |\n"
+    page = prose.Page("docs/p.md", text, spans(text))
+    changed = {
+        family: [prose.apply(text, changes) for changes in find(page)]
+        for family, find in prose.FAMILIES.items()
+    }
+    assert changed["number"] == [text.replace("10", "20")]
+    assert changed["unknown"] == [text.replace("--quiet", "--quietq")]
+    (sibling,) = changed["sibling"]
+    assert sibling.startswith("Use `--")
+    assert "quiet" not in sibling
+    assert text.replace("one", "two", 1).replace("| two | y", "| one | y") in changed["cell"]
+    assert text.replace("| one", "| other") in changed["cell"]
+    assert changed["direction"] == [text.replace("at least", "at most")]
 
 
 def test_the_flags_and_the_output_of_a_page(tmp_path: Path) -> None:

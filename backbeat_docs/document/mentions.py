@@ -1,21 +1,19 @@
-"""Link field names in prose to their reference, and find the names that are no field.
+"""Link field names in prose to their reference.
 
 The rules, for inline code outside links, headings and code blocks:
 
-- `Name.path` with a contract's title before the point (`BeatFrame.phase`) must be a field;
+- `Name.path` with a contract's title before the point (`BeatFrame.phase`) is that field;
 - a bare field name (`beat_index`, and `severity` inside `issues`) links to the page's own contract
   if that has the field: the contract that the page documents, or `contract: beatframe` in its
   front matter; else to the first contract that has it, nested fields only if they have an
-  underscore, and never a name that JSON Schema also uses (`type`, `description`);
-- any other word of two or more parts in snake_case (`beat_indx`) must be a name in the project's
-  own code, in a block of the same page, or in the page's front matter (`words: [their_name]`).
+  underscore, and never a name that JSON Schema also uses (`type`, `description`).
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
@@ -24,19 +22,15 @@ from backbeat_docs.schema.keywords import KEYWORDS
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _CODE = re.compile(r"<code>([^<]+)</code>")
-SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
-"""A name of several words, as fields, functions and variables have."""
-
 _SKIPPED = frozenset(
     ("a", "autoref", "pre", "script", "style", "svg", "h1", "h2", "h3", "h4", "h5", "h6")
 )
 
 
 class Mentions(NamedTuple):
-    """The known names: the anchors of fields by contract title, and names from the code."""
+    """The known names: the anchors of fields by contract title."""
 
     anchors: Mapping[str, Mapping[str, str]]
-    names: Collection[str]
 
     def anchor(self, word: str, own: str | None) -> str | None:
         """Return the anchor of a field that a word names; None when it names none."""
@@ -55,51 +49,34 @@ class Mentions(NamedTuple):
             ]
         return next(iter(others), None)
 
-    def unknown(self, word: str, page_words: Collection[str]) -> bool:
-        """Return whether a word that names no field looks like a field name."""
-        title, point, _ = word.partition(".")
-        if point and title in self.anchors:
-            return True
-        return (
-            bool(SNAKE_CASE.fullmatch(word)) and word not in self.names and word not in page_words
-        )
 
-
-def mentions(contracts: Iterable[Contract], names: Collection[str]) -> Mentions:
-    """Return the field names of some contracts; `names` are the names in the code."""
+def mentions(contracts: Iterable[Contract]) -> Mentions:
+    """Return the field names of some contracts."""
     return Mentions(
         {
             contract.title: {
                 _remove_indices(field.path): field.anchor for field in walk(fields(contract))
             }
             for contract in contracts
-        },
-        names,
+        }
     )
 
 
-def link(
-    page: str, known: Mentions, own: str | None = None, words: Collection[str] = ()
-) -> tuple[str, tuple[str, ...]]:
-    """Return a page's HTML with its field names as cross references, and the unknown ones.
+def link(page: str, known: Mentions, own: str | None = None) -> str:
+    """Return a page's HTML with its field names as cross references.
 
-    `own` is the title of the page's contract, `words` other names that the page may use.
+    `own` is the title of the page's contract.
     """
-    unknown: list[str] = []
 
     def replace(match: re.Match[str]) -> str:
-        word = html.unescape(match[1])
-        anchor = known.anchor(word, own)
-        if anchor is not None:
-            return f'<autoref identifier="{html.escape(anchor)}">{match[0]}</autoref>'
-        if known.unknown(word, words):
-            unknown.append(word)
-        return match[0]
+        anchor = known.anchor(html.unescape(match[1]), own)
+        if anchor is None:
+            return match[0]
+        return f'<autoref identifier="{html.escape(anchor)}">{match[0]}</autoref>'
 
-    linked = "".join(
+    return "".join(
         _CODE.sub(replace, text) if prose else text for text, prose in _split_prose(page)
     )
-    return linked, tuple(dict.fromkeys(unknown))
 
 
 def _find_nested(paths: Mapping[str, str], name: str) -> str | None:

@@ -74,8 +74,6 @@ def test_a_small_site(tmp_path: Path) -> None:
         ),
         (f'# P\n\n```json {{expect="enum at /phase"}}\n{FRAME}\n```\n', "docs/page.md:3: expected"),
         ("# P\n\n```yaml\na: 1\n```\n", "docs/page.md:3: no runner claims"),
-        ("---\na: 1\n---\n# P\n\nThe `beat_indx`.\n", 'docs/page.md:6: no field is called "beat_'),
-        ("# P\n\nThe `BeatFrame.fase`.\n", 'docs/page.md:3: no field is called "BeatFrame.fase"'),
     ],
 )
 def test_a_bad_page_ends_a_build_and_not_the_server(

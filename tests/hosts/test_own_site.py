@@ -124,7 +124,6 @@ ASKED = """\
       base: https://shop.example/
       pages: [finding-codes, command-line, keywords, evolution-rules, releases, llms.txt]
       prose: true
-      code: [source]
       tables: true
 """
 
@@ -138,9 +137,7 @@ def test_the_tempo_calculator_is_two_scripts_and_no_page(tmp_path: Path) -> None
 
 def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     own_contract.release(tmp_path / "contracts")
-    (tmp_path / "source").mkdir()
-    (tmp_path / "source" / "service.py").write_text("order_service = stock_level = 1\n")
-    page = START.replace("`BeatFrame.fase` to `orders_db.stock_items`", "`Order.quantity`")
+    page = START.replace("`BeatFrame.fase`", "`Order.quantity`")
     status, printed = build(tmp_path, ASKED + HANDLER, index=page, reference=REFERENCE)
     assert (status, "WARNING" in printed) == (0, False), printed
     site = tmp_path / "site"
@@ -158,13 +155,6 @@ def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     assert 'href="https://chorus-services.github.io/backbeat/schema-evolution/"' in rules
 
 
-def test_a_word_in_prose_that_is_no_field_when_asked(tmp_path: Path) -> None:
-    options = f"{HANDLER}  - backbeat: {{schemas: contracts, prose: true}}\n"
-    status, printed = build(tmp_path, options, reference=REFERENCE)
-    assert status == 1
-    assert 'pages/index.md:3: no field is called "order_service"' in printed
-
-
 WRONG = {
     "shcemas: contracts": "option 'shcemas': there is no such option (did you mean \"schemas\"?)",
     "schemas: nowhere": "nowhere' isn't an existing directory",
@@ -172,12 +162,12 @@ WRONG = {
     "pages: finding-codes": "option 'pages'",
     "fences: every": "Expected one of: ('messages', 'all')",
     "prose: [yes]": "option 'prose'",
-    "code: [nowhere]": "nowhere' isn't an existing directory",
+    "facts: nowhere": "nowhere' isn't an existing file",
     "schemas: pages": "no schema here; name it",
     "{schemas: contracts, base: 'https://shop.example/contracts'}": "must be a path below",
     "{schemas: contracts, base: 'https://other.example/'}": "must be a path below",
     "{schemas: contracts, prose: true}": "add it",
-    "{schemas: contracts, prose: true, code: [broken]}": "broken/a.py:1: not Python",
+    "{schemas: contracts, facts: facts.toml}": "broken/a.py:1: not Python",
 }
 
 
@@ -186,6 +176,7 @@ def test_a_wrong_option_is_one_line(tmp_path: Path, options: str) -> None:
     own_contract.release(tmp_path / "contracts")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "a.py").write_text("def")
+    (tmp_path / "facts.toml").write_text('code = ["broken"]\n')
     text = options if options.startswith("{") else f"{{{options}}}"
     status, printed = build(tmp_path, f"  - backbeat: {text}\n", index="# Start\n")
     assert status == 1
@@ -243,8 +234,8 @@ GUIDE = (DOCS / "guides" / "docs-site.md").read_text()
 
 
 def test_every_option_page_template_and_block_is_on_the_guide() -> None:
-    tables = {line.split(" | ")[0].strip("| `") for line in GUIDE.splitlines() if line[:1] == "|"}
-    assert {*BackbeatConfig()._schema_keys, *HandlerConfig()._schema_keys} <= tables
+    options = set(re.findall(r"^`(\w+)`\n:   ", GUIDE, re.MULTILINE))
+    assert options == {*BackbeatConfig()._schema_keys, *HandlerConfig()._schema_keys}
     assert [name for name in (*PAGE_NAMES, "heading_level") if f"`{name}`" not in GUIDE] == []
     for path in (TEMPLATES / "_base").iterdir():
         blocks = re.findall(r"{% block (\w+) %}", path.read_text())

@@ -29,14 +29,15 @@ from backbeat_docs.contracts import ContractError
 from backbeat_docs.document import llms
 from backbeat_docs.document.contract_page import UnrenderedError, describe
 from backbeat_docs.document.examples import Examples
-from backbeat_docs.document.fences import FenceError, decode, fences
+from backbeat_docs.document.facts import FactsError, Project, check
+from backbeat_docs.document.facts import load as load_facts
+from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.document.markup import markdown as escaped
-from backbeat_docs.document.mentions import SNAKE_CASE, Mentions, link, mentions
+from backbeat_docs.document.mentions import Mentions, link, mentions
 from backbeat_docs.document.published import addresses, published
 from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
-from backbeat_docs.hosts.mkdocs.names import collect_names
 from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
 from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
 from backbeat_docs.settings import find_settings
@@ -60,6 +61,7 @@ class _State(NamedTuple):
     published: Mapping[str, Path]
     addresses: Mapping[str, str]
     generated: Mapping[str, Generated]
+    facts: Project | None
 
 
 class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # mkdocs has none
@@ -80,9 +82,10 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         config.extra_css.insert(0, _STYLE)  # before the site's own, which may override it
         try:
             schemas, settings = _find_schemas(self.config.schemas)
-            watched = [schemas, *settings, *self.config.code]
+            watched = [schemas, *settings, self.config.facts]
             config.watch += [path for path in watched if path and path not in config.watch]
-            self._state = _load_state(self.config, schemas)
+            root = Path(config.config_file_path).parent
+            self._state = _load_state(self.config, schemas, root)
         except (ContractError, ValueError) as error:
             self._broken = self._report_problem(str(error))
         return config
@@ -130,6 +133,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         )
         if self._state is None:
             return text
+        self._check_facts(page, self._state)
         generated = self._state.generated.get(page.file.src_uri)
         if generated:
             text = link_home(text, page.file.src_uri, lambda uri: uri in files.src_uris)
@@ -158,22 +162,31 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         return label(linked) if self.config.tables else linked
 
     def _link_fields(self, html: str, page: Page, state: _State) -> str:
-        """Return a page with links to fields; report the words that only look like a field."""
+        """Return a page with links to fields."""
         generated = state.generated.get(page.file.src_uri)
         foreign = generated and not generated.own and state.packaged is not state.examples
         if state.mentions is None or foreign:
             return html
-        text = page.markdown or ""
-        words = {*page.meta.get("words", ()), *_words_of_blocks(text)}
         own = {c.name: c.title for c in state.examples.catalogue.values()}
-        linked, unknown = link(html, state.mentions, own.get(page.meta.get("contract", "")), words)
-        for word in unknown:
-            line = _line_of_word(word, text, page)
-            self._report_problem(
-                f'{_source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
-                "add it to the page's front matter: words: [...]"
-            )
-        return linked
+        return link(html, state.mentions, own.get(page.meta.get("contract", "")))
+
+    def _check_facts(self, page: Page, state: _State) -> None:
+        """Report the facts outside blocks that have no source, all of a page at once."""
+        name, path = _source_name(page), page.file.abs_src_path
+        if state.facts is None or path is None or not state.facts.checks(name):
+            return
+        try:
+            found = check(name, decode(Path(path).read_bytes()), state.facts)
+        except FenceError:  # reported when the examples are validated
+            return
+        except FactsError as error:
+            self._report_problem(str(error))
+            return
+        lines = [plain(f"{name}:{line}:{column}: {sentence}") for line, column, sentence in found]
+        if lines and not self._serving:
+            raise PluginError("\n".join(lines))
+        for line in lines:
+            _log.warning("%s", line)
 
     def on_page_context(
         self, context: Any, page: Page, config: MkDocsConfig, nav: Navigation
@@ -231,7 +244,7 @@ def _find_schemas(given: str | None) -> tuple[str | None, tuple[str, ...]]:
     return stated, () if stated is None or settings.path is None else (settings.path,)
 
 
-def _load_state(options: BackbeatConfig, schemas: str | None) -> _State:
+def _load_state(options: BackbeatConfig, schemas: str | None, root: Path) -> _State:
     packaged = contracts.packaged_folder()
     folder = Path(schemas) if schemas else packaged
     ours = Examples(packaged)
@@ -241,7 +254,7 @@ def _load_state(options: BackbeatConfig, schemas: str | None) -> _State:
     if options.prose:
         catalogue = examples.catalogue.values()
         in_order = sorted(catalogue, key=lambda one: str(one.schema.get("description")))
-        known = mentions(in_order, collect_names(map(Path, options.code)))
+        known = mentions(in_order)
     return _State(
         examples,
         ours,
@@ -249,6 +262,7 @@ def _load_state(options: BackbeatConfig, schemas: str | None) -> _State:
         paths,
         addresses(paths, options.base),
         generate(options.pages, folder),
+        load_facts(Path(options.facts), examples.catalogue, root) if options.facts else None,
     )
 
 
@@ -262,13 +276,6 @@ def _make_files(config: MkDocsConfig, state: _State | None) -> Iterator[File]:
         yield File.generated(config, uri, abs_src_path=str(path), inclusion=hidden)
 
 
-def _words_of_blocks(text: str) -> set[str]:
-    try:
-        return {word for fence in fences(text) for word in SNAKE_CASE.findall(fence.text)}
-    except FenceError:
-        return set()
-
-
 def _source_name(page: Page) -> str:
     """Return a page's path as its author knows it: from the folder that contains `docs_dir`."""
     folder = os.path.basename(page.file.src_dir or "docs")
@@ -280,12 +287,6 @@ def _count_front_matter_lines(page: Page, text: str) -> int:
     path = page.file.abs_src_path
     source = page.file.content_bytes if path is None else Path(path).read_bytes()
     return max(0, source.count(b"\n") - text.count("\n"))
-
-
-def _line_of_word(word: str, text: str, page: Page) -> int:
-    found = text.find(f"`{word}`")
-    line = text.count("\n", 0, found) + 1 if found >= 0 else 1
-    return line + int(page.meta.get("backbeat_offset", 0))
 
 
 def _build_entry(page: Page) -> llms.Entry:
