@@ -1,6 +1,7 @@
 """The benchmark page shows what was measured, and the benchmark runs."""
 
 import json
+import re
 
 import pytest
 from bench import library, page, workload
@@ -17,9 +18,16 @@ def test_the_page_shows_the_committed_measurements():
 
 def test_the_picture_has_no_scripts_and_no_links():
     picture = page.PICTURE.read_text()
-    assert picture.startswith("<?xml")
+    assert picture.startswith("<svg ")
     assert "<script" not in picture
     assert 'href="http' not in picture
+
+
+def test_the_picture_follows_the_colours_of_the_page():
+    picture = page.PICTURE.read_text()
+    assert "currentColor" in picture
+    assert not re.search("#0{3,6}|#f{3,6}", picture)
+    assert not re.search(r"\n\s*\n", picture), "a blank line would end the block of the page"
 
 
 def test_every_bar_has_a_measurement():
