@@ -11,6 +11,7 @@ from pathlib import Path
 from backbeat_docs.contracts.catalogue import Contract, packaged_folder
 from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.document.markup import markdown
+from backbeat_docs.document.release_status import anchor_of_release
 from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare, declarations
 from backbeat_docs.evolve.declarations import Deprecation
 from backbeat_docs.evolve.history import find_release_dates
@@ -81,7 +82,7 @@ def _render_page(
     contract = snapshot.contract
     title = f"{contract.title} {contract.version}"
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
-    yield f"# {title}\n"
+    yield f"# {title} {{#{anchor_of_release(contract)}}}\n"
     yield "| type | released | schema |\n|---|---|---|"
     yield f"| `{contract.type}` | {date or 'no tag yet'} | <{contract.id}> |\n"
     if before is None:

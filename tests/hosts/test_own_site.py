@@ -97,6 +97,7 @@ def test_a_site_with_one_contract_of_its_own(tmp_path: Path, theme: str) -> None
     assert "an order" in page
     assert "<code>BeatFrame.fase</code>" in page
     assert "data-label" not in page
+    assert "data-copy" not in page
     assert "_backbeat.css" in page
     reference = (own / "site" / "reference" / "index.html").read_text()
     assert 'id="orders.order.v1.quantity"' in reference
@@ -125,8 +126,10 @@ ASKED = """\
       pages: [finding-codes, command-line, keywords, evolution-rules, releases, llms.txt]
       prose: true
       code: [source]
+      glossary: words.md
       tables: true
 """
+WORDS = "# Words\n\n| Word | Means |\n|---|---|\n| lamp | what gives light |\n"
 
 
 def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
@@ -134,7 +137,9 @@ def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "service.py").write_text("order_service = stock_level = 1\n")
     page = START.replace("`BeatFrame.fase` to `orders_db.stock_items`", "`Order.quantity`")
-    status, printed = build(tmp_path, ASKED + HANDLER, index=page, reference=REFERENCE)
+    page = f"---\nglossary: true\n---\n\n{page}\n\nTwo lamps.\n\n```console\n$ echo 1\n1\n```\n"
+    pages = {"index": page, "reference": REFERENCE, "words": WORDS}
+    status, printed = build(tmp_path, ASKED + HANDLER, **pages)
     assert (status, "WARNING" in printed) == (0, False), printed
     site = tmp_path / "site"
     for name in ("finding-codes", "command-line", "keywords", "evolution-rules", "releases"):
@@ -147,6 +152,8 @@ def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     assert "finding-codes/#finding-minimum" in text
     assert 'reference/#orders.order.v1.quantity"><code>Order.quantity</code>' in text
     assert "data-label" in text
+    assert 'Two <abbr title="what gives light">lamps</abbr>.' in text
+    assert "<abbr" not in (site / "words" / "index.html").read_text()
     rules = (site / "reference" / "evolution-rules" / "index.html").read_text()
     assert 'href="https://chorus-services.github.io/backbeat/schema-evolution/"' in rules
 
@@ -170,6 +177,8 @@ WRONG = {
     "{schemas: contracts, base: 'https://shop.example/contracts'}": "must be a path below",
     "{schemas: contracts, base: 'https://other.example/'}": "must be a path below",
     "{schemas: contracts, prose: true}": "add it",
+    "{schemas: contracts, glossary: words.md}": "glossary: no page words.md",
+    "{schemas: contracts, glossary: pages/../..}": "glossary: no page pages/../..",
     "{schemas: contracts, prose: true, code: [broken]}": "broken/a.py:1: not Python",
 }
 
