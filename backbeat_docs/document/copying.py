@@ -14,7 +14,8 @@ COMMAND = re.compile(r"^\$ (?P<text>(?:\\\n|.)*)\n(?P<output>(?:(?!\$ ).*\n)*)",
 
 _SESSION = re.compile(r"^(?:>>>|\.\.\.)(?: |$)(?P<text>.*)", re.MULTILINE)
 _BLOCK = re.compile(
-    r'<div class="(?P<head>language-(?P<language>console|pycon) [^>]*)>(?P<block>.*?</pre>)', re.DOTALL
+    r'<div class="(?P<head>language-(?P<language>console|pycon) [^>]*)>(?P<block>.*?</pre>)',
+    re.DOTALL,
 )
 _CODE = re.compile(r"<code[^>]*>(?P<code>.*)</code>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

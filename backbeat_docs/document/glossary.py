@@ -18,21 +18,22 @@ _TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _CLASS = re.compile(r'class="?(?:filename|bb-kind|bb-status|bb-verdict)\b')
 _VOID = frozenset(("br", "col", "hr", "img", "input", "wbr"))
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _SKIPPED = frozenset(
     ("a", "abbr", "autoref", "button", "code", "details", "dt", "pre", "script", "style", "svg")
-    + ("th", "h1", "h2", "h3", "h4", "h5", "h6")
-)
+).union(_HEADINGS, ("th",))
 
 Glossary = Mapping[str, str]
 """Each word of the glossary with its meaning, as text."""
 
 
 def read_glossary(text: str) -> dict[str, str]:
-    """Return the words of a page in Markdown.
+    r"""Return the words of a page in Markdown.
 
     Examples:
-        >>> read_glossary("| Word | Means |\\n|---|---|\\n| bar, or window | a group of beats |")
+        >>> read_glossary("| Word | Means |\n|---|---|\n| bar, or window | a group of beats |")
         {'bar': 'a group of beats', 'window': 'a group of beats'}
+
     """
     lines = text.splitlines()
     found: dict[str, str] = {}
@@ -50,6 +51,7 @@ def explain_words(page: str, glossary: Glossary) -> str:
     Examples:
         >>> explain_words("<h1>Beats</h1><p>Two beats.</p>", {"beat": "a step of time"})
         '<h1>Beats</h1><p>Two <abbr title="a step of time">beats</abbr>.</p>'
+
     """
     waiting = dict(glossary)
     parts = _TAG.split(page)

@@ -96,7 +96,7 @@ def _render_page(
         yield "| field | why | instead | accepted until |\n|---|---|---|---|"
         yield from map(_render_deprecation, deprecated)
     yield "\n## Schema\n"
-    yield f"<details><summary>{contract.title} {contract.version} as JSON Schema</summary>"
+    yield f"<details data-search-exclude><summary>{title} as JSON Schema</summary>"
     schema = json.dumps(contract.schema, indent=2, ensure_ascii=True)
     yield f"<pre><code>{html.escape(schema)}</code></pre></details>"
 

@@ -153,9 +153,10 @@ def _follow_page(svg: str, names: str) -> str:
     _, _, inside = svg[svg.index("<svg") :].partition(">")
     size = re.search(r'viewBox="[^"]+"', svg)
     assert size is not None
-    inside = inside.replace("#000000", "currentColor").replace("xlink:href", "href")
+    inside = inside.replace("#000000", "currentColor")
     return (
-        f'<svg class="bb-benchmark" xmlns="http://www.w3.org/2000/svg" {size[0]}\n'
+        '<svg class="bb-benchmark" xmlns="http://www.w3.org/2000/svg"\n'
+        f'  xmlns:xlink="http://www.w3.org/1999/xlink" {size[0]}\n'
         '  role="img" aria-labelledby="bb-benchmark-title" style="width: 100%; max-width: 576px">\n'
         f'<title id="bb-benchmark-title">Thousand messages a second, by library: {names}</title>\n'
         f"<style>{STYLE}</style>{inside.replace('>*{', '>.bb-benchmark *{')}"
