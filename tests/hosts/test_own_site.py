@@ -126,7 +126,7 @@ ASKED = """\
       pages: [finding-codes, command-line, keywords, evolution-rules, releases, llms.txt]
       prose: true
       code: [source]
-      glossary: words.md
+      glossary: pages/words.md
       tables: true
 """
 WORDS = "# Words\n\n| Word | Means |\n|---|---|\n| lamp | what gives light |\n"
@@ -177,8 +177,7 @@ WRONG = {
     "{schemas: contracts, base: 'https://shop.example/contracts'}": "must be a path below",
     "{schemas: contracts, base: 'https://other.example/'}": "must be a path below",
     "{schemas: contracts, prose: true}": "add it",
-    "{schemas: contracts, glossary: words.md}": "glossary: no page words.md",
-    "{schemas: contracts, glossary: pages/../..}": "glossary: no page pages/../..",
+    "glossary: pages/words.md": "words.md' isn't an existing file",
     "{schemas: contracts, prose: true, code: [broken]}": "broken/a.py:1: not Python",
 }
 

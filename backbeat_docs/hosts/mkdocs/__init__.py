@@ -6,6 +6,7 @@ In `mkdocs build`, a problem ends the build with one line that names the page an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,25 +28,17 @@ from backbeat_docs import contracts
 from backbeat_docs.contracts import ContractError
 from backbeat_docs.document import llms
 from backbeat_docs.document.contract_page import UnrenderedError, describe
-from backbeat_docs.document.copying import copy_commands
 from backbeat_docs.document.examples import Examples
-from backbeat_docs.document.fences import FenceError, decode
-from backbeat_docs.document.glossary import Glossary, explain_words, read_glossary
+from backbeat_docs.document.fences import FenceError, decode, fences
 from backbeat_docs.document.markup import markdown as escaped
-from backbeat_docs.document.mentions import Mentions, link, mentions
+from backbeat_docs.document.mentions import SNAKE_CASE, Mentions, link, mentions
 from backbeat_docs.document.published import addresses, published
-from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
+from backbeat_docs.hosts.mkdocs.comfort import adapt
 from backbeat_docs.hosts.mkdocs.names import collect_names
 from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
 from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
-from backbeat_docs.hosts.mkdocs.sources import (
-    count_front_matter_lines,
-    line_of_word,
-    source_name,
-    words_of_blocks,
-)
 from backbeat_docs.settings import find_settings
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.quoting import did_you_mean
@@ -67,7 +60,6 @@ class _State(NamedTuple):
     published: Mapping[str, Path]
     addresses: Mapping[str, str]
     generated: Mapping[str, Generated]
-    glossary: Glossary
 
 
 class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # mkdocs has none
@@ -90,8 +82,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             schemas, settings = _find_schemas(self.config.schemas)
             watched = [schemas, *settings, *self.config.code]
             config.watch += [path for path in watched if path and path not in config.watch]
-            glossary = _load_glossary(self.config.glossary, config)
-            self._state = _load_state(self.config, schemas, glossary)
+            self._state = _load_state(self.config, schemas)
         except (ContractError, ValueError) as error:
             self._broken = self._report_problem(str(error))
         return config
@@ -124,7 +115,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         try:
             decode(data)
         except FenceError as error:
-            self._report_problem(f"{source_name(page)}:{error.line}: {error.reason}")
+            self._report_problem(f"{_source_name(page)}:{error.line}: {error.reason}")
             return data.decode("utf-8", errors="replace")
         return None
 
@@ -132,7 +123,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
         """Add the verdicts below the examples and check the references to contracts."""
-        page.meta["backbeat_offset"] = count_front_matter_lines(page, markdown)
+        page.meta["backbeat_offset"] = _count_front_matter_lines(page, markdown)
         handler = getattr(config.plugins.get("mkdocstrings"), "config", {}).get("default_handler")
         text = replace_blocks(
             markdown, handler or "", lambda block: self._check_block(block, page, markdown)
@@ -151,25 +142,22 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
                 link_codes=CODES in self._state.generated and "autorefs" in config.plugins,
             )
         except FenceError as error:
-            place = f"{source_name(page)}:{error.line + page.meta['backbeat_offset']}"
+            place = f"{_source_name(page)}:{error.line + page.meta['backbeat_offset']}"
             return f"{self._report_problem(f'{place}: {error.reason}')}\n\n{text}"
 
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Link fields and schemas, explain words, and adapt blocks and tables, as asked for."""
+        """Link the field names in prose and the addresses of schemas, and adapt the page."""
         if self._state is None:
             return html
-        if page.meta.get("fields") is not False:
-            html = self._link_fields(html, page, self._state)
-            for identity, path in self._state.addresses.items():
-                relative = get_relative_url(path, page.url)
-                html = html.replace(f'href="{identity}"', f'href="{relative}"')
-        if page.meta.get("glossary") is True:
-            html = explain_words(html, self._state.glossary)
-        if self.config.fences == "all":
-            html = copy_commands(html)
-        return label(html) if self.config.tables else html
+        if page.meta.get("fields") is False:
+            return adapt(html, page, self.config)
+        linked = self._link_fields(html, page, self._state)
+        for identity, path in self._state.addresses.items():
+            relative = get_relative_url(path, page.url)
+            linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
+        return adapt(linked, page, self.config)
 
     def _link_fields(self, html: str, page: Page, state: _State) -> str:
         """Return a page with links to fields; report the words that only look like a field."""
@@ -178,13 +166,13 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         if state.mentions is None or foreign:
             return html
         text = page.markdown or ""
-        words = {*page.meta.get("words", ()), *words_of_blocks(text)}
+        words = {*page.meta.get("words", ()), *_words_of_blocks(text)}
         own = {c.name: c.title for c in state.examples.catalogue.values()}
         linked, unknown = link(html, state.mentions, own.get(page.meta.get("contract", "")), words)
         for word in unknown:
-            line = line_of_word(word, text, page)
+            line = _line_of_word(word, text, page)
             self._report_problem(
-                f'{source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
+                f'{_source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
                 "add it to the page's front matter: words: [...]"
             )
         return linked
@@ -213,7 +201,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             return self._broken
         catalogue, type_ = self._state.examples.catalogue, block["type"]
         line = text.count("\n", 0, block.start("type")) + 1 + page.meta["backbeat_offset"]
-        place = f"{source_name(page)}:{line}"
+        place = f"{_source_name(page)}:{line}"
         if type_ not in catalogue:
             near = did_you_mean(type_, catalogue)
             return self._report_problem(f'{place}: no contract has the type "{type_}"{near}')
@@ -245,15 +233,7 @@ def _find_schemas(given: str | None) -> tuple[str | None, tuple[str, ...]]:
     return stated, () if stated is None or settings.path is None else (settings.path,)
 
 
-def _load_glossary(name: str, config: MkDocsConfig) -> Glossary:
-    """Return the words of a page; raises `ValueError` if there is no such page."""
-    path = Path(config.docs_dir) / name
-    if name and not path.is_file():
-        raise ValueError(f"backbeat: glossary: no page {name}")
-    return read_glossary(path.read_text(encoding="utf-8")) if name else {}
-
-
-def _load_state(options: BackbeatConfig, schemas: str | None, glossary: Glossary) -> _State:
+def _load_state(options: BackbeatConfig, schemas: str | None) -> _State:
     packaged = contracts.packaged_folder()
     folder = Path(schemas) if schemas else packaged
     ours = Examples(packaged)
@@ -271,7 +251,6 @@ def _load_state(options: BackbeatConfig, schemas: str | None, glossary: Glossary
         paths,
         addresses(paths, options.base),
         generate(options.pages, folder),
-        glossary,
     )
 
 
@@ -283,6 +262,32 @@ def _make_files(config: MkDocsConfig, state: _State | None) -> Iterator[File]:
         yield File.generated(config, uri, content=page.render(), inclusion=level)
     for uri, path in (state.published if state else {}).items():
         yield File.generated(config, uri, abs_src_path=str(path), inclusion=hidden)
+
+
+def _words_of_blocks(text: str) -> set[str]:
+    try:
+        return {word for fence in fences(text) for word in SNAKE_CASE.findall(fence.text)}
+    except FenceError:
+        return set()
+
+
+def _source_name(page: Page) -> str:
+    """Return a page's path as its author knows it: from the folder that contains `docs_dir`."""
+    folder = os.path.basename(page.file.src_dir or "docs")
+    return f"{folder}/{page.file.src_uri}"
+
+
+def _count_front_matter_lines(page: Page, text: str) -> int:
+    """Return how many lines of front matter the source has before the text."""
+    path = page.file.abs_src_path
+    source = page.file.content_bytes if path is None else Path(path).read_bytes()
+    return max(0, source.count(b"\n") - text.count("\n"))
+
+
+def _line_of_word(word: str, text: str, page: Page) -> int:
+    found = text.find(f"`{word}`")
+    line = text.count("\n", 0, found) + 1 if found >= 0 else 1
+    return line + int(page.meta.get("backbeat_offset", 0))
 
 
 def _build_entry(page: Page) -> llms.Entry:

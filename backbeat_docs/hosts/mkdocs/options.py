@@ -35,7 +35,7 @@ class BackbeatConfig(Config):  # type: ignore[no-untyped-call] # mkdocs has no a
     base = config_options.Type(str, default="")
     prose = config_options.Type(bool, default=False)
     code = config_options.ListOfItems(config_options.Dir(exists=True), default=[])
-    glossary = config_options.Type(str, default="")
+    glossary = config_options.Optional(config_options.File(exists=True))
     tables = config_options.Type(bool, default=False)
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
