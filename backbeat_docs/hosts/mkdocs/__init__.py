@@ -190,7 +190,8 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         entries = [_build_entry(page) for page in self._nav.pages]
         summary = config.site_description or config.site_name
         known = self._state.examples.catalogue.values()
-        text = llms.render(config.site_name, summary, entries, known)
+        served = {one: self.config.base + path for one, path in self._state.addresses.items()}
+        text = llms.render(config.site_name, summary, entries, known, served)
         (Path(config.site_dir) / LLMS).write_text(text, encoding="utf-8")
 
     def _check_block(self, block: Block, page: Page, text: str) -> str:
