@@ -19,9 +19,12 @@ from support.links import Tree
 from support.publish import publish
 from support.site import ROOT
 
+from backbeat_docs.evolve import RULES
 from backbeat_docs.report import REPORTERS, Style, build_reporter, help_link
-from backbeat_docs.run import Located, Summary
+from backbeat_docs.run import Located, Result, Summary
 from backbeat_docs.validate.codes import CODES
+from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.verdict import Verdict
 
 BASE = "https://chorus-services.github.io/backbeat/"
 VERSIONS = ("dev", "1.0", "2.0")
@@ -93,8 +96,21 @@ def test_every_link_of_a_report_works(tree: Tree, report: str) -> None:
     assert broken(tree, links) == []
 
 
-def test_every_finding_code_has_an_address(tree: Tree) -> None:
-    assert broken(tree, [str(help_link(code)) for code in CODES]) == []
+def test_every_finding_code_and_evolution_rule_has_an_address(tree: Tree) -> None:
+    links = [help_link(code) for code in (*CODES, *RULES)]
+    assert None not in links
+    assert broken(tree, [str(link) for link in links]) == []
+    assert help_link("x-unknown") is None
+
+
+@pytest.mark.parametrize("report", ["sarif", "markdown"])
+def test_a_report_on_contracts_links_to_the_rule_of_a_change(tree: Tree, report: str) -> None:
+    verdict = Verdict(None, None, "Order", (Finding("length-narrowed", "/a", "a: narrowed"),))
+    made, summary = build_reporter(report, Style()), Summary()
+    text = made.outcome(Result("order-v1.schema.json", 1, False, verdict)) + made.end(summary)
+    (link,) = re.findall(rf"{re.escape(BASE)}reference/evolution-rules/[\w#-]*", text)
+    assert link.endswith("#rule-length-narrowed")
+    assert tree.problem(link) is None
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])

@@ -37,8 +37,7 @@ def render(
         about = f": {entry.description}" if entry.description else ""
         lines.append(f"- [{entry.title}]({entry.url}){about}")
     lines += ["", "## Schemas", ""]
-    lines += [
-        f"- [{contract.title} {contract.version}]({served.get(contract.id, contract.id)}): {contract.type}"
-        for contract in contracts
-    ]
+    for contract in contracts:
+        address = served.get(contract.id, contract.id)
+        lines.append(f"- [{contract.title} {contract.version}]({address}): {contract.type}")
     return "\n".join(lines) + "\n"

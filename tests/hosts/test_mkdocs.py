@@ -143,6 +143,7 @@ def test_html_in_a_finding_is_text(tmp_path: Path) -> None:
 
 def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     config = write_small(tmp_path, page=REFERENCE)
+    config.write_text(config.read_text().replace("prose: true", "pages: [llms.txt]"))
     path = tmp_path / "schemas" / "beatframe-v1.schema.json"
     identity = cases.contract("beatframe").id
     path.write_text(
@@ -152,6 +153,10 @@ def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     assert not (tmp_path / "site/schemas/beatframe/1.999.0.json").exists()
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
     assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")
+    listed = (tmp_path / "site" / "llms.txt").read_text()
+    site = "https://chorus-services.github.io/backbeat/schemas"
+    assert f"1.999.0]({site}/beatframe-v1.schema.json)" in listed
+    assert f"({cases.contract('barreport').id})" in listed
 
 
 def test_the_folder_of_contracts_comes_from_the_settings(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_llms_txt_and_the_sitemap_list_every_page(site: Path) -> None:
         assert listed == (name not in UNLISTED), name
         assert f"<loc>https://chorus-services.github.io/backbeat/{address}" in sitemap, name
     for contract in packaged().values():
-        assert contract.id in llms
+        assert f"- [{contract.title} {contract.version}](" in llms
 
 
 def test_no_page_loads_anything_from_another_host(site: Path) -> None:

@@ -25,6 +25,7 @@ class Tree(NamedTuple):
     folder: Path
     base: str
 
+    @functools.cache  # noqa: B019 — a few trees in one session
     def problem(self, address: str) -> str | None:
         """Return why an address leads nowhere; `None` if it works or is none of ours."""
         if address.startswith(REPOSITORY):

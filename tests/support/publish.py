@@ -104,7 +104,7 @@ def _place(site: Path, name: str, tree: Tree) -> None:
             file.read_text(encoding="utf-8"),
         )
         file.write_text(text, encoding="utf-8")
-    lost = root / "404.html"  # its links begin at the host's root, because any address can lead to it
+    lost = root / "404.html"  # shown at any address, so its links begin at the root of the host
     inside = re.compile(rf'(?<="){re.escape(tree.path)}(?=[\w."])')
     lost.write_text(inside.sub(f"{tree.path}{name}/", lost.read_text(encoding="utf-8")))
 
