@@ -76,6 +76,14 @@ def test_a_small_site(tmp_path: Path) -> None:
         ("# P\n\n```yaml\na: 1\n```\n", "docs/page.md:3: no runner claims"),
         ("---\na: 1\n---\n# P\n\nThe `beat_indx`.\n", 'docs/page.md:6: no field is called "beat_'),
         ("# P\n\nThe `BeatFrame.fase`.\n", 'docs/page.md:3: no field is called "BeatFrame.fase"'),
+        ("---\nwords: their_name\n---\n# P\n", "docs/page.md:2: words must be a list of names"),
+        ("---\na: 1\nwords: [{}]\n---\n# P\n", "docs/page.md:3: words must be a list of names"),
+        ("---\nfields: never\n---\n# P\n", "docs/page.md:2: fields must be true or false"),
+        ("---\ncontract: [a]\n---\n# P\n", "docs/page.md:2: contract must be the name of a"),
+        (
+            "---\ncontract: beatfrane\n---\n# P\n\nThe `phase`.\n",
+            'docs/page.md:2: no contract is called "beatfrane" (did you mean "beatframe"?)',
+        ),
     ],
 )
 def test_a_bad_page_ends_a_build_and_not_the_server(

@@ -36,6 +36,7 @@ from backbeat_docs.document.published import addresses, published
 from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
+from backbeat_docs.hosts.mkdocs.front_matter import remove_wrong_keys
 from backbeat_docs.hosts.mkdocs.names import collect_names
 from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
 from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
@@ -158,21 +159,22 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         return label(linked) if self.config.tables else linked
 
     def _link_fields(self, html: str, page: Page, state: _State) -> str:
-        """Return a page with links to fields; report the words that only look like a field."""
+        """Return a page with links to fields; report wrong keys and names that are no field."""
         generated = state.generated.get(page.file.src_uri)
         foreign = generated and not generated.own and state.packaged is not state.examples
         if state.mentions is None or foreign:
             return html
+        own = {c.name: c.title for c in state.examples.catalogue.values()}
+        problems = list(remove_wrong_keys(page, own))
         text = page.markdown or ""
         words = {*page.meta.get("words", ()), *_words_of_blocks(text)}
-        own = {c.name: c.title for c in state.examples.catalogue.values()}
         linked, unknown = link(html, state.mentions, own.get(page.meta.get("contract", "")), words)
+        advice = "if it is not a field, add it to the page's front matter: words: [...]"
         for word in unknown:
-            line = _line_of_word(word, text, page)
-            self._report_problem(
-                f'{_source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
-                "add it to the page's front matter: words: [...]"
-            )
+            reason = f'no field is called "{word}"; {advice}'
+            problems.append((_line_of_word(word, text, page), reason))
+        for line, reason in problems:
+            self._report_problem(f"{_source_name(page)}:{line}: {reason}")
         return linked
 
     def on_page_context(
