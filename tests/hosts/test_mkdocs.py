@@ -76,14 +76,6 @@ def test_a_small_site(tmp_path: Path) -> None:
         ("# P\n\n```yaml\na: 1\n```\n", "docs/page.md:3: no runner claims"),
         ("---\na: 1\n---\n# P\n\nThe `beat_indx`.\n", 'docs/page.md:6: no field is called "beat_'),
         ("# P\n\nThe `BeatFrame.fase`.\n", 'docs/page.md:3: no field is called "BeatFrame.fase"'),
-        ("---\nwords: their_name\n---\n# P\n", "docs/page.md:2: words must be a list of names"),
-        ("---\na: 1\nwords: [{}]\n---\n# P\n", "docs/page.md:3: words must be a list of names"),
-        ("---\nfields: never\n---\n# P\n", "docs/page.md:2: fields must be true or false"),
-        ("---\ncontract: [a]\n---\n# P\n", "docs/page.md:2: contract must be the name of a"),
-        (
-            "---\ncontract: beatfrane\n---\n# P\n\nThe `phase`.\n",
-            'docs/page.md:2: no contract is called "beatfrane" (did you mean "beatframe"?)',
-        ),
     ],
 )
 def test_a_bad_page_ends_a_build_and_not_the_server(
@@ -96,6 +88,27 @@ def test_a_bad_page_ends_a_build_and_not_the_server(
     caplog.clear()
     serve_once(config)
     assert any(line in message for message in caplog.messages)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("fields: never", "fields: must be true or false"),
+        ("contract: [a]", "contract: must be the name of a contract"),
+        ("contract: beatfrane", 'no contract is called "beatfrane" (did you mean "beatframe"?)'),
+    ],
+)
+def test_front_matter_that_cannot_be_used_is_one_message(
+    tmp_path: Path, line: str, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = write_small(tmp_path, page=f"---\n{line}\n---\n\n# P\n\nThe `phase`.\n")
+    with pytest.raises((Abort, PluginError)), caplog.at_level(logging.ERROR):
+        build_strictly(config)
+    (message,) = [one for one in caplog.messages if "docs/page.md: front matter: " in one]
+    assert problem in message
+    caplog.clear()
+    serve_once(config)
+    assert sum(problem in one for one in caplog.messages) == 1
 
 
 BREAKS = {

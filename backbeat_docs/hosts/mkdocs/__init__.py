@@ -36,9 +36,8 @@ from backbeat_docs.document.published import addresses, published
 from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
-from backbeat_docs.hosts.mkdocs.front_matter import remove_wrong_keys
 from backbeat_docs.hosts.mkdocs.names import collect_names
-from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
+from backbeat_docs.hosts.mkdocs.options import BackbeatConfig, remove_wrong_keys
 from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
 from backbeat_docs.settings import find_settings
 from backbeat_docs.text.escape import plain
@@ -152,6 +151,9 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         """Link the field names in prose and the addresses of schemas."""
         if self._state is None or page.meta.get("fields") is False:
             return html
+        names = [known.name for known in self._state.examples.catalogue.values()]
+        for key, reason in remove_wrong_keys(page.meta, names) if self.config.prose else ():
+            self._report_problem(f"{_source_name(page)}: front matter: {key}: {reason}")
         linked = self._link_fields(html, page, self._state)
         for identity, path in self._state.addresses.items():
             relative = get_relative_url(path, page.url)
@@ -159,22 +161,21 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         return label(linked) if self.config.tables else linked
 
     def _link_fields(self, html: str, page: Page, state: _State) -> str:
-        """Return a page with links to fields; report wrong keys and names that are no field."""
+        """Return a page with links to fields; report the words that only look like a field."""
         generated = state.generated.get(page.file.src_uri)
         foreign = generated and not generated.own and state.packaged is not state.examples
         if state.mentions is None or foreign:
             return html
-        own = {c.name: c.title for c in state.examples.catalogue.values()}
-        problems = list(remove_wrong_keys(page, own))
         text = page.markdown or ""
         words = {*page.meta.get("words", ()), *_words_of_blocks(text)}
+        own = {c.name: c.title for c in state.examples.catalogue.values()}
         linked, unknown = link(html, state.mentions, own.get(page.meta.get("contract", "")), words)
-        advice = "if it is not a field, add it to the page's front matter: words: [...]"
         for word in unknown:
-            reason = f'no field is called "{word}"; {advice}'
-            problems.append((_line_of_word(word, text, page), reason))
-        for line, reason in problems:
-            self._report_problem(f"{_source_name(page)}:{line}: {reason}")
+            line = _line_of_word(word, text, page)
+            self._report_problem(
+                f'{_source_name(page)}:{line}: no field is called "{word}"; if it is not a field, '
+                "add it to the page's front matter: words: [...]"
+            )
         return linked
 
     def on_page_context(
