@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.publish import publish
 from support.site import DOCS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -61,13 +63,19 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(site))
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with serve(site) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -349,3 +357,22 @@ def test_the_dark_scheme_can_be_turned_on_and_off(visit: Any) -> None:
     page.mouse.move(0, 0)  # below the pointer, the title is a tooltip of the theme
     page.get_by_title("Switch to light mode").click()
     assert page.evaluate(scheme) == "default"
+
+
+def test_a_published_version_shows_what_it_is(browser: Any, site: Path, tmp_path: Path) -> None:
+    root = tmp_path / "backbeat"
+    root.mkdir()
+    for version in ("dev", "1.0", "2.0"):
+        publish(site, version, root)
+    errors: list[str] = []
+    with serve(tmp_path) as address, browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        for version in ("dev", "1.0", "latest"):
+            page.goto(f"{address}backbeat/{version}/install/")
+            page.wait_for_selector(".md-version")  # the theme has read the list of versions
+            assert page.locator(".bb-version").is_visible() == (version != "latest")
+            assert violations(page, runOnly=["color-contrast", "landmark-unique"]) == []
+        page.goto(f"{address}backbeat/reference/finding-codes/#finding-enum")
+        page.wait_for_url(f"{address}backbeat/latest/reference/finding-codes/#finding-enum")
+    assert errors == []
