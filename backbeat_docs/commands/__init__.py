@@ -4,6 +4,7 @@ Each command is a module of this package with one literal, `COMMAND`. The module
 `hosts.cli` contains the code that runs it. The module of `new-contract` is called `new_contract`.
 """
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ class Option(NamedTuple):
     """One option or positional argument of a command.
 
     A name without a leading dash is a positional argument. `kind` is how its text is parsed:
-    `text`, `count` (an integer of at least 1), `number`, or `flag` for an option without a value.
+    `text`, one of `REQUIREMENTS`, or `flag` for an option without a value.
     `group` is the heading under which help lists it.
     """
 
@@ -25,6 +26,13 @@ class Option(NamedTuple):
     repeat: bool = False
     optional: bool = True
     group: str = "options"
+
+
+REQUIREMENTS: Mapping[str, str] = {
+    "count": "must be an integer of at least 1",
+    "number": "must be a number",
+}
+"""What the text of an option of each kind must be; any other kind accepts every text."""
 
 
 class Command(NamedTuple):

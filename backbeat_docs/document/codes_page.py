@@ -11,6 +11,8 @@ _HEAD = """\
 ---
 title: Finding codes
 description: Every code that a finding can have, with its cause, its fix and an example.
+tags: [unknown, not]
+search: {boost: 9}
 ---
 
 # Finding codes

@@ -14,6 +14,8 @@ _HEAD = """\
 ---
 title: Command line
 description: Every command, option and exit status of backbeat and backbeat-validate.
+tags: [exit]
+search: {boost: 2}
 ---
 
 # Command line

@@ -1,4 +1,7 @@
-"""The output of `backbeat tempo` as text."""
+"""The output of `backbeat tempo` as text, and as data for the calculator in the browser."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from backbeat_docs.traffic import tempo
 from backbeat_docs.traffic.tempo import Band, format_duration
@@ -38,22 +41,60 @@ def list_bands() -> str:
     return "".join(lines)
 
 
+ROWS: Mapping[str, str] = {
+    "tempo": "{tempo} BPM",
+    "beat": "{beat}",
+    "band": "{name} ({range} BPM): {services}",
+    "budget": "{network} network, {work} work, {check} review",
+    "bar": "{bar} beats, {length}: {plan} plan, {execute} execute, {review} review",
+    "messages": "{total} per second from {agents}: {frames}, {claims}, {reports}",
+    "advice": "{advice}",
+}
+"""The rows of a calculation; the calculator on the tempo page fills in the same ones."""
+
+
 def format_calculation(bpm: float, agents: int, claims_per_beat: int, bar: int) -> str:
     """Return the beat, band, budget, bar, message rate and advice for a tempo, one per line."""
     band, budget, phases = tempo.band(bpm), tempo.budget(bpm), tempo.phases(bar)
-    beat, rates = budget.beat, tempo.rates(bpm, agents, claims_per_beat, bar)
-    plan, execute, review = (format_duration(length * beat) for length in phases)
-    rows = {
-        "tempo": f"{bpm:.6g} BPM",
-        "beat": format_duration(beat),
-        "band": f"{band.name} ({format_tempo_range(band)} BPM): {band.services}",
-        "budget": f"{format_duration(budget.network)} network, "
-        f"{format_duration(budget.work)} work, {format_duration(budget.review)} review",
-        "bar": f"{bar} beats, {format_duration(bar * beat)}: "
-        f"{plan} plan, {execute} execute, {review} review",
-        "messages": f"{format_number(rates.total)} per second from {agents:,} agents: "
-        f"{format_number(rates.frames)} frames, {format_number(rates.claims)} claims, "
-        f"{format_number(rates.reports)} reports",
-        "advice": band.advice,
+    rates = tempo.rates(bpm, agents, claims_per_beat, bar)
+    values = {
+        "tempo": f"{bpm:.6g}",
+        "beat": format_duration(budget.beat),
+        "network": format_duration(budget.network),
+        "work": format_duration(budget.work),
+        "check": format_duration(budget.review),
+        "bar": f"{bar}",
+        "length": format_duration(bar * budget.beat),
+        "plan": format_duration(phases.plan * budget.beat),
+        "execute": format_duration(phases.execute * budget.beat),
+        "review": format_duration(phases.review * budget.beat),
+        "total": format_number(rates.total),
+        "agents": _count(f"{agents:,}", "agent"),
+        "frames": _count(format_number(rates.frames), "frame"),
+        "claims": _count(format_number(rates.claims), "claim"),
+        "reports": _count(format_number(rates.reports), "report"),
+        **_export_band(band),
     }
-    return "".join(f"{name:<10}{value}\n" for name, value in rows.items())
+    return "".join(f"{name:<10}{row.format_map(values)}\n" for name, row in ROWS.items())
+
+
+def export_data() -> dict[str, Any]:
+    """Return the limits, bands, rows and sentences that the calculator on the tempo page needs."""
+    return {
+        "minimum": tempo.MINIMUM_BPM,
+        "longestBeat": tempo.LONGEST_BEAT,
+        "shortestBar": tempo.SHORTEST_BAR,
+        "duration": tempo.DURATION,
+        "units": dict(tempo.UNITS),
+        "bands": [_export_band(band) for band in tempo.BANDS],
+        "rows": dict(ROWS),
+        "sentences": dict(tempo.SENTENCES),
+    }
+
+
+def _export_band(band: Band) -> dict[str, Any]:
+    return {**band._asdict(), "range": format_tempo_range(band)}
+
+
+def _count(number: str, word: str) -> str:
+    return f"{number} {word}" if number == "1" else f"{number} {word}s"

@@ -13,6 +13,7 @@ MINIMUM_BPM = 0.1
 DEFAULT_BPM = 2.0
 DEFAULT_BAR = 120
 SHORTEST_BAR = 3
+LONGEST_BEAT = 60 / MINIMUM_BPM
 
 
 class Band(NamedTuple):
@@ -128,7 +129,7 @@ class Rates(NamedTuple):
 def check_bpm(bpm: float) -> float:
     """Return the tempo unchanged; raises `ValueError` for a tempo that the contract refuses."""
     if not math.isfinite(bpm) or bpm < MINIMUM_BPM:
-        raise ValueError(f"the tempo must be at least {MINIMUM_BPM} BPM, got {bpm:g}")
+        raise ValueError(SENTENCES["tempo"].format(got=f"{bpm:g}"))
     return bpm
 
 
@@ -140,12 +141,9 @@ def beat_seconds(bpm: float) -> float:
 def bpm_of(seconds: float) -> float:
     """Return the tempo for a beat length; raises `ValueError` if the contract does not allow it."""
     if not math.isfinite(seconds) or seconds <= 0:
-        raise ValueError(f"a beat must last more than 0 seconds, got {seconds:g}")
-    longest = 60 / MINIMUM_BPM
-    if seconds > longest:
-        raise ValueError(
-            f"a beat lasts at most {format_duration(longest)}, got {format_duration(seconds)}"
-        )
+        raise ValueError(SENTENCES["beat"].format(got=f"{seconds:g}"))
+    if seconds > LONGEST_BEAT:
+        raise ValueError(SENTENCES["long beat"].format(got=format_duration(seconds)))
     return max(MINIMUM_BPM, 60 / seconds)
 
 
@@ -170,7 +168,7 @@ def phases(bar: int = DEFAULT_BAR) -> Phases:
     Plan and review have at least one beat. Raises `ValueError` for a bar of fewer than 3 beats.
     """
     if bar < SHORTEST_BAR:
-        raise ValueError(f"a bar must have at least {SHORTEST_BAR} beats, got {bar}")
+        raise ValueError(SENTENCES["bar"].format(got=bar))
     tenth = max(1, bar // 10)
     return Phases(tenth, bar - 2 * tenth, tenth)
 
@@ -189,7 +187,8 @@ def rates(bpm: float, agents: int, claims_per_beat: int = 1, bar: int = DEFAULT_
 
 UNITS: Mapping[str, float] = {"ms": 0.001, "s": 1, "min": 60, "h": 3600}
 
-_DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) ?(ms|s|min|h)", re.ASCII)
+DURATION = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+) ?(ms|s|min|h)"
+"""A duration as a regular expression, in Python and in JavaScript: its number and its unit."""
 
 
 def parse_duration(text: str) -> float:
@@ -197,10 +196,9 @@ def parse_duration(text: str) -> float:
 
     Raises `ValueError` for any other text.
     """
-    match = _DURATION.fullmatch(text)
+    match = re.fullmatch(DURATION, text, re.ASCII)
     if not match:
-        units = ", ".join(UNITS)
-        raise ValueError(f"a duration must be a number and a unit ({units}), such as 30s")
+        raise ValueError(SENTENCES["duration"])
     return float(match[1]) * UNITS[match[2]]
 
 
@@ -211,3 +209,13 @@ def format_duration(seconds: float) -> str:
         if amount == 1 or amount >= 2 or (unit == "s" and amount > 1):
             return f"{amount:.4g} {unit}"
     return f"{seconds * 1000:.4g} ms"
+
+
+SENTENCES: Mapping[str, str] = {
+    "tempo": f"the tempo must be at least {MINIMUM_BPM} BPM, got {{got}}",
+    "beat": "a beat must last more than 0 seconds, got {got}",
+    "long beat": f"a beat lasts at most {format_duration(LONGEST_BEAT)}, got {{got}}",
+    "bar": f"a bar must have at least {SHORTEST_BAR} beats, got {{got}}",
+    "duration": f"a duration must be a number and a unit ({', '.join(UNITS)}), such as 30s",
+}
+"""What each refusal says; the calculator on the tempo page says the same."""

@@ -56,6 +56,11 @@ def test_every_tempo_has_a_calculation(bpm: float, agents: int, claims: int, bar
     ]  # fmt: skip
 
 
+def test_one_of_a_kind_is_singular() -> None:
+    text = tempo_text.format_calculation(60, 1, 1, 120)
+    assert "2.008 per second from 1 agent: 1 frame, 1 claim, 0.008333 reports\n" in text
+
+
 GUIDE = Path(__file__).parents[2] / "docs" / "tempo-guide.md"
 TEMPI = (0.1, 0.5, 2, 10, 60, 1000)
 

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import gzip
 import json
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.browser import IN_BROWSER, serve
 from support.publish import publish
 from support.site import DOCS
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+from backbeat_docs.contracts.catalogue import packaged
 
-REQUIRED = os.environ.get("BACKBEAT_BROWSER") == "required"
-
-pytestmark = pytest.mark.skipif(
-    BROWSER is None and not REQUIRED,
-    reason=f"the browser tests did not run: none of {', '.join(BROWSERS)} is installed",
-)
+pytestmark = IN_BROWSER
 
 PAGES = (
     "",
@@ -56,70 +44,6 @@ ONE_BLOCK_A_LANGUAGE = """() => {
     }
 }"""
 """Blocks of one language have the same colours, and axe is slow on their many words."""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@contextlib.contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with serve(site) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert BROWSER is not None, f"none of {', '.join(BROWSERS)} is installed, and one is required"
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        launched = playwright.chromium.launch(executable_path=BROWSER, args=flags)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Any]:
-    """Open a page in its own context; record and refuse requests to other hosts."""
-    contexts: list[Any] = []
-    foreign: list[str] = []
-
-    def allow(route: Any) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
-    def open_page(path: str, *, width: int = 1280, scheme: str = "light") -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        context.route("**/*", allow)
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(f"{address}{path}", wait_until="load")
-        page.wait_for_function("typeof document$ !== 'undefined'")  # the theme's script has run
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert foreign == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -173,6 +97,7 @@ SCROLLS = """() => [...document.querySelectorAll('.md-content *')]
         ("backbeat.beatframe.v1", "messages/beatframe/"),
         ("tempo_bpm", "tempo_bpm"),
         ("duplicate-key", "reference/finding-codes/"),
+        ("--exit-code", "reference/command-line/"),
     ],
 )
 def test_search_finds(visit: Any, words: str, address_part: str) -> None:
@@ -208,6 +133,16 @@ def test_the_keyboard_reaches_content_search_and_a_field(visit: Any) -> None:
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/messages/beatframe/#backbeat.beatframe.v1.phase")
+
+
+@pytest.mark.parametrize("path", ["", "guides/go/", "reference/releases/"])
+def test_a_message_is_two_clicks_away(visit: Any, path: str) -> None:
+    for known in packaged().values():
+        page = visit(path)
+        page.locator(".md-tabs").get_by_role("link", name="Messages").click()
+        page.wait_for_url("**/messages/**")
+        page.locator(".md-sidebar--primary").get_by_role("link", name=known.title).click()
+        page.wait_for_url(f"**/messages/{known.name}/")
 
 
 def test_a_link_to_a_field_shows_it(visit: Any) -> None:

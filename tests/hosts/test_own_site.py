@@ -132,6 +132,13 @@ ASKED = """\
 WORDS = "# Words\n\n| Word | Means |\n|---|---|\n| lamp | what gives light |\n"
 
 
+def test_the_tempo_calculator_is_two_scripts_and_no_page(tmp_path: Path) -> None:
+    status, printed = build(tmp_path, "  - backbeat: {pages: [tempo-calculator]}\n", index="# P\n")
+    assert (status, "WARNING" in printed) == (0, False), printed
+    assert {"assets/_tempo.js", "assets/_tempo-data.js"} <= list_site(tmp_path)
+    assert 'import data from "./_tempo-data.js"' in (tmp_path / "site/assets/_tempo.js").read_text()
+
+
 def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     own_contract.release(tmp_path / "contracts")
     (tmp_path / "source").mkdir()

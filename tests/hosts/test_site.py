@@ -183,6 +183,12 @@ def test_every_field_has_an_anchor_and_an_entry_in_the_inventory(site: Path) -> 
             assert f"{contract.title}.{field.path} " in inventory
 
 
+def test_every_page_has_the_tabs(site: Path) -> None:
+    for name in TEXTS:
+        tabs = re.findall(r'class="md-tabs__link">\s*(.*?)\s*</a>', page(site, name), re.DOTALL)
+        assert tabs == ["Start", "Guides", "Messages", "CI", "Reference", "Project"], name
+
+
 def test_field_names_in_prose_link_to_their_rows(site: Path) -> None:
     text = page(site, "messages/statusclaim.md")
     assert re.search(r'href="#backbeat\.statusclaim\.v1\.progress"[^>]*><code>progress<', text)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from backbeat_docs import __version__
-from backbeat_docs.commands import COMMANDS, Command, Option, load_command
+from backbeat_docs.commands import COMMANDS, REQUIREMENTS, Command, Option, load_command
 from backbeat_docs.status import FAILED
 from backbeat_docs.text.escape import plain
 
@@ -146,7 +146,7 @@ def _format_help(option: Option) -> str:
 
 def _parse_count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be an integer of at least 1, got {text!r}")
+        raise argparse.ArgumentTypeError(f"{REQUIREMENTS['count']}, got {text!r}")
     return int(text)
 
 
@@ -156,7 +156,7 @@ def _parse_number(text: str) -> float:
     except ValueError:
         number = float("nan")
     if number - number != 0:
-        raise argparse.ArgumentTypeError(f"must be a number, got {text!r}")
+        raise argparse.ArgumentTypeError(f"{REQUIREMENTS['number']}, got {text!r}")
     return number
 
 

@@ -1,4 +1,4 @@
-"""The generated pages: by the name that `pages` in `mkdocs.yml` has for them."""
+"""The generated pages and scripts: by the name that `pages` in `mkdocs.yml` has for them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from backbeat_docs.document import (
     release_pages,
     rules_page,
 )
+from backbeat_docs.hosts.mkdocs import tempo
 
 HOME = "https://chorus-services.github.io/backbeat/"
 """The site of this project, which has every page."""
@@ -33,7 +34,7 @@ class Generated(NamedTuple):
     """One generated page: its renderer, and whether it is about the contracts of the site.
 
     `render` returns Markdown with front matter; its blocks are run like those of any page. A page
-    that is not `listed` is not in the navigation.
+    that is not `listed`, such as a script, is not in the navigation.
     """
 
     render: Callable[[], str]
@@ -58,8 +59,12 @@ GROUPS: Mapping[str, Callable[[Path], Mapping[str, Generated]]] = {
     "keywords": lambda _: {"reference/keywords.md": Generated(keywords_page.render)},
     "evolution-rules": lambda _: {"reference/evolution-rules.md": Generated(rules_page.render)},
     "releases": _list_releases,
+    "tempo-calculator": lambda _: {
+        "assets/_tempo.js": Generated(tempo.render_script, listed=False),
+        "assets/_tempo-data.js": Generated(tempo.render_data, listed=False),
+    },
 }
-"""The names in `pages`: a folder of contracts → the pages, by their path in `docs/`."""
+"""The names in `pages`: a folder of contracts → the pages and files, by their path in `docs/`."""
 
 
 def generate(names: Iterable[str], folder: Path) -> Mapping[str, Generated]:
@@ -81,7 +86,9 @@ def link_home(text: str, uri: str, exists: Callable[[str], bool]) -> str:
     return _LINK.sub(replace, text)
 
 
-_OURS = generate(GROUPS, packaged_folder())
+_OURS = {
+    uri: page for uri, page in generate(GROUPS, packaged_folder()).items() if uri.endswith(".md")
+}
 
 PAGES: Mapping[str, Callable[[], str]] = {uri: page.render for uri, page in _OURS.items()}
 """Every generated page of this project's own site."""
