@@ -269,6 +269,23 @@ def test_the_schema_and_raw_patterns_are_folded(visit: Any, site: Path) -> None:
     assert copied["title"] == "BeatFrame"
 
 
+def test_a_page_for_unknown_addresses_has_search_and_the_main_links(
+    browser: Any, site: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "backbeat").symlink_to(site)  # its links begin with the path of the site
+    with serve(tmp_path) as address, browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{address}backbeat/404.html", wait_until="load")
+        page.wait_for_function("typeof document$ !== 'undefined'")
+        assert page.locator("article h1").inner_text() == "Page not found"
+        links = [link.evaluate("link => link.href") for link in page.locator("article li a").all()]
+        assert len(links) >= 4
+        assert [link for link in links if not page.request.get(link).ok] == []
+        open_search(page, "/")
+        page.keyboard.type("tempo_bpm")
+        page.locator(".md-search-result__link").first.wait_for()
+
+
 def test_the_first_load_is_small(browser: Any, address: str) -> None:
     """Pages are served compressed, as GitHub Pages does; the search loads its index by itself."""
     context = browser.new_context()

@@ -208,6 +208,22 @@ def test_llms_txt_and_the_sitemap_list_every_page(site: Path) -> None:
         assert f"- [{contract.title} {contract.version}](" in llms
 
 
+def test_every_page_has_a_title_and_a_description_of_its_own(site: Path) -> None:
+    heads: dict[str, list[str]] = {"title": [], "description": []}
+    for name in TEXTS:
+        text = page(site, name)
+        (title,) = re.findall(r"<title>([^<]+)</title>", text)
+        (description,) = re.findall(r'<meta name="description" content="([^"]+)">', text)
+        (shown,) = re.findall(r'<meta property="og:title" content="([^"]+)">', text)
+        assert title in (shown, f"{shown} - BACKBEAT Contracts", "BACKBEAT Contracts"), name
+        assert f'<meta property="og:description" content="{description}">' in text, name
+        assert "og:image" not in text, name
+        heads["title"].append(title)
+        heads["description"].append(description)
+    for found in heads.values():
+        assert [one for one, count in Counter(found).items() if count > 1] == []
+
+
 def test_no_page_loads_anything_from_another_host(site: Path) -> None:
     loads = r'<(?:script|img|iframe|source|video)\b[^>]*\bsrc="(https?:[^"]*)"'
     links = r'<link\b(?![^>]*rel="(?:canonical|prev|next)")[^>]*\bhref="(https?:[^"]*)"'
