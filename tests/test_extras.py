@@ -12,7 +12,7 @@ from support import cases
 PROJECT = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OPTIONAL = {
-    "click", "hypothesis", "jinja2", "markdown", "markupsafe", "material", "mike", "mkdocs",
+    "click", "hypothesis", "jinja2", "markdown", "markupsafe", "material", "mkdocs",
     "mkdocstrings", "pyarrow", "pygments", "pytest", "shtab", "sybil", "tqdm", "yaml", "zstandard",
 }  # fmt: skip
 ERROR = re.compile(r"(\w+) is not installed; run pip install 'backbeat-contracts\[(\w+)\]'")

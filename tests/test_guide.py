@@ -17,7 +17,7 @@ from backbeat_docs.hosts.sybil import console
 
 PAGE = (DOCS / "guides" / "own-contracts.md").read_text(encoding="utf-8")
 EXTRAS = ("pytest", "site")
-NEEDED = ("mkdocs", "mkdocs-material", "mkdocstrings", "mkdocstrings-python", "mike", "click")
+NEEDED = ("mkdocs", "mkdocs-material", "mkdocstrings", "mkdocstrings-python", "click")
 NEEDED += ("pytest", "sybil", "hypothesis", "pyyaml")
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from backbeat_docs import contracts
 from backbeat_docs.commands import COMMANDS
+from backbeat_docs.text.quoting import did_you_mean
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -91,6 +92,10 @@ def wrong_front_matter(text: str) -> list[str]:
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.stem)
 def test_front_matter_is_valid_and_describes_the_page(path: Path) -> None:
     """Search engines and `llms.txt` show the description, which is one line."""
+    head = path.read_text(encoding="utf-8").partition("\n---\n")[0]
+    keys = re.findall(r"^(\w+):", head, re.MULTILINE)
+    unknown = [f"{key}{did_you_mean(key, FRONT_MATTER)}" for key in {*keys} - {*FRONT_MATTER}]
+    assert unknown == [], f"{path.name}: keys that CONTRIBUTING.md does not list"
     assert wrong_front_matter(path.read_text(encoding="utf-8")) == []
 
 

@@ -42,22 +42,30 @@ def _render_command(table: Command) -> Iterator[str]:
         yield f"**{group.capitalize()}**\n"
         for option in table.options:
             if option.group == group:
-                yield from _render_option(option)
+                yield from _render_option(table.name, option)
     if table.examples:
         yield "**Examples**\n"
         yield from (f"- `{line}`: {purpose}" for line, purpose in table.examples)
         yield ""
     yield "**Exit status**\n"
-    yield from (f"- `{status}`: {markdown(meaning)}" for status, meaning in table.statuses)
-    yield ""
+    for status, meaning in table.statuses:
+        yield f"`{status}`{_write_anchor(f'backbeat-{table.name}-status-{status}')}"
+        yield f":   {markdown(meaning)}"
+        yield ""
 
 
-def _render_option(option: Option) -> Iterator[str]:
+def _render_option(command: str, option: Option) -> Iterator[str]:
     names = ", ".join(f"`{name}`" for name in option.names)
     metavar = "" if option.kind == "flag" or option.metavar is None else f" `{option.metavar}`"
-    yield f"{names}{metavar}"
+    name = max(option.names, key=len).lstrip("-")
+    yield f"{names}{metavar}{_write_anchor(f'backbeat-{command}-{name}')}"
     yield f":   {_write_sentence(option.help)}{_write_details(option)}"
     yield ""
+
+
+def _write_anchor(name: str) -> str:
+    """Return the end of a term that can be linked to, in Markdown with `attr_list`."""
+    return f' [&para;](#{name}){{.headerlink title="Link to this entry"}} {{ #{name} }}'
 
 
 def _write_details(option: Option) -> str:

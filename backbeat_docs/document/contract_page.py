@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
@@ -14,6 +15,16 @@ class Reference(NamedTuple):
     contract: Contract
     rules: tuple[str, ...]
     fields: tuple[Field, ...]
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields at every depth, each before those inside it."""
+        return tuple(walk(self.fields))
+
+    @property
+    def schema_text(self) -> str:
+        """The schema as formatted JSON."""
+        return json.dumps(self.contract.schema, indent=2, ensure_ascii=False)
 
     @property
     def description(self) -> str:

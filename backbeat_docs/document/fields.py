@@ -6,6 +6,7 @@ that it writes, so that `unrendered` can list the keywords that it does not show
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -19,14 +20,28 @@ from backbeat_docs.text.strict_json import escape
 Schema = Mapping[str, Any]
 
 _UNIT = re.compile(r"\s*Unit: ([^.]+)\.\s*$")
+_MEANING = re.compile(r"(?:^|\s+)`(?P<value>[^`]+)`: (?P<meaning>.+?)\.(?=\s|$)")
+_CHOICE = ("one of ", "each item: one of ")
+_RAW = "<code class=bb-raw>"
+
+
+class Value(NamedTuple):
+    """One allowed value, as people write it, and what it means; empty if the schema does not say.
+
+    The description of a field states a meaning in a sentence: "`plan`: they decide what to do."
+    """
+
+    text: str
+    meaning: str
 
 
 class Field(NamedTuple):
     """One field of a message.
 
     `path` is how people write it (`issues[].severity`), `anchor` its place on the site
-    (`backbeat.barreport.v1.issues.severity`); `rules` are HTML; `fields` are those of an object,
-    or of the objects in an array; `pointers` are the keywords that this field renders.
+    (`backbeat.barreport.v1.issues.severity`); `rules` are HTML; `values` are those of an `enum`;
+    `fields` are those of an object, or of the objects in an array; `pointers` are the keywords that
+    this field renders.
     """
 
     name: str
@@ -38,11 +53,29 @@ class Field(NamedTuple):
     description: str
     unit: str
     rules: tuple[str, ...]
+    values: tuple[Value, ...]
     default: tuple[Any, ...]
     examples: tuple[Any, ...]
     deprecated: bool
     fields: tuple[Field, ...]
     pointers: frozenset[str]
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """The rules in words, without the raw patterns."""
+        return tuple(rule for rule in self.rules if _RAW not in rule)
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The rules in words, without the list of values if those have meanings."""
+        explained = any(value.meaning for value in self.values)
+        return tuple(r for r in self.summary if not (explained and r.startswith(_CHOICE)))
+
+    @property
+    def patterns(self) -> tuple[tuple[str, str], ...]:
+        """The raw patterns, each as what it applies to ("pattern") and its code in HTML."""
+        found = (rule.partition(_RAW) for rule in self.rules if _RAW in rule)
+        return tuple((head.strip(), mark + rest) for head, mark, rest in found)
 
 
 class _Node(NamedTuple):
@@ -133,7 +166,7 @@ def _read_field(
     stack: tuple[str, ...],
 ) -> Field:  # fmt: skip
     word, rules, pointers, nested = _read_content(root, node, path, anchor, stack)
-    text = str(node.annotation("description") or "")
+    values, text = _read_values(root, node, str(node.annotation("description") or ""))
     unit = _UNIT.search(text)
     return Field(
         name=name,
@@ -145,12 +178,30 @@ def _read_field(
         description=_UNIT.sub("", text),
         unit=unit[1] if unit else "",
         rules=rules,
+        values=values,
         default=tuple(part["default"] for _, part in node.parts if "default" in part)[:1],
         examples=tuple(node.annotation("examples") or ()),
         deprecated=bool(node.annotation("deprecated")),
         fields=nested,
         pointers=pointers,
     )
+
+
+def _read_values(root: Schema, node: _Node, text: str) -> tuple[tuple[Value, ...], str]:
+    """Return the allowed values of a field or its items, and the description without meanings."""
+    merged = [part.merged() for part in (node, *_read_items(root, node))]
+    allowed = next((part["enum"] for part in merged if "enum" in part), ())
+    names = [value if isinstance(value, str) else json.dumps(value) for value in allowed]
+    meanings: dict[str, str] = {}
+
+    def take(sentence: re.Match[str]) -> str:
+        if sentence["value"] not in names:
+            return sentence[0]
+        meanings[sentence["value"]] = sentence["meaning"]
+        return ""
+
+    text = _MEANING.sub(take, text)
+    return tuple(Value(name, meanings.get(name, "")) for name in names), text.strip()
 
 
 def _read_content(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from backbeat_docs.contracts.catalogue import Contract
@@ -17,8 +17,17 @@ class Entry(NamedTuple):
     description: str
 
 
-def render(name: str, summary: str, entries: Iterable[Entry], contracts: Iterable[Contract]) -> str:
-    """Return the file: what the site is, its pages by section, and the raw schemas."""
+def render(
+    name: str,
+    summary: str,
+    entries: Iterable[Entry],
+    contracts: Iterable[Contract],
+    served: Mapping[str, str],
+) -> str:
+    """Return the file: what the site is, its pages by section, and the raw schemas.
+
+    `served` has the address of a schema that is not served at its `$id`, because it is unreleased.
+    """
     lines = [f"# {name}", "", f"> {summary}"]
     section = None
     for entry in entries:
@@ -28,8 +37,7 @@ def render(name: str, summary: str, entries: Iterable[Entry], contracts: Iterabl
         about = f": {entry.description}" if entry.description else ""
         lines.append(f"- [{entry.title}]({entry.url}){about}")
     lines += ["", "## Schemas", ""]
-    lines += [
-        f"- [{contract.title} {contract.version}]({contract.id}): {contract.type}"
-        for contract in contracts
-    ]
+    for contract in contracts:
+        address = served.get(contract.id, contract.id)
+        lines.append(f"- [{contract.title} {contract.version}]({address}): {contract.type}")
     return "\n".join(lines) + "\n"

@@ -110,19 +110,19 @@ def _find_subject(sentence: str, known: list[NamedField]) -> tuple[NamedField, .
 
 def _list_values(field: Field) -> list[str]:
     """Return the values of a field that allows only some."""
-    rules = [rule for rule in field.rules if rule.startswith("one of ")]
-    found = [value for rule in rules for value in re.findall("<code>(.*?)</code>", rule)]
-    return [html.unescape(value) for value in found]
+    return [value.text for value in field.values]
 
 
 def describe_field(field: Field) -> list[tuple[str, str]]:
     """Return headings and texts that describe a field."""
-    rules = [_to_text(rule) for rule in field.rules if "bb-raw" not in rule]
+    rules = [_to_text(rule) for rule in field.details]
+    values = [f"{value.text} ({value.meaning})" for value in field.values if value.meaning]
     examples = [json.dumps(example, ensure_ascii=False) for example in field.examples]
     rows = [
         ("Type", f"{field.kind}, {'required' if field.required else 'optional'}"),
         ("Unit", field.unit),
         ("Rules", "; ".join(rules)),
+        ("Values", "; ".join(values)),
         ("Example", ", ".join(examples)),
     ]
     return [(heading, text) for heading, text in rows if text]

@@ -13,6 +13,7 @@ from backbeat_docs.contracts.catalogue import Contract, packaged_folder
 from backbeat_docs.contracts.declarations import Deprecation
 from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.document.markup import markdown
+from backbeat_docs.document.release_status import anchor_of_release
 from backbeat_docs.evolve import Change, Evolution, Party, Witness, compare
 from backbeat_docs.evolve.history import find_release_dates
 from backbeat_docs.evolve.releases import Snapshot, list_names, messages, snapshots
@@ -82,7 +83,7 @@ def _render_page(
     contract = snapshot.contract
     title = f"{contract.title} {contract.version}"
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
-    yield f"# {title}\n"
+    yield f"# {title} {{#{anchor_of_release(contract)}}}\n"
     yield "| type | released | schema |\n|---|---|---|"
     yield f"| `{contract.type}` | {date or 'no tag yet'} | <{contract.id}> |\n"
     if before is None:
@@ -96,7 +97,7 @@ def _render_page(
         yield "| field or value | why | instead | accepted until |\n|---|---|---|---|"
         yield from map(_render_deprecation, deprecated)
     yield "\n## Schema\n"
-    yield f"<details><summary>{contract.title} {contract.version} as JSON Schema</summary>"
+    yield f"<details data-search-exclude><summary>{title} as JSON Schema</summary>"
     schema = json.dumps(contract.schema, indent=2, ensure_ascii=True)
     yield f"<pre><code>{html.escape(schema)}</code></pre></details>"
 

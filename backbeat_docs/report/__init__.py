@@ -76,11 +76,21 @@ def build_reporter(name: str, style: Style) -> Reporter:
 
 
 def help_link(code: str) -> str | None:
-    """Return the address of a finding code's explanation, or `None` if it has none."""
+    """Return the address that explains a finding code or an evolution rule, or `None`."""
     from backbeat_docs.validate.codes import CODES
 
-    return f"{CODES_PAGE}#finding-{code}" if code in CODES else None
+    if code in CODES:
+        return f"{CODES_PAGE}#finding-{code}"
+    from backbeat_docs.evolve.rules import RULES  # only a report on contracts has such a code
+
+    return f"{RULES_PAGE}#rule-{code}" if code in RULES else None
 
 
-CODES_PAGE = "https://chorus-services.github.io/backbeat/reference/finding-codes/"
+# The addresses in reports name no version: publishing makes them lead to the newest release.
+_REFERENCE = "https://chorus-services.github.io/backbeat/reference"
+
+CODES_PAGE = f"{_REFERENCE}/finding-codes/"
 """The page of the site that explains every finding code."""
+
+RULES_PAGE = f"{_REFERENCE}/evolution-rules/"
+"""The page of the site that explains every evolution rule."""

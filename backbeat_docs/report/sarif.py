@@ -118,10 +118,10 @@ def message_text(words: str) -> str:
 
 
 def _describe_code(code: str) -> dict[str, Any]:
-    """Return the rule of a finding code; a code that is not in `CODES` has only its name."""
-    row = CODES.get(code)
+    """Return the rule of a finding code; one that is not in `CODES` has its name and its link."""
+    row, link = CODES.get(code), help_link(code)
     if row is None:
-        return {"id": code}
+        return {"id": code, "helpUri": link} if link else {"id": code}
     words = f"{row.cause} {row.fix}"
     return {
         "id": code,
@@ -129,7 +129,7 @@ def _describe_code(code: str) -> dict[str, Any]:
         "shortDescription": {"text": row.title},
         "fullDescription": {"text": row.cause},
         "help": {"text": words, "markdown": words},
-        "helpUri": help_link(code),
+        "helpUri": link,
         "defaultConfiguration": {"level": "warning" if code in WARNINGS else "error"},
         "properties": {"tags": ["backbeat"], "precision": "very-high"},
     }

@@ -30,6 +30,33 @@ def test_every_field_has_a_description_and_examples(contract: Contract) -> None:
         assert field.kind != "any value"
 
 
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+def test_every_value_of_ours_has_a_meaning(contract: Contract) -> None:
+    for field in walk(fields(contract)):
+        assert [value for value in field.values if not value.meaning] == []
+
+
+def test_the_meanings_of_values_are_sentences_of_the_description() -> None:
+    text = "How it is. `a`: well, so `x` is 1.5 or `y`. `b`: not. `c`: no value. Unit: degrees."
+    contract = edited({"enum": ["a", "b", 1], "description": text})
+    (phase,) = [field for field in fields(contract) if field.name == "phase"]
+    assert phase.values == (("a", "well, so `x` is 1.5 or `y`"), ("b", "not"), ("1", ""))
+    assert (phase.description, phase.unit) == ("How it is. `c`: no value.", "degrees")
+    assert phase.summary == ("one of <code>a</code>, <code>b</code>, <code>1</code>",)
+    assert phase.details == ()
+
+
+def test_values_without_meanings_and_raw_patterns() -> None:
+    keywords = {"type": "array", "items": {"enum": ["a", "b"]}}
+    (phase,) = [field for field in fields(edited(keywords)) if field.name == "phase"]
+    assert phase.values == (("a", ""), ("b", ""))
+    assert phase.details == phase.summary == phase.rules
+    keywords = {"type": "array", "items": {"pattern": "^x$"}}
+    (phase,) = [field for field in fields(edited(keywords)) if field.name == "phase"]
+    assert phase.patterns == (("each item: pattern", "<code class=bb-raw>^x$</code>"),)
+    assert phase.summary == ()
+
+
 def test_nested_fields_follow_their_parent() -> None:
     report = packaged()["backbeat.barreport.v1"]
     (issues,) = [field for field in fields(report) if field.name == "issues"]

@@ -14,7 +14,7 @@ title: BeatFrame 1.1.0
 description: What BeatFrame 1.1.0 changed.
 ---
 
-# BeatFrame 1.1.0
+# BeatFrame 1.1.0 {#release-beatframe-1.1.0}
 
 | type | released | schema |
 |---|---|---|

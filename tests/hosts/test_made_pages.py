@@ -9,6 +9,7 @@ from support.blocks import parse
 
 from backbeat_docs.commands import COMMANDS, load_command
 from backbeat_docs.document.fences import fences, use
+from backbeat_docs.document.markup import markdown
 from backbeat_docs.hosts.mkdocs.pages import PAGES
 from backbeat_docs.hosts.sybil import every_parser
 from backbeat_docs.validate.codes import CODES
@@ -46,5 +47,14 @@ def test_every_command_option_and_status_is_documented() -> None:
         for option in table.options:
             for word in (*option.names, *option.choices):
                 assert f"`{word}`" in section, (name, word)
-        for status, _ in table.statuses:
-            assert f"- `{status}`: " in section, (name, status)
+        for status, meaning in table.statuses:
+            term = rf"`{status}`.*\{{ #backbeat-{name}-status-{status} \}}\n:   "
+            assert re.search(term + re.escape(markdown(meaning)), section), (name, status)
+
+
+def test_every_option_and_status_has_an_anchor_of_its_own() -> None:
+    text = TEXTS["reference/command-line.md"]
+    anchors = re.findall(r"\{ #([\w-]+) \}$", text, re.M)
+    assert len(anchors) == len(set(anchors)) == text.count("\n:   ")
+    assert {"backbeat-validate-exit-code", "backbeat-validate-quiet"} <= set(anchors)
+    assert {f"backbeat-{name}-status-0" for name in COMMANDS} <= set(anchors)

@@ -88,6 +88,27 @@ def test_a_bad_page_ends_a_build_and_not_the_server(
     assert any(line in message for message in caplog.messages)
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("fields: never", "fields: must be true or false"),
+        ("contract: [a]", "contract: must be the name of a contract"),
+        ("contract: beatfrane", 'no contract is called "beatfrane" (did you mean "beatframe"?)'),
+    ],
+)
+def test_front_matter_that_cannot_be_used_is_one_message(
+    tmp_path: Path, line: str, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = write_small(tmp_path, page=f"---\n{line}\n---\n\n# P\n\nThe `phase`.\n")
+    with pytest.raises((Abort, PluginError)), caplog.at_level(logging.ERROR):
+        build_strictly(config)
+    (message,) = [one for one in caplog.messages if "docs/page.md: front matter: " in one]
+    assert problem in message
+    caplog.clear()
+    serve_once(config)
+    assert sum(problem in one for one in caplog.messages) == 1
+
+
 BREAKS = {
     "no JSON": ('"$schema"', '$schema"', "not strict JSON"),
     "no schema": ('"minimum": 0.1', '"minimum": "0.1"', "properties/tempo_bpm"),
@@ -141,6 +162,7 @@ def test_html_in_a_finding_is_text(tmp_path: Path) -> None:
 
 def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     config = write_small(tmp_path, page=REFERENCE)
+    config.write_text(config.read_text().replace("prose: true", "pages: [llms.txt]"))
     path = tmp_path / "schemas" / "beatframe-v1.schema.json"
     identity = cases.contract("beatframe").id
     path.write_text(
@@ -150,6 +172,10 @@ def test_an_unreleased_edit_is_not_published_at_its_id(tmp_path: Path) -> None:
     assert not (tmp_path / "site/schemas/beatframe/1.999.0.json").exists()
     assert (tmp_path / "site/schemas/beatframe/1.0.0.json").is_file()
     assert 'href="../schemas/beatframe-v1.schema.json"' in read(config, "page")
+    listed = (tmp_path / "site" / "llms.txt").read_text()
+    site = "https://chorus-services.github.io/backbeat/schemas"
+    assert f"1.999.0]({site}/beatframe-v1.schema.json)" in listed
+    assert f"({cases.contract('barreport').id})" in listed
 
 
 def test_the_folder_of_contracts_comes_from_the_settings(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import html
+import json
 import logging
 from html.parser import HTMLParser
 from pathlib import Path
@@ -66,8 +67,13 @@ def test_every_field_has_an_anchor_and_shows_everything(contract: Contract) -> N
     assert contract.id in page
     text = html.unescape(page)
     for field in found:
-        for shown in (field.title, field.kind, field.unit, *field.rules):
+        for shown in (field.title, field.kind, field.unit, *field.summary):
             assert html.unescape(shown) in text, (field.path, shown)
+        for _, pattern in field.patterns:
+            assert f"</summary>{html.unescape(pattern)}</details>" in text, field.path
+        for value in field.values:
+            assert f"<dt><code>{value.text}</code></dt>" in text, (field.path, value)
+            assert f"<dd>{value.meaning.partition('`')[0]}" in text, (field.path, value)
         assert all(str(part) in text for part in field.description.split("`"))
 
 
@@ -78,6 +84,46 @@ def test_the_reference_of_another_teams_contract() -> None:
     assert '<span class="bb-type">integer</span>' in page
     assert "<li>1 to 100</li>" in page
     assert '<a href="https://shop.example/contracts/order/1.0.0.json">' in page
+
+
+def test_a_table_shows_every_field_at_a_glance_and_links_its_details() -> None:
+    contract = packaged()["backbeat.barreport.v1"]
+    table = render(contract).partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = [" ".join(row.split()) for row in table.split("</tr>")[:-1]]
+    found = list(walk(fields(contract)))
+    assert len(rows) == len(found)
+    for row, field in zip(rows, found, strict=True):
+        assert f'<td><a href="#{field.anchor}"><code>{field.path}</code></a></td>' in row
+        assert f"<td><span>{field.kind}</span></td>" in row
+        assert f"<td><span>{'yes' if field.required else 'no'}</span></td>" in row
+        assert "bb-raw" not in row
+
+
+def test_a_pattern_without_words_is_no_missing_constraint() -> None:
+    schema = copy.deepcopy(own_contract.SCHEMA)
+    schema["properties"]["code"] = {"type": "string", "pattern": "^a$"}
+    page = render(from_schema(schema))
+    assert "<td><span>a pattern</span></td>" in page
+    assert "<summary>pattern</summary><code class=bb-raw>^a$</code>" in page
+
+
+def test_the_status_is_that_of_the_folders_snapshots(tmp_path: Path) -> None:
+    folder = own_contract.write(tmp_path / "schemas")
+    contract = from_schema(own_contract.SCHEMA)
+    page = render(contract, handler(tmp_path, schemas=str(folder)))
+    assert "<span>not released yet</span>" in page
+    own_contract.release(folder)
+    page = " ".join(render(contract, handler(tmp_path, schemas=str(folder))).split())
+    assert "<span>stable</span> <span>released" in page
+    assert '<autoref optional identifier="release-order-1.0.0">1.0.0</autoref>' in page
+
+
+def test_the_schema_can_be_downloaded_and_copied() -> None:
+    contract = from_schema(own_contract.SCHEMA)
+    page = render(contract)
+    assert f'<a href="{contract.id}" download="order-1.0.0.json">Download</a>' in page
+    shown = page.partition("<pre><code>")[2].partition("</code></pre>")[0]
+    assert json.loads(html.unescape(shown)) == own_contract.SCHEMA
 
 
 def test_html_in_a_schema_is_text() -> None:

@@ -97,6 +97,7 @@ def test_a_site_with_one_contract_of_its_own(tmp_path: Path, theme: str) -> None
     assert "an order" in page
     assert "<code>BeatFrame.fase</code>" in page
     assert "data-label" not in page
+    assert "data-copy" not in page
     assert "_backbeat.css" in page
     reference = (own / "site" / "reference" / "index.html").read_text()
     assert 'id="orders.order.v1.quantity"' in reference
@@ -124,8 +125,10 @@ ASKED = """\
       base: https://shop.example/
       pages: [finding-codes, command-line, keywords, evolution-rules, releases, llms.txt]
       prose: true
+      glossary: pages/words.md
       tables: true
 """
+WORDS = "# Words\n\n| Word | Means |\n|---|---|\n| lamp | what gives light |\n"
 
 
 def test_the_tempo_calculator_is_two_scripts_and_no_page(tmp_path: Path) -> None:
@@ -138,7 +141,9 @@ def test_the_tempo_calculator_is_two_scripts_and_no_page(tmp_path: Path) -> None
 def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     own_contract.release(tmp_path / "contracts")
     page = START.replace("`BeatFrame.fase`", "`Order.quantity`")
-    status, printed = build(tmp_path, ASKED + HANDLER, index=page, reference=REFERENCE)
+    page = f"---\nglossary: true\n---\n\n{page}\n\nTwo lamps.\n\n```console\n$ echo 1\n1\n```\n"
+    pages = {"index": page, "reference": REFERENCE, "words": WORDS}
+    status, printed = build(tmp_path, ASKED + HANDLER, **pages)
     assert (status, "WARNING" in printed) == (0, False), printed
     site = tmp_path / "site"
     for name in ("finding-codes", "command-line", "keywords", "evolution-rules", "releases"):
@@ -151,6 +156,8 @@ def test_what_is_asked_for_is_added(tmp_path: Path) -> None:
     assert "finding-codes/#finding-minimum" in text
     assert 'reference/#orders.order.v1.quantity"><code>Order.quantity</code>' in text
     assert "data-label" in text
+    assert 'Two <abbr title="what gives light">lamps</abbr>.' in text
+    assert "<abbr" not in (site / "words" / "index.html").read_text()
     rules = (site / "reference" / "evolution-rules" / "index.html").read_text()
     assert 'href="https://chorus-services.github.io/backbeat/schema-evolution/"' in rules
 
@@ -167,6 +174,7 @@ WRONG = {
     "{schemas: contracts, base: 'https://shop.example/contracts'}": "must be a path below",
     "{schemas: contracts, base: 'https://other.example/'}": "must be a path below",
     "{schemas: contracts, prose: true}": "add it",
+    "glossary: pages/words.md": "words.md' isn't an existing file",
     "{schemas: contracts, facts: facts.toml}": "broken/a.py:1: not Python",
 }
 

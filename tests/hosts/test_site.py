@@ -84,6 +84,27 @@ def test_a_page_missing_in_the_navigation_is_reported(tmp_path: Path) -> None:
     assert "forgotten.md" not in problems(mkdocs(config, "build"))
 
 
+@pytest.mark.parametrize(
+    ("page", "nav", "problem"),
+    [
+        (
+            "# P\n",
+            "index.md, page.md, gone.md",
+            "A reference to 'gone.md' is included in the 'nav'",
+        ),
+        ("# P\n\n[a](gone.md)\n", "index.md, page.md", "'page.md' contains a link 'gone.md'"),
+        ("# P\n\n[a](index.md#no)\n", "index.md, page.md", "a link 'index.md#no'"),
+    ],
+)
+def test_a_missing_page_is_one_message(tmp_path: Path, page: str, nav: str, problem: str) -> None:
+    config = write_small(tmp_path, page=page)
+    config.write_text(f"{config.read_text()}validation: {{anchors: warn}}\nnav: [{nav}]\n")
+    done = mkdocs(config, "build")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("WARNING")]
+    assert problem in line
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_block_on_a_page_is_run(site: Path, name: str) -> None:
     blocks = Blocks(page(site, name)).blocks
@@ -184,7 +205,23 @@ def test_llms_txt_and_the_sitemap_list_every_page(site: Path) -> None:
         assert listed == (name not in UNLISTED), name
         assert f"<loc>https://chorus-services.github.io/backbeat/{address}" in sitemap, name
     for contract in packaged().values():
-        assert contract.id in llms
+        assert f"- [{contract.title} {contract.version}](" in llms
+
+
+def test_every_page_has_a_title_and_a_description_of_its_own(site: Path) -> None:
+    heads: dict[str, list[str]] = {"title": [], "description": []}
+    for name in TEXTS:
+        text = page(site, name)
+        (title,) = re.findall(r"<title>([^<]+)</title>", text)
+        (description,) = re.findall(r'<meta name="description" content="([^"]+)">', text)
+        (shown,) = re.findall(r'<meta property="og:title" content="([^"]+)">', text)
+        assert title in (shown, f"{shown} - BACKBEAT Contracts", "BACKBEAT Contracts"), name
+        assert f'<meta property="og:description" content="{description}">' in text, name
+        assert "og:image" not in text, name
+        heads["title"].append(title)
+        heads["description"].append(description)
+    for found in heads.values():
+        assert [one for one, count in Counter(found).items() if count > 1] == []
 
 
 def test_no_page_loads_anything_from_another_host(site: Path) -> None:

@@ -35,10 +35,10 @@ from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.document.markup import markdown as escaped
 from backbeat_docs.document.mentions import Mentions, link, mentions
 from backbeat_docs.document.published import addresses, published
-from backbeat_docs.document.tables import label
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
-from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
+from backbeat_docs.hosts.mkdocs.comfort import adapt
+from backbeat_docs.hosts.mkdocs.options import BackbeatConfig, remove_wrong_keys
 from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
 from backbeat_docs.settings import find_settings
 from backbeat_docs.text.escape import plain
@@ -152,14 +152,17 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Link the field names in prose and the addresses of schemas."""
+        """Link the field names in prose and the addresses of schemas, and adapt the page."""
         if self._state is None or page.meta.get("fields") is False:
             return html
+        names = [known.name for known in self._state.examples.catalogue.values()]
+        for key, reason in remove_wrong_keys(page.meta, names) if self.config.prose else ():
+            self._report_problem(f"{_source_name(page)}: front matter: {key}: {reason}")
         linked = self._link_fields(html, page, self._state)
         for identity, path in self._state.addresses.items():
             relative = get_relative_url(path, page.url)
             linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
-        return label(linked) if self.config.tables else linked
+        return adapt(linked, page, self.config)
 
     def _link_fields(self, html: str, page: Page, state: _State) -> str:
         """Return a page with links to fields."""
@@ -203,7 +206,8 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         entries = [_build_entry(page) for page in self._nav.pages]
         summary = config.site_description or config.site_name
         known = self._state.examples.catalogue.values()
-        text = llms.render(config.site_name, summary, entries, known)
+        served = {one: self.config.base + path for one, path in self._state.addresses.items()}
+        text = llms.render(config.site_name, summary, entries, known, served)
         (Path(config.site_dir) / LLMS).write_text(text, encoding="utf-8")
 
     def _check_block(self, block: Block, page: Page, text: str) -> str:

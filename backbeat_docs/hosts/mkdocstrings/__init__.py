@@ -27,6 +27,7 @@ from backbeat_docs import contracts
 from backbeat_docs.contracts import Catalogue, ContractError
 from backbeat_docs.document.contract_page import Reference, UnrenderedError, aliases, describe
 from backbeat_docs.document.markup import code, inline
+from backbeat_docs.document.release_status import read_status
 from backbeat_docs.settings import SettingsError, find_settings
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.quoting import did_you_mean
@@ -104,8 +105,13 @@ class BackbeatHandler(BaseHandler):
         self._aliases.update(aliases(data.contract))
         try:
             return self.env.get_template("contract.html.jinja").render(
-                reference=data, contract=data.contract, heading_level=options.heading_level
+                reference=data,
+                contract=data.contract,
+                status=read_status(data.contract, self._folder),
+                heading_level=options.heading_level,
             )
+        except ContractError as error:
+            raise PluginError(plain(str(error))) from None
         except TemplateError as error:
             raise PluginError(_describe_template_error(error)) from None
 

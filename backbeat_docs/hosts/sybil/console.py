@@ -18,6 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
+from backbeat_docs.document.copying import COMMAND
 from backbeat_docs.document.fences import Fence, FenceError
 
 SECONDS = 120
@@ -26,7 +27,6 @@ SECONDS = 120
 Difference = tuple[int, int, str]
 """The line and column on the page, and the difference."""
 
-_COMMAND = re.compile(r"^\$ (?P<text>(?:\\\n|.)*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 _LOOP = r"""
 mark=$1; shift; exec 2>&1
 for command in "$@"; do eval "$command"; printf '\n%s %d\n' "$mark" $?; done
@@ -53,7 +53,7 @@ def parse_commands(fence: Fence) -> tuple[Command, ...]:
             re.sub(r"\\\n(> )?", "", match["text"]),
             tuple(match["output"].splitlines()),
         )
-        for match in _COMMAND.finditer(fence.text)
+        for match in COMMAND.finditer(fence.text)
     )
 
 
