@@ -43,17 +43,6 @@ def test_every_message_has_a_page(known: contracts.Contract) -> None:
         assert f"(messages/{known.name}.md)" in page("index.md")
 
 
-def test_the_states_of_an_agent() -> None:
-    states = CATALOGUE["backbeat.statusclaim.v1"].schema["properties"]["state"]["enum"]
-    assert rows(page("messages/statusclaim.md"), "State | The agent") == states
-
-
-def test_the_severities_of_an_issue() -> None:
-    issue = CATALOGUE["backbeat.barreport.v1"].schema["$defs"]["issue"]
-    severities = issue["properties"]["severity"]["enum"]
-    assert rows(page("messages/barreport.md"), "Severity | Means") == severities
-
-
 def test_the_common_errors_and_that_each_is_shown() -> None:
     text = page("reference/troubleshooting.md")
     errors = rows(text, "Error | Cause | Fix")
