@@ -89,16 +89,11 @@ DEFAULTS = [
 ]  # fmt: skip
 
 CLUSTER = [
-    ("docs/*.md", r"idle agent .{2,30} sends (\d) for `beats_left` and `progress`",
-     lambda: {*computed.claim("idle", "beats_left", "progress")}.pop()),
-    ("docs/messages/statusclaim.md", r"the task: `progress` is (\d), `beats_left` is (\d)",
-     partial(computed.claim, "completed", "progress", "beats_left")),
     ("docs/protocol.md",
      r"`beats_left` reaches (\d) when the state is `completed`, where `progress` is (\d)",
      partial(computed.claim, "completed", "beats_left", "progress")),
     ("docs/*.md", r"(?:numbers beats|counts) (0, 1, 2)", partial(computed.first_beats, 3)),
     ("docs/*.md", r"(?:counts from|begins at) (\d) again", partial(computed.first_beats, 1)),
-    ("docs/*.md", r"beat (1\d\d\d)(?: of|:)", computed.example_beat),
     ("docs/protocol.md", r"a bar of (\d+) beats at (\d+) BPM with six agents",
      lambda: (EXAMPLE.bar, EXAMPLE.tempo_bpm)),
     ("docs/protocol.md", r"A beat lasts (\d+) / `tempo_bpm` seconds: (\d+) seconds at (\S+) BPM",
@@ -114,7 +109,7 @@ CLUSTER = [
     ("docs/protocol.md", r"of seconds wrap after (\d+) hours", (1 << LOGICAL_BITS) // 3600),
     ("docs/protocol.md", r"is blocked in beat (\d)[\s\S]{,200}? fails in beat (\d)",
      computed.failing_beats),
-    ("docs/integration-guide.md", r"of (\d+) agents at (\d+) BPM, ([\d,]+\d) messages",
+    ("docs/integration/load-testing.md", r"of (\d+) agents at (\d+) BPM, ([\d,]+\d) messages",
      lambda: (300, 600, round(tempo.rates(600, 300).total))),
 ]  # fmt: skip
 
