@@ -275,27 +275,30 @@ def test_the_banner_names_the_newest_release_and_links_to_the_same_page(
 
 def test_an_address_that_no_version_has_any_more_is_not_kept(site_of: Path, root: Path) -> None:
     (root / "CNAME").write_text("s.example")
+    (root / ".git").mkdir()
     publish(small(site_of, "draft/"), "dev", root)
     publish(small(site_of, "final/"), "dev", root)
     assert not (root / "draft").exists()
     assert (root / "CNAME").exists()
+    assert (root / ".git").is_dir()
 
 
 @pytest.mark.parametrize(
     ("version", "page", "problem"),
     [
         ("v1.0.0", "a/", 'a version is dev or a number such as 1.0, got "v1.0.0"'),
-        ("1.0", "latest/", "the page latest/ is in the way of a folder of the published site"),
-        ("1.0", "schemas/", "the page schemas/ is in the way of a folder of the published site"),
+        ("1.0", "latest/", "latest is in the way of a folder of the published site"),
+        ("1.0", "1.0/notes/", "1.0 is in the way of a folder of the published site"),
+        ("1.0", "schemas/", "schemas/index.html is in the way of a folder of the published site"),
     ],
 )
 def test_what_cannot_be_published_is_refused(
     site_of: Path, root: Path, version: str, page: str, problem: str
 ) -> None:
     small(site_of, "a/")
-    (site_of / page).mkdir(exist_ok=True)
+    (site_of / page).mkdir(parents=True, exist_ok=True)
     (site_of / page / "index.html").touch()
-    with pytest.raises(ValueError, match=f"^{re.escape(problem)}$"):
+    with pytest.raises(ValueError, match=f"{re.escape(problem)}$"):
         publish(site_of, version, root)
     assert list(root.iterdir()) == []
 

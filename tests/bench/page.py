@@ -47,8 +47,8 @@ def format_answer(found: dict[str, Any]) -> str:
     return (
         f"If each producer writes all its messages in one style, one core validates **{rates[0]} "
         f"messages per second** given as lines, and {rates[1]} given one at a time. That is "
-        f"{ratios[0]} and {ratios[1]} times as many as jsonschema-rs with orjson. For {lines}, the "
-        f"command takes {_round(ours['seconds'][1])} s and {ours['memory']:.0f} MB of memory. "
+        f"{ratios[0]} and {ratios[1]} times as many as jsonschema-rs with orjson. For {lines}, "
+        f"the command takes {_round(ours['seconds'][1])} s and {ours['memory']:.0f} MB of memory. "
         f"It is {_round(ours['ratio'][1])} times as fast as ajv in Node.\n"
     )
 

@@ -81,9 +81,9 @@ def publish(site: Path, version: str, folder: Path) -> None:
     if found is None:
         raise ValueError(f"{start}: no start page with a canonical address; run make site")
     tree = Tree(folder, found[0])
-    for name in (*tree.folders(), version, LATEST, SCHEMAS):
-        if (site / name / "index.html").exists():
-            raise ValueError(f"the page {name}/ is in the way of a folder of the published site")
+    for name in (*tree.folders(), version, LATEST, f"{SCHEMAS}/index.html"):
+        if (site / name).exists():
+            raise ValueError(f"{site / name} is in the way of a folder of the published site")
     _place(site, version, tree)
     if tree.releases()[:1] == [version]:
         _place(site, LATEST, tree)
@@ -111,7 +111,7 @@ def _place(site: Path, name: str, tree: Tree) -> None:
 
 def _write_root(tree: Tree) -> None:
     first, pages = tree.folders()[0], tree.pages()
-    for path in tree.folder.iterdir():
+    for path in tree.folder.glob("[!.]*"):
         if path.is_dir() and path.name not in {*tree.folders(), SCHEMAS}:
             shutil.rmtree(path)  # addresses without a version, some of pages that are gone
     for page, name in pages.items():
@@ -150,7 +150,7 @@ def _write_moved(page: str, name: str, tree: Tree) -> None:
 def _complete_version(name: str, pages: Mapping[str, str], tree: Tree) -> None:
     """Write what depends on the other versions: canonical addresses and the banner."""
     root = tree.folder / name
-    for page in pages.keys() & set(tree.pages_of(name)):
+    for page in tree.pages_of(name):
         address = f"{tree.base}{pages[page]}/{page}"
         _rewrite(root / page / "index.html", address, _banner(name, page, pages, tree))
     _rewrite(root / "404.html", "", _banner(name, "", pages, tree))
