@@ -92,8 +92,8 @@ MEMBERS = (
          _holds(SIMULATE)),
     Fact(GUIDE, r"You need no cluster to start: `backbeat (\w+)` generates", _holds(SIMULATE)),
     Fact(PROTOCOL, r"its `(\w+)` is not larger than the last one of the same `(\w+)`, its `(\w+)`"
-         r" is a new one", _holds(BEAT, CLUSTER, WINDOW)),
-    Fact(PROTOCOL, r"with a fresh `(\w+)`, which all its BeatFrames and its BarReport carry",
+         r" is new", _holds(BEAT, CLUSTER, WINDOW)),
+    Fact(PROTOCOL, r"with a new `(\w+)`, which all its BeatFrames and its BarReport contain",
          _holds(WINDOW)),
     Fact(PROTOCOL, r"`(\w+)` is the end of the last beat of the current phase", _holds(DEADLINE)),
     Fact(PROTOCOL, r"`(\w+)` is the number of different agents that claimed in the window\. `(\w+)`"

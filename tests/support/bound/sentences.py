@@ -118,8 +118,8 @@ _RULES = (
          r" they are doing\. (\w+) listens, and after each bar",
          lambda: (_sender("beatframe"), _sender("statusclaim").capitalize(),
                   _sender("barreport"))),
-    Fact(PROTOCOL, r"and (\w+) has sent a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
-         r"At the bottom (\w+) sums up in a \[BarReport\]",
+    Fact(PROTOCOL, r"and (\w+) sends a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
+         r"After the bar, (\w+) sends a \[BarReport\]",
          lambda: (_sender("beatframe"), _sender("statusclaim")[:-1], _sender("barreport"))),
     Fact("docs/words.md", r"(\w+) : the clock of a cluster: it sends a BeatFrame",
          lambda: _sender("beatframe")),
