@@ -36,7 +36,7 @@ _TABLES = (
     Table("docs/guides/docs-site.md", "Template | Blocks", cells.templates),
     Table("docs/install.md", "Extra | Adds | Packages", cells.extras),
     Table("docs/install.md", "Shell | Line", cells.shells),
-    Table("docs/reference/conformance.md", "Member | Says", cells.conformance),
+    Table("docs/reference/conformance.md", "Member | Contains", cells.conformance),
     Table("docs/schema-evolution.md", "You want to | Bump", cells.bumps),
     Table("docs/architecture.md", "Packages, from the top layer down | What they contain",
           cells.packages),
