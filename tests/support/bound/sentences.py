@@ -121,8 +121,8 @@ _RULES = (
     Fact(CLAIM, r"An (\w+) sends StatusClaims to (\w+) while",
          lambda: (_sender("statusclaim")[:-1], _receiver("statusclaim"))),
     Fact(REPORT, r"(?m)^(\w+) sends a BarReport after each window", lambda: _sender("barreport")),
-    Fact("docs/index.md", r"A clock called (\w+) counts beats for all services\. In each beat, (\w+)"
-         r" report what they are doing\. After each bar, (\w+) reports",
+    Fact("docs/index.md", r"A clock called (\w+) counts beats for all services\. In each beat,"
+         r" (\w+) report what they are doing\. After each bar, (\w+) reports",
          lambda: tuple(map(_sender, ("beatframe", "statusclaim", "barreport")))),
     Fact(PROTOCOL, r"and (\w+) has sent a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
          r"At the bottom (\w+) sums up in a \[BarReport\]",
