@@ -66,7 +66,9 @@ STATUSES = [
      status("validate", "valid.json", "--output", "json=valid.json")),
     ("docs/large-traffic.md", r"exit status is (\d+)[.:]", FAILED),
     ("docs/schema-evolution.md", r"so the exit status is (\d+)", 0),
-    ("docs/schema-evolution.md", r"The status is (\d+) if a schema is invalid",
+    ("docs/reference/versions.md", r"The status is (\d+) if\n",
+     status("evolve", "--check", "--schemas", "changed")),
+    ("docs/reference/versions.md", r"The status is (\d+) if a schema is invalid",
      status("evolve", "--check", "--schemas", "broken")),
     ("docs/why.md", r"The default status is (\d+)", status("validate", "invalid.json")),
     ("docs/why.md", r"ends with status (\d+), unless", status("validate", "invalid.json")),
@@ -90,16 +92,11 @@ DEFAULTS = [
 ]  # fmt: skip
 
 CLUSTER = [
-    ("docs/*.md", r"idle agent .{2,30} sends (\d) for `beats_left` and `progress`",
-     lambda: {*computed.claim("idle", "beats_left", "progress")}.pop()),
-    ("docs/messages/statusclaim.md", r"the task: `progress` is (\d), `beats_left` is (\d)",
-     partial(computed.claim, "completed", "progress", "beats_left")),
     ("docs/protocol.md",
      r"`beats_left` reaches (\d) when the state is `completed`, where `progress` is (\d)",
      partial(computed.claim, "completed", "beats_left", "progress")),
     ("docs/*.md", r"(?:numbers beats|counts) (0, 1, 2)", partial(computed.first_beats, 3)),
     ("docs/*.md", r"(?:counts from|begins at) (\d) again", partial(computed.first_beats, 1)),
-    ("docs/*.md", r"beat (1\d\d\d)(?: of|:)", computed.example_beat),
     ("docs/protocol.md", r"a bar of (\d+) beats at (\d+) BPM with six agents",
      lambda: (EXAMPLE.bar, EXAMPLE.tempo_bpm)),
     ("docs/protocol.md", r"A beat lasts (\d+) / `tempo_bpm` seconds: (\d+) seconds at (\S+) BPM",
@@ -115,7 +112,7 @@ CLUSTER = [
     ("docs/protocol.md", r"of seconds wrap after (\d+) hours", (1 << LOGICAL_BITS) // 3600),
     ("docs/protocol.md", r"is blocked in beat (\d)[\s\S]{,200}? fails in beat (\d)",
      computed.failing_beats),
-    ("docs/integration-guide.md", r"of (\d+) agents at (\d+) BPM, ([\d,]+\d) messages",
+    ("docs/integration/load-testing.md", r"of (\d+) agents at (\d+) BPM, ([\d,]+\d) messages",
      lambda: (300, 600, round(tempo.rates(600, 300).total))),
 ]  # fmt: skip
 
@@ -126,9 +123,9 @@ LIMITS = [
     ("docs/*.md", r"(?:place in the message, from|count from) (\d)", line_and_column("", 0)[0]),
     ("docs/settings.md", r"an integer of at least (\d)", computed.least_count),
     ("docs/large-traffic.md", r"Below about ([\d,]+) messages", computed.least_jobs),
-    ("docs/schema-evolution.md",
+    ("docs/reference/versions.md",
      r"integers (\d), (\d) and (\d) is the range from (\d) to (\d)", computed.integers),
-    *(("docs/schema-evolution.md", rf"{bump.upper()}, (\S+) → (\S+)",
+    *(("docs/reference/versions.md", rf"{bump.upper()}, (\S+) → (\S+)",
        ("1.0.0", next_version("1.0.0", bump))) for bump in ("patch", "minor", "major")),
     ("docs/ci/reports.md", r"name the first ([\d,]+\d)\.", MOST_SKIPS),
     ("docs/ci/reports.md", r"list at most ([\d,]+\d) findings",

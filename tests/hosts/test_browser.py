@@ -18,7 +18,7 @@ pytestmark = IN_BROWSER
 
 PAGES = (
     "",
-    "integration-guide/",
+    "integration/statusclaims/",
     "tempo-guide/",
     "messages/barreport/",
     "reference/finding-codes/",

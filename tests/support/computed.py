@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from test_pages import wrong_front_matter
 
 from backbeat_docs import contracts
 from backbeat_docs.commands import load_command
+from backbeat_docs.contracts.catalogue import packaged_folder
 from backbeat_docs.evolve import compare
 from backbeat_docs.hosts.arrow import validate_batch
 from backbeat_docs.hosts.cli.parser import PARSERS
@@ -60,6 +62,8 @@ def status(*words: str) -> int:
         (path / "empty").mkdir()
         (path / "broken").mkdir()
         (path / "broken" / "a-v1.schema.json").write_text("{")
+        shutil.copytree(packaged_folder(), path / "changed")
+        (path / "changed" / "released" / "SHA256SUMS").write_text("")
         command = [sys.executable, "-m", "backbeat_docs", *words]
         return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode
 

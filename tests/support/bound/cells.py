@@ -99,11 +99,6 @@ def facts(name: str) -> Columns:
     return {0: ["From, to", "When", "Type"], 1: facts}
 
 
-def enum(*way: str) -> Columns:
-    schema: Any = contract(way[0]).schema
-    return {0: functools.reduce(lambda node, key: node[key], way[1:], schema)["enum"]}
-
-
 def clock() -> Columns:
     (shape,) = re.findall(r"(\w+):(\w+):(\w+)", _DEFS["hlc"]["description"])
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from itertools import groupby
 
@@ -11,12 +10,12 @@ from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document.facts import Fact
 from backbeat_docs.report import REPORTERS
 from support.bound.healthy import Message, claims, frames, reports, states_on_time
-from support.site import ROOT
 
 CLAIM, REPORT, FRAME = (
     f"docs/messages/{name}.md" for name in ("statusclaim", "barreport", "beatframe")
 )
 PROTOCOL, WORDS, GUIDE = "docs/protocol.md", "docs/words.md", "docs/integration-guide.md"
+STEPS = "docs/integration/{}.md"
 
 
 def window(report: Message) -> list[Message]:
@@ -67,15 +66,6 @@ def _is_of_cluster(name: str) -> bool:
     return len({frame[name] for frame in frames()}) == 1
 
 
-def _is_shared_by_the_examples(name: str) -> bool:
-    folder = ROOT / "tests" / "examples"
-    one, other = (
-        json.loads((folder / f"{kind}-valid.json").read_text())
-        for kind in ("beatframe", "barreport")
-    )
-    return bool(one[name] == other[name])
-
-
 def _issue(name: str) -> Message:
     issue = packaged()["backbeat.barreport.v1"].schema["$defs"]["issue"]
     return dict(issue["properties"][name])
@@ -96,45 +86,41 @@ ON_TIME = ("on_time_reviews", _on_time)
 DRIFT = ("tempo_drift_ms", lambda name: all(-20 < one[name] < 20 for one in reports()))
 CLUSTER = ("cluster_id", _is_of_cluster)
 SIMULATE = ("simulate", lambda name: name in COMMANDS)
-EXAMPLES = ("window_id", _is_shared_by_the_examples)
 
 MEMBERS = (
     Fact("docs/messages/*.md", r"For messages that fit together, run `backbeat (\w+)`",
          _holds(SIMULATE)),
-    Fact(GUIDE, r"You need no cluster to begin with\. `backbeat (\w+)` is one", _holds(SIMULATE)),
+    Fact(GUIDE, r"You need no cluster to start: `backbeat (\w+)` generates", _holds(SIMULATE)),
     Fact(PROTOCOL, r"its `(\w+)` is not larger than the last one of the same `(\w+)`, its `(\w+)`"
-         r" is a new one", _holds(BEAT, CLUSTER, WINDOW)),
-    Fact(PROTOCOL, r"with a fresh `(\w+)`, which all its BeatFrames and its BarReport carry",
+         r" is new", _holds(BEAT, CLUSTER, WINDOW)),
+    Fact(PROTOCOL, r"with a new `(\w+)`, which all its BeatFrames and its BarReport contain",
          _holds(WINDOW)),
     Fact(PROTOCOL, r"`(\w+)` is the end of the last beat of the current phase", _holds(DEADLINE)),
     Fact(PROTOCOL, r"`(\w+)` is the number of different agents that claimed in the window\. `(\w+)`"
          r" of them were on time", _holds(AGENTS, ON_TIME)),
     Fact(PROTOCOL, r"`(\w+)` is the mean difference between the actual and the due", _holds(DRIFT)),
-    Fact(FRAME, r"example has the `(\w+)` of this frame", _holds(EXAMPLES)),
     Fact(FRAME, r"`(\w+)` counts 0, 1, 2", _holds(BEAT)),
     Fact(FRAME, r"`(\w+)` is the same for all beats of a phase", _holds(DEADLINE)),
-    Fact(FRAME, r"`(\w+)` changes at a downbeat only", _holds(("tempo_bpm", _is_of_bar))),
-    Fact(FRAME, r"`(\w+)` is fresh for each bar", _holds(WINDOW)),
-    Fact(FRAME, r"names the frame's `(\w+)` as the beat", _holds(BEAT)),
-    Fact(FRAME, r"names the frame's `(\w+)`, and says in `(\w+)` how far", _holds(WINDOW, DRIFT)),
-    Fact(REPORT, r"this report has the `(\w+)` of the \[BeatFrame\]", _holds(EXAMPLES)),
-    Fact(REPORT, r"`(\w+)` is a name of your own in lower case",
+    Fact(FRAME, r"`(\w+)` changes only at a downbeat", _holds(("tempo_bpm", _is_of_bar))),
+    Fact(FRAME, r"`(\w+)` is new in each bar", _holds(WINDOW)),
+    Fact(FRAME, r"has the `(\w+)` of the frame that it answers", _holds(BEAT)),
+    Fact(FRAME, r"has the `(\w+)` of its frames, and their mean delay in `(\w+)`",
+         _holds(WINDOW, DRIFT)),
+    Fact(REPORT, r"`(\w+)` is a name that you choose, in lower case",
          _holds(("category", lambda name: "A-Z" not in _issue(name)["pattern"]))),
-    Fact(REPORT, r"`(\w+)` is one of four",
-         _holds(("severity", lambda name: len(_issue(name)["enum"]) == 4))),
-    Fact(REPORT, r"`(\w+)` is that of the bar's frames", _holds(WINDOW)),
+    Fact(REPORT, r"`(\w+)` is the same as in the bar's frames", _holds(WINDOW)),
     Fact(REPORT, r"`(\w+)` counts agents that were", _holds(ON_TIME)),
     Fact(REPORT, r"`(\w+)` is a mean over the window", _holds(DRIFT)),
-    Fact(REPORT, r"carry the same `(\w+)`; the report's beats are their `(\w+)`",
+    Fact(REPORT, r"have the same `(\w+)`\. The report's beats are their `(\w+)`",
          _holds(WINDOW, BEAT)),
-    Fact(REPORT, r"what the report counts; `(\w+)` are their `(\w+)`",
+    Fact(REPORT, r"in the window\. `(\w+)` contains their `(\w+)`",
          _holds(("affected_agents", lambda name: _is_affected(name, "agent_id")),
                 ("agent_id", lambda name: _is_affected("affected_agents", name)))),
-    Fact(CLAIM, r"claimed in its window in `(\w+)`", _holds(AGENTS)),
-    Fact(CLAIM, r"before the review phase ended in `(\w+)`", _holds(ON_TIME)),
-    Fact(GUIDE, r"It notices a gap in `(\w+)`", _holds(BEAT)),
-    Fact(GUIDE, r"how often that work ended after `(\w+)`", _holds(DEADLINE)),
-    Fact(GUIDE, r"one in a bar means that `(\w+)` will be short", _holds(ON_TIME)),
+    Fact(CLAIM, r"has the `(\w+)` of a \[BeatFrame\]", _holds(BEAT)),
+    Fact(STEPS.format("beatframes"), r"A gap in `(\w+)`", _holds(BEAT)),
+    Fact(STEPS.format("monitoring"), r"how often that work ended after `(\w+)`", _holds(DEADLINE)),
+    Fact(STEPS.format("monitoring"), r"One in a bar means that `(\w+)` will be short",
+         _holds(ON_TIME)),
     Fact(WORDS, r"follow one beat; its name is `(\w+)`", _holds(CLUSTER)),
     Fact(WORDS, r"seconds by default; `(\w+)` counts them", _holds(BEAT)),
     Fact(WORDS, r"its identifier is `(\w+)`", _holds(WINDOW)),

@@ -17,11 +17,7 @@ _TABLES = (
               functools.partial(cells.facts, name))
         for name in cells.ORDER
     ),
-    Table("docs/messages/statusclaim.md", "State | The agent",
-          lambda: cells.enum("statusclaim", "properties", "state")),
-    Table("docs/messages/barreport.md", "Severity | Means",
-          lambda: cells.enum("barreport", "$defs", "issue", "properties", "severity")),
-    Table("docs/protocol.md", "Part | In 7ffd:0001:abcd | Is", cells.clock),
+    Table("docs/protocol.md", "Part | In 7ffd:0001:abcd | Contains", cells.clock),
     Table("docs/tempo-guide.md", "To get | Calculate | At 2 BPM", cells.arithmetic),
     Table("docs/settings.md", "Setting | Value | Default | Meaning", cells.settings),
     Table("docs/arrow.md", "Column | Content", cells.columns),
@@ -40,7 +36,7 @@ _TABLES = (
     Table("docs/guides/docs-site.md", "Template | Blocks", cells.templates),
     Table("docs/install.md", "Extra | Adds | Packages", cells.extras),
     Table("docs/install.md", "Shell | Line", cells.shells),
-    Table("docs/reference/conformance.md", "Member | Says", cells.conformance),
+    Table("docs/reference/conformance.md", "Member | Contains", cells.conformance),
     Table("docs/schema-evolution.md", "You want to | Bump", cells.bumps),
     Table("docs/architecture.md", "Packages, from the top layer down | What they contain",
           cells.packages),
