@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import cache, partial
 
+from bench import library
 from bench import page as bench_page
 from matrix import page as matrix_page
 from support import computed, tempo_tables
@@ -71,7 +72,7 @@ STATUSES = [
      status("evolve", "--check", "--schemas", "broken")),
     ("docs/why.md", r"The default status is (\d+)", status("validate", "invalid.json")),
     ("docs/why.md", r"ends with status (\d+), unless", status("validate", "invalid.json")),
-    ("docs/why.md", r"always end with (\d+):", NOTHING),
+    ("docs/why.md", r"always end with status (\d+):", NOTHING),
     ("README.md", r"the exit status is (\d+) if a message is invalid", INVALID),
 ]  # fmt: skip
 
@@ -116,6 +117,7 @@ CLUSTER = [
 ]  # fmt: skip
 
 LIMITS = [
+    ("docs/index.md", r"slowest tempo is (\S+) BPM", tempo.MINIMUM_BPM),
     ("README.md", r"fraction between (\d) and (\d)", computed.progress),
     ("docs/arrow.md", r"row of the message, from (\d)", computed.first_row),
     ("docs/*.md", r"(?:place in the message, from|count from) (\d)", line_and_column("", 0)[0]),
@@ -171,6 +173,9 @@ MEASURED = [
     ("docs/benchmark.md", r"(\d+) % StatusClaims, (\d+) % BeatFrames and (\d+) % BarReports",
      computed.shares),
     ("docs/benchmark.md", r"about (\d+) bytes each", computed.mean_bytes),
+    ("docs/benchmark.md", r"<!-- answer: begin -->([\s\S]*)<!-- answer: end -->",
+     lambda: bench_page.format_answer(bench_page.load())),
+    ("docs/benchmark.md", r"gets (\d+) lines at a time", library.LINES),
     ("docs/benchmark.md", r"<!-- measured: begin -->([\s\S]*)<!-- measured: end -->",
      lambda: bench_page.format_tables(bench_page.load())),
     ("docs/guides/other-languages.md", r"<!-- engines: begin -->([\s\S]*)<!-- engines: end -->",

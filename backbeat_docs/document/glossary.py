@@ -1,16 +1,17 @@
 """Show the meaning of a word where a page first uses it, from the one page that explains words.
 
-The glossary is the tables with two columns of a page: a word, or several ("bar, or window"), and
-what it means.
+The glossary is the definition lists of a page, and its tables with two columns: a word, or several
+("bar, or window"), and what it means.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 _ROW = re.compile(r"^\| *(?P<word>[^|]+?) *\| *(?P<meaning>[^|]+?) *\|$")
+_ITEM = re.compile(r"^(?P<word>\S.*)\n:[ \t]+(?P<meaning>.+(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _RULE = re.compile(r"^\|(?: *:?-+:? *\|)+$")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[`*]")
@@ -33,16 +34,24 @@ def read_glossary(text: str) -> dict[str, str]:
     Examples:
         >>> read_glossary("| Word | Means |\n|---|---|\n| bar, or window | a group of beats |")
         {'bar': 'a group of beats', 'window': 'a group of beats'}
+        >>> read_glossary("beat\n:   a step\n    of `time`\n")
+        {'beat': 'a step of time'}
 
     """
-    lines = text.splitlines()
+    rows = [*_ITEM.finditer(text), *_find_rows(text)]
     found: dict[str, str] = {}
+    for row in rows:
+        meaning = " ".join(_MARKS.sub("", _LINK.sub(r"\1", row["meaning"])).split())
+        found |= dict.fromkeys(re.split(r",? or ", row["word"]), meaning)
+    return found
+
+
+def _find_rows(text: str) -> Iterator[re.Match[str]]:
+    lines = text.splitlines()
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         row = _ROW.match(line)
         if row and not _RULE.match(line) and not _RULE.match(following):
-            meaning = _MARKS.sub("", _LINK.sub(r"\1", row["meaning"]))
-            found |= dict.fromkeys(re.split(r",? or ", row["word"]), meaning)
-    return found
+            yield row
 
 
 def explain_words(page: str, glossary: Glossary) -> str:

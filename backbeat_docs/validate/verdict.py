@@ -47,7 +47,7 @@ class Verdict(Frozen):
     @property
     def valid(self) -> bool:
         """Whether the contract accepts the message."""
-        return not self.findings or all(finding.is_warning for finding in self.findings)
+        return not self.findings or self.findings[0].is_warning
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bench import page as bench_page
 from bench import workload
+from bench.rows import GROWTH, STREAM, Traffic
 from test_pages import wrong_front_matter
 
 from backbeat_docs import contracts
@@ -128,7 +129,7 @@ def _is_bar(size: int) -> bool:
 
 def shares() -> tuple[int, ...]:
     """Return how many of a hundred messages of the benchmark are of each type."""
-    kinds = [json.loads(line)["type"].split(".")[1] for line in workload.messages(5000)]
+    kinds = [json.loads(line)["type"].split(".")[1] for line in workload.messages(5000, Traffic())]
     return tuple(
         round(kinds.count(kind) / 50) for kind in ("statusclaim", "beatframe", "barreport")
     )
@@ -136,7 +137,7 @@ def shares() -> tuple[int, ...]:
 
 def mean_bytes() -> int:
     """Return the mean length of a message of the benchmark, rounded to tens."""
-    return int(round(sum(map(len, workload.messages(5000))) / 5000, -1))
+    return int(round(sum(map(len, workload.messages(5000, Traffic()))) / 5000, -1))
 
 
 def mean_claim_bytes() -> int:
@@ -147,8 +148,9 @@ def mean_claim_bytes() -> int:
 
 def memory() -> int:
     """Return the most megabytes that recorded traffic took, rounded up to tens."""
-    peaks = [bar.measured for bar in bench_page.bars(bench_page.load()) if "memory" in bar.title]
-    return -(-int(max(peak for peak in peaks if peak is not None)) // 10) * 10
+    rows = [row for row in bench_page.load()["rows"] if row["section"] in (STREAM, GROWTH)]
+    peak = max(row["programs"]["backbeat"]["memory"] for row in rows)
+    return -(-int(peak) // 10) * 10
 
 
 def failing_beats() -> tuple[int, ...]:

@@ -109,6 +109,8 @@ from backbeat_docs.validate.sentences import SENTENCES
             {"maxProperties": 2},
             "f must be at most 2 fields, got 3",
         ),
+        ("deprecated", "x", {"deprecated": (None, False)}, "f is deprecated"),
+        ("deprecated", "x", {"deprecated": (None, True)}, 'f has a deprecated value, "x"'),
     ],
 )
 def test_sentence(keyword, value, schema, sentence):

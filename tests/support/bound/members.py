@@ -123,7 +123,7 @@ MEMBERS = (
          _holds(ON_TIME)),
     Fact(WORDS, r"follow one beat; its name is `(\w+)`", _holds(CLUSTER)),
     Fact(WORDS, r"seconds by default; `(\w+)` counts them", _holds(BEAT)),
-    Fact(WORDS, r"when we speak of `(\w+)`, its name", _holds(WINDOW)),
+    Fact(WORDS, r"its identifier is `(\w+)`", _holds(WINDOW)),
     Fact(WORDS, r"the end of the current phase: `(\w+)`", _holds(DEADLINE)),
     Fact("docs/ci/reports.md", r"- `(\w+)`: a last line" + r"[\s\S]*?\n- `(\w+)`:" * 6,
          lambda: tuple(REPORTERS)),

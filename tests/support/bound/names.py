@@ -94,6 +94,14 @@ def _targets() -> Mapping[str, Group]:
     return {"": dict(re.findall(r"^([a-z-]+):.*?##+ (.*)", text, re.MULTILINE))}
 
 
+def targets() -> Mapping[int, list[str]]:
+    """Return the main targets that do something, and what, as the columns of a table."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    rows = [row for row in re.findall(r"^([a-z-]+):.* ## (.*)", text, re.MULTILINE)
+            if not row[1].startswith("list ")]  # fmt: skip
+    return {0: [f"make {name}" for name, _ in rows], 1: [does for _, does in rows]}
+
+
 @functools.cache
 def _extras() -> Mapping[str, Group]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

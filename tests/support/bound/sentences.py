@@ -114,16 +114,15 @@ _RULES = (
     Fact(CLAIM, r"An (\w+) sends StatusClaims to (\w+) during a beat",
          lambda: (_sender("statusclaim")[:-1], _receiver("statusclaim"))),
     Fact(REPORT, r"(?m)^(\w+) sends a BarReport after each window", lambda: _sender("barreport")),
-    Fact("docs/index.md", r"A clock called (\w+) counts beats [^.]*\. (\w+) say in each beat what"
-         r" they are doing\. (\w+) listens, and after each bar",
-         lambda: (_sender("beatframe"), _sender("statusclaim").capitalize(),
-                  _sender("barreport"))),
+    Fact("docs/index.md", r"A clock called (\w+) counts beats for all services\. In each beat, (\w+)"
+         r" report what they are doing\. After each bar, (\w+) reports",
+         lambda: tuple(map(_sender, ("beatframe", "statusclaim", "barreport")))),
     Fact(PROTOCOL, r"and (\w+) sends a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
          r"After the bar, (\w+) sends a \[BarReport\]",
          lambda: (_sender("beatframe"), _sender("statusclaim")[:-1], _sender("barreport"))),
     Fact("docs/words.md", r"(\w+) : the clock of a cluster: it sends a BeatFrame",
          lambda: _sender("beatframe")),
-    Fact("docs/words.md", r"(\w+) : the listener of a cluster: .*? sends a BarReport",
+    Fact("docs/words.md", r"(\w+) : the observer of a cluster: .*? sends a BarReport",
          lambda: _sender("barreport")),
     Fact("docs/words.md", r"(\w+) : a service, .*? sends StatusClaims",
          lambda: _sender("statusclaim")[:-1]),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 
-from support.bound import cells
+from support.bound import cells, names
 from support.bound.tables import Table
 
 _TABLES = (
     Table("README.md", "Message | From → to | Contains", cells.messages),
-    Table("docs/index.md", "Message | From → to | Says", cells.messages),
+    Table("CONTRIBUTING.md", "Run | When you want to", names.targets),
+    Table("docs/index.md", "Message | From → to | Contains", cells.messages),
     Table("docs/words.md", "Interface | From → to | Message", cells.interfaces),
     *(
         Table(f"docs/messages/{name}.md", f"Interface | {cells.interface(name)[0]}",
@@ -33,9 +34,9 @@ _TABLES = (
     Table("docs/docs-as-tests.md", "Block | How it is checked", cells.blocks),
     Table("docs/docs-as-tests.md", "Parser | What it does", cells.parsers),
     Table("docs/guides/docs-site.md", "Template | Blocks", cells.templates),
-    Table("docs/install.md", "Extra | Brings | With", cells.extras),
+    Table("docs/install.md", "Extra | Adds | Packages", cells.extras),
     Table("docs/install.md", "Shell | Line", cells.shells),
-    Table("docs/reference/conformance.md", "Member | Says", cells.conformance),
+    Table("docs/reference/conformance.md", "Member | Contains", cells.conformance),
     Table("docs/schema-evolution.md", "You want to | Bump", cells.bumps),
     Table("docs/architecture.md", "Packages, from the top layer down | What they contain",
           cells.packages),
