@@ -28,7 +28,7 @@ class ValidLines(NamedTuple):
             yield line, by_type[json.loads(text)["type"]]
 
 
-class InvalidLine(NamedTuple):
+class LineWithFindings(NamedTuple):
     """One line whose message has findings: its number, its bytes without the end, the verdict."""
 
     line: int
@@ -41,7 +41,7 @@ Validate = Callable[[bytes], Verdict]
 
 def validate_lines(
     data: bytes, line: int, validate: Validate, acceptor: Acceptor[Verdict], max_bytes: int
-) -> Iterator[ValidLines | InvalidLine]:
+) -> Iterator[ValidLines | LineWithFindings]:
     """Yield the results of the lines in their order; blank lines have none."""
     # Bytes that are not UTF-8 become surrogates, which no expression matches.
     text = data.decode(errors="surrogateescape") + "\n"
@@ -64,7 +64,7 @@ def validate_lines(
                 yield ValidLines(first, text[start:at], verdicts)
                 verdicts = Counter()
             if verdict is not None:
-                yield InvalidLine(line, raw, verdict)
+                yield LineWithFindings(line, raw, verdict)
             elif len(text) <= max_bytes:
                 end = _end_of_blank_lines(text, at)
                 line += text.count("\n", at, end) - 1

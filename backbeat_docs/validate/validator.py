@@ -15,7 +15,7 @@ from backbeat_docs.validate.verdict import Verdict
 
 if TYPE_CHECKING:
     from backbeat_docs.validate.deprecation import Deprecated
-    from backbeat_docs.validate.lines import InvalidLine, ValidLines
+    from backbeat_docs.validate.lines import LineWithFindings, ValidLines
 
     class _Options(TypedDict):
         engine: EngineName
@@ -129,11 +129,12 @@ class MessageValidator:
 
     def validate_lines(
         self, data: bytes, first_line: int = 1
-    ) -> "Iterator[ValidLines | InvalidLine]":
+    ) -> "Iterator[ValidLines | LineWithFindings]":
         r"""Yield the results of messages in UTF-8, one per line, in their order.
 
-        Consecutive valid messages are one `ValidLines`, every other message is an `InvalidLine`.
-        Blank lines are passed over. This is the fastest way to validate many messages.
+        Consecutive messages without findings are one `ValidLines`, every other message is a
+        `LineWithFindings`. Blank lines are passed over. This is the fastest way to validate many
+        messages.
 
         Examples:
             >>> [found.line for found in MessageValidator().validate_lines(b"{}\n\n[]")]

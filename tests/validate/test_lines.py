@@ -10,7 +10,7 @@ from support.mutants import WRITERS, arrange, mutants
 from backbeat_docs import MessageValidator
 from backbeat_docs.text.strict_json import BLANK
 from backbeat_docs.traffic import simulate
-from backbeat_docs.validate.lines import InvalidLine, ValidLines
+from backbeat_docs.validate.lines import LineWithFindings, ValidLines
 
 LINES = [
     line
@@ -88,7 +88,7 @@ def test_a_size_limit_applies_to_each_line():
     limit = max(map(len, LINES)) - 1
     validator = MessageValidator(max_bytes=limit)
     found = list(validator.validate_lines(b"\n".join(LINES)))
-    too_large = [lines for lines in found if isinstance(lines, InvalidLine)]
+    too_large = [lines for lines in found if isinstance(lines, LineWithFindings)]
     assert {f.code for lines in too_large for f in lines.verdict.findings} == {"too-large"}
     assert len(too_large) == sum(len(line) > limit for line in LINES)
 

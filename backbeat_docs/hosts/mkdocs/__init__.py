@@ -7,9 +7,8 @@ In `mkdocs build`, a problem ends the build with one line that names the page an
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from backbeat_docs.extras import extra
 
@@ -19,28 +18,24 @@ with extra("site"):
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from backbeat_docs import contracts
 from backbeat_docs.contracts import ContractError
 from backbeat_docs.document import llms
 from backbeat_docs.document.contract_page import UnrenderedError, describe
-from backbeat_docs.document.examples import Examples
-from backbeat_docs.document.facts import FactsError, Project, check
-from backbeat_docs.document.facts import load as load_facts
+from backbeat_docs.document.facts import FactsError, check
 from backbeat_docs.document.fences import FenceError, decode
 from backbeat_docs.document.markup import markdown as escaped
-from backbeat_docs.document.mentions import Mentions, link, mentions
-from backbeat_docs.document.published import addresses, published
+from backbeat_docs.document.mentions import link
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
 from backbeat_docs.hosts.mkdocs.comfort import adapt
 from backbeat_docs.hosts.mkdocs.options import BackbeatConfig, remove_wrong_keys
-from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, Generated, generate, link_home
-from backbeat_docs.settings import find_settings
+from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, link_home
+from backbeat_docs.hosts.mkdocs.state import State, find_schemas, load_state, make_files
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.quoting import did_you_mean
 
@@ -49,26 +44,11 @@ _BOOST = 8
 _STYLE = "assets/_backbeat.css"
 
 
-class _State(NamedTuple):
-    """The state of one build; each rebuild creates a new one.
-
-    `packaged` validates the examples of the generated pages that are about the packaged contracts.
-    """
-
-    examples: Examples
-    packaged: Examples
-    mentions: Mentions | None
-    published: Mapping[str, Path]
-    addresses: Mapping[str, str]
-    generated: Mapping[str, Generated]
-    facts: Project | None
-
-
 class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-call] # mkdocs has none
     """Connects MkDocs events to the functions of `document`."""
 
     _serving = False
-    _state: _State | None = None
+    _state: State | None = None
     _broken = ""
     _nav: Navigation | None = None
 
@@ -81,11 +61,11 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         self._broken, self._state = "", None
         config.extra_css.insert(0, _STYLE)  # before the site's own, which may override it
         try:
-            schemas, settings = _find_schemas(self.config.schemas)
+            schemas, settings = find_schemas(self.config.schemas)
             watched = [schemas, *settings, self.config.facts]
             config.watch += [path for path in watched if path and path not in config.watch]
             root = Path(config.config_file_path).parent
-            self._state = _load_state(self.config, schemas, root)
+            self._state = load_state(self.config, schemas, root)
         except (ContractError, ValueError) as error:
             self._broken = self._report_problem(str(error))
         return config
@@ -97,7 +77,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         style = str(Path(__file__).with_name("backbeat.css"))
         for file in (
             File.generated(config, _STYLE, abs_src_path=style),
-            *_make_files(config, self._state),
+            *make_files(config, self._state),
         ):
             if files.get_file_from_path(file.src_uri):
                 self._report_problem(f"docs/{file.src_uri} is in the way of a generated file")
@@ -164,7 +144,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             linked = linked.replace(f'href="{identity}"', f'href="{relative}"')
         return adapt(linked, page, self.config)
 
-    def _link_fields(self, html: str, page: Page, state: _State) -> str:
+    def _link_fields(self, html: str, page: Page, state: State) -> str:
         """Return a page with links to fields."""
         generated = state.generated.get(page.file.src_uri)
         foreign = generated and not generated.own and state.packaged is not state.examples
@@ -173,7 +153,7 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         own = {c.name: c.title for c in state.examples.catalogue.values()}
         return link(html, state.mentions, own.get(page.meta.get("contract", "")))
 
-    def _check_facts(self, page: Page, state: _State) -> None:
+    def _check_facts(self, page: Page, state: State) -> None:
         """Report the facts outside blocks that have no source, all of a page at once."""
         name, path = _source_name(page), page.file.abs_src_path
         if state.facts is None or path is None or not state.facts.checks(name):
@@ -237,47 +217,6 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(sentence)
         _log.warning("%s", sentence)
         return f'!!! failure "This part of the page is broken"\n    {escaped(sentence)}'
-
-
-def _find_schemas(given: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """Return the folder of the contracts, and the settings file if it states the folder."""
-    if given is not None:
-        return given, ()
-    settings = find_settings()
-    stated = settings.get("schemas")
-    return stated, () if stated is None or settings.path is None else (settings.path,)
-
-
-def _load_state(options: BackbeatConfig, schemas: str | None, root: Path) -> _State:
-    packaged = contracts.packaged_folder()
-    folder = Path(schemas) if schemas else packaged
-    ours = Examples(packaged)
-    examples = ours if folder.resolve() == packaged.resolve() else Examples(folder)
-    paths = published(folder, options.base) if options.base else {}
-    known = None
-    if options.prose:
-        catalogue = examples.catalogue.values()
-        in_order = sorted(catalogue, key=lambda one: str(one.schema.get("description")))
-        known = mentions(in_order)
-    return _State(
-        examples,
-        ours,
-        known,
-        paths,
-        addresses(paths, options.base),
-        generate(options.pages, folder),
-        load_facts(Path(options.facts), examples.catalogue, root) if options.facts else None,
-    )
-
-
-def _make_files(config: MkDocsConfig, state: _State | None) -> Iterator[File]:
-    """Yield the generated pages and the published schemas."""
-    hidden, shown = InclusionLevel.NOT_IN_NAV, InclusionLevel.UNDEFINED
-    for uri, page in (state.generated if state else {}).items():
-        level = shown if page.listed else hidden
-        yield File.generated(config, uri, content=page.render(), inclusion=level)
-    for uri, path in (state.published if state else {}).items():
-        yield File.generated(config, uri, abs_src_path=str(path), inclusion=hidden)
 
 
 def _source_name(page: Page) -> str:

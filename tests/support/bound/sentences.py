@@ -114,8 +114,8 @@ _RULES = (
     Fact(CLAIM, r"An (\w+) sends StatusClaims to (\w+) during a beat",
          lambda: (_sender("statusclaim")[:-1], _receiver("statusclaim"))),
     Fact(REPORT, r"(?m)^(\w+) sends a BarReport after each window", lambda: _sender("barreport")),
-    Fact("docs/index.md", r"A clock called (\w+) counts beats for all services\. In each beat, (\w+)"
-         r" report what they are doing\. After each bar, (\w+) reports",
+    Fact("docs/index.md", r"A clock called (\w+) counts beats for all services\. In each beat,"
+         r" (\w+) report what they are doing\. After each bar, (\w+) reports",
          lambda: tuple(map(_sender, ("beatframe", "statusclaim", "barreport")))),
     Fact(PROTOCOL, r"and (\w+) sends a \[BeatFrame\][\s\S]*? of one (\w+)\.[\s\S]*?"
          r"After the bar, (\w+) sends a \[BarReport\]",
