@@ -17,8 +17,8 @@ search: {boost: 9}
 
 # Finding codes
 
-A finding has a code, a place and a sentence. The code is the JSON Schema keyword that refused the
-value or, if the text never reaches the schema, the reason why it is not a message.
+Each finding has a code, a place and a sentence. The code is the JSON Schema keyword that refuses
+the value. If the message is not validated against a schema, the code names the reason.
 `backbeat explain <code>` prints the same text in a terminal.
 """
 
@@ -45,7 +45,7 @@ def _render_code(code: Code, validator: MessageValidator) -> Iterator[str]:
     yield f"**Cause.** {code.cause}\n"
     yield f"**Fix.** {code.fix}\n"
     if code.example is None:
-        yield "The packaged contracts cannot produce it; your own contracts may.\n"
+        yield "The built-in contracts never cause this finding, but your own contracts can.\n"
     elif len(code.example) > _LONGEST or not _is_text(code.example):
         yield from _render_session(code)
     else:

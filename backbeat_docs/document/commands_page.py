@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -50,7 +52,7 @@ def _render_command(table: Command) -> Iterator[str]:
     yield "**Exit status**\n"
     for status, meaning in table.statuses:
         yield f"`{status}`{_write_anchor(f'backbeat-{table.name}-status-{status}')}"
-        yield f":   {markdown(meaning)}"
+        yield f":   {_escape(meaning)}"
         yield ""
 
 
@@ -81,6 +83,14 @@ def _write_details(option: Option) -> str:
     return " " + " ".join(parts) if parts else ""
 
 
+_OPTION = re.compile(r"(?:&#45;){2}[a-z]+(?:&#45;[a-z]+)*")
+
+
+def _escape(text: str) -> str:
+    """Escape text for a Markdown page, and show the options in it as code."""
+    return _OPTION.sub(lambda match: f"`{html.unescape(match[0])}`", markdown(text))
+
+
 def _write_sentence(text: str) -> str:
-    escaped = markdown(text)
+    escaped = _escape(text)
     return escaped[:1].upper() + escaped[1:] + ("" if text.rstrip().endswith(".") else ".")

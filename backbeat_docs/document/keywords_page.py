@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backbeat_docs.document.markup import markdown
+from backbeat_docs.document.markup import inline, markdown
 from backbeat_docs.evolve.sets.keywords import MEANINGS
 from backbeat_docs.schema.keywords import KEYWORDS, Keyword, is_annotation
 
@@ -16,17 +16,16 @@ description: What lint, validation and evolution do with each keyword of JSON Sc
 
 # Keywords
 
-A contract is a JSON Schema of draft 2020-12. This table says what BACKBEAT does with each of its
-keywords. A keyword that is not listed is refused when a contract is loaded.
+A contract is a JSON Schema of draft 2020-12. This table lists the keywords that it can contain, and
+how BACKBEAT uses each one. A contract with any other keyword is refused when it is loaded.
 
-- **Lint** asks for *portable* keywords: every engine knows them and reads them alike. Use only
-  these in a contract that services in several languages share.
-- **Validation** *accepts* a keyword if the engines of this project agree on it. A contract with any
-  other keyword is refused when it is loaded, with the reason.
-- **Evolution** decides a keyword *exactly*, or treats it as *opaque*: while an opaque keyword stays
-  the same, other changes can be decided; a change of the keyword itself cannot. A comparison with a
-  keyword that it *never* decides is undecided. An annotation refuses no message, so a change of it
-  is a change of the documentation.
+- **Lint** accepts *portable* keywords, which every engine supports and interprets in the same way.
+  Use only these in a contract that services in several languages share.
+- **Validation** *accepts* a keyword if the engines of this project agree on it. A contract with a
+  *refused* keyword cannot be loaded.
+- **Evolution** decides a change of some keywords *exactly*. A change of an *opaque* keyword is
+  undecided, but while the keyword stays the same, other changes are decided. A keyword that refuses
+  no message is *documentation*.
 
 | Keyword | Lint | Validation | Evolution |
 |---|---|---|---|
@@ -55,4 +54,4 @@ def _describe_evolution(row: Keyword) -> str:
     meaning = MEANINGS.get(row.name)
     if meaning is None or (is_annotation(row.name) and row.root_only):
         return "the version" if row.name == "$id" else "documentation"
-    return f"{meaning.decided}; {markdown(meaning.but)}" if meaning.but else meaning.decided
+    return f"{meaning.decided}; {inline(meaning.but)}" if meaning.but else meaning.decided

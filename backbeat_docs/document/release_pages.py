@@ -26,6 +26,8 @@ _PARTIES: Mapping[Party, str] = {
     "new-open": "tolerant readers of this version",
 }
 
+_NO_DATE = "no tag yet"
+
 _ANSWERS: Mapping[bool | None, str] = {True: "yes", False: "no", None: "undecided"}
 
 
@@ -48,18 +50,24 @@ def pages(folder: Path | None = None) -> Mapping[str, Callable[[], str]]:
 
 def index(folder: Path) -> str:
     """Return the page that lists every release."""
+    dates = find_release_dates(folder, list_names(folder))
     rows = [
-        f"| [{one.contract.title} {one.contract.version}]({message}-{one.contract.version}.md) "
-        f"| `{one.contract.type}` |\n"
+        _render_row(message, one.contract, dates)
         for message in messages(folder)
         for one in snapshots(folder, message)
     ]
     return (
         "---\ntitle: Releases\ndescription: Every released version of every contract.\n---\n\n"
-        "# Releases\n\nEvery released version, with its changes from the previous one. "
-        "A released schema never changes.\n\n"
-        "| contract | type |\n|---|---|\n" + "".join(rows)
+        "# Releases\n\nEach page shows the changes since the previous version, the fields and the "
+        "schema. A released schema never changes.\n\n"
+        "| Contract | Released |\n|---|---|\n" + "".join(rows)
     )
+
+
+def _render_row(message: str, contract: Contract, dates: Mapping[str, str]) -> str:
+    date = dates.get(f"{message}/{contract.version}.json", _NO_DATE)
+    title = f"{contract.title} {contract.version}"
+    return f"| [{title}]({message}-{contract.version}.md) | {date} |\n"
 
 
 def page(
@@ -85,7 +93,7 @@ def _render_page(
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
     yield f"# {title} {{#{anchor_of_release(contract)}}}\n"
     yield "| type | released | schema |\n|---|---|---|"
-    yield f"| `{contract.type}` | {date or 'no tag yet'} | <{contract.id}> |\n"
+    yield f"| `{contract.type}` | {date or _NO_DATE} | <{contract.id}> |\n"
     if before is None:
         yield "This is the first release.\n"
     else:

@@ -9,16 +9,16 @@ from backbeat_docs.evolve import NOBODY, RULES, Rule
 _HEAD = """\
 ---
 title: Evolution rules
-description: Every rule that names a change of a contract.
+description: The name of each kind of change of a contract, who it breaks, and what to do instead.
 ---
 
 # Evolution rules
 
-`backbeat evolve` names each difference between two versions of a contract by one of these rules.
-A rule says what changed and whom the change touches by itself. Whether the contract as a whole is
-still compatible is a [separate decision](../schema-evolution.md), proved by a message.
+`backbeat evolve` names each difference between two versions of a contract with one of these rules.
+A rule states what changed and who this change alone affects. Whether the whole contract is still
+compatible is a [separate decision](../schema-evolution.md), which a message proves.
 
-| rule | touches |
+| Rule | Affects |
 |---|---|
 """
 
@@ -34,8 +34,8 @@ def render() -> str:
 
 
 def _describe_touches(rule: Rule) -> str:
-    """Return whom a change of this rule touches by itself."""
-    return "nobody by itself" if rule.touches == NOBODY else rule.touches
+    """Return who a change of this rule affects on its own."""
+    return "nobody on its own" if rule.touches == NOBODY else rule.touches
 
 
 def _render_rule(rule: Rule) -> Iterator[str]:

@@ -29,7 +29,7 @@ _TABLES = (
     Table("docs/ci/index.md", "Status | Meaning", dict),  # its rows are facts
     Table("docs/ci/reports.md", "Format | For | Contains", cells.formats),
     Table("docs/ci/reports.md", "Reason | Which files | Requested", cells.skips),
-    Table("docs/docs-as-tests.md", "Setting in [tool.pytest.ini_options] | Default | Meaning",
+    Table("docs/docs-as-tests.md", "Setting | Default | Meaning",
           cells.pytest_settings),
     Table("docs/docs-as-tests.md", "Block | How it is checked", cells.blocks),
     Table("docs/docs-as-tests.md", "Parser | What it does", cells.parsers),
