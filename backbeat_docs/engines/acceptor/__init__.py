@@ -182,9 +182,9 @@ class Acceptor(Generic[Answer]):
 
 
 def _fits_a_line(row: _Row[Answer], known: _Known) -> bool:
-    """Return whether a message is one line, in which only the message itself has a `type`.
+    r"""Return whether a message is one line, in which only the message itself has a `type`.
 
-    The name `x"type` has that text at its end too, as JSON writes it: `x\\"type`.
+    The name `x"type` has that text at its end too, as JSON writes it: `x\"type`.
     """
     named = [
         name
