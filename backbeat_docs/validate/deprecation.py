@@ -81,6 +81,8 @@ class Deprecated:
     ) -> Iterable[Path]:
         """Return the steps to each part of a value that an inner schema applies to."""
         keyword, target = way[0], KEYWORDS[way[0]].target
+        if KEYWORDS[keyword].beside not in (None, *node):
+            return []  # a `then` without its `if` means nothing
         if target == "itself":
             return [()] if self._applies(pointer, way, value) else []
         if isinstance(value, dict):
@@ -116,7 +118,7 @@ class Deprecated:
             reference = f"{self._id}#{quote(pointer)}"
             schema = {"$ref": reference, "$defs": {"contract": self._root}}
             self._compiled[pointer] = self._engine(schema)
-        return not self._compiled[pointer](value)
+        return self._compiled[pointer].accepts(value)
 
 
 def _list_parts(value: Any, path: Path, field: str) -> Iterator[tuple[Path, str, Any]]:

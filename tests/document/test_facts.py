@@ -133,3 +133,28 @@ def test_outside_a_repository_all_files_are_paths(tmp_path: Path) -> None:
     found = load(tmp_path / "facts.toml", contracts.packaged(), tmp_path)
     assert found.paths == {"docs", "docs/index.md", "facts.toml"}
     assert check("a.md", "`docs/index.md`, `backbeat`, Python 2.7 or newer", found) != ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "package", "reason"),
+    [
+        ('code = ["shop"]', "", 'f.toml: code: there is no "shop"'),
+        ('facts = "facts.py"', "", "facts.py: FACTS must be a list of Fact, with a page"),
+        ("", "optional-dependencies = 1", None),
+        ("", "scripts = 1\nentry-points.shop = 1", None),
+        ("", "entry-points = 1", None),
+    ],
+)
+def test_files_that_say_something_else(
+    tmp_path: Path, facts: str, package: str, reason: str | None
+) -> None:
+    (tmp_path / "f.toml").write_text(facts)
+    (tmp_path / "pyproject.toml").write_text(f"[project]\n{package}\n")
+    (tmp_path / "facts.py").write_text(
+        "from backbeat_docs.document.facts import Fact\nFACTS = [Fact('*', 1, str)]\n"
+    )
+    if reason is None:
+        assert not load(tmp_path / "f.toml", contracts.packaged(), tmp_path).extras
+        return
+    with pytest.raises(FactsError, match=reason):
+        load(tmp_path / "f.toml", contracts.packaged(), tmp_path)

@@ -8,8 +8,9 @@ from support import cases, deprecated
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.contracts.error import ContractError
-from backbeat_docs.engines import ENGINES
+from backbeat_docs.engines import ENGINES, Compiled
 from backbeat_docs.text.strict_json import MOST_FINDINGS
+from backbeat_docs.validate.deprecation import Deprecated
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -156,3 +157,24 @@ def test_that_the_fast_path_stays_for_contracts_without_anything_deprecated(monk
     validator = MessageValidator(warn_deprecated=True)
     monkeypatch.setattr("backbeat_docs.validate.message.read", None)
     assert validator.validate(json.dumps(cases.example("beatframe"))).valid
+
+
+def test_that_then_without_if_deprecates_nothing(tmp_path):
+    schema = json.loads(json.dumps(deprecated.SCHEMA))
+    schema["properties"]["a"] = {"then": {"deprecated": True}, "else": {"deprecated": True}}
+    folder = deprecated.write(tmp_path, schema, [])
+    for engine in ENGINES:
+        verdict = MessageValidator(folder, engine=engine, warn_deprecated=True).validate(
+            {**deprecated.MESSAGE, "a": "x"}
+        )
+        assert "/a" not in pointers(verdict)
+
+
+def test_that_no_refusal_is_described_to_find_a_use(tmp_path):
+    known = MessageValidator(deprecated.write(tmp_path)).catalogue[deprecated.MESSAGE["type"]]
+
+    def compile_quickly(schema):
+        return Compiled(pytest.fail, ENGINES["jsonschema"](schema).accepts)
+
+    uses = Deprecated(known, (), compile_quickly).find_uses(deprecated.MESSAGE)
+    assert {use.path for use in uses} == {("notes",), ("kind",)}

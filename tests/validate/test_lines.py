@@ -113,3 +113,41 @@ def test_that_the_size_limit_counts_bytes():
     for _ in range(3):
         found = list(expanded(validator.validate_lines(b"\n".join(lines))))
         assert [bool(verdict) for _, verdict in found] == [len(line) <= limit for line in lines]
+
+
+@pytest.mark.parametrize(("comma", "colon"), [(",\n", ":"), (",", ":\n"), (", ", "\n: ")])
+def test_that_a_style_of_several_lines_is_not_one_of_lines(comma, colon):
+    validator = MessageValidator()
+    texts = [
+        json.dumps({**message, "beat_index": beat}, separators=(comma, colon))
+        for message in list(simulate(agents=1, beats=2))[:3]
+        for beat in range(50)
+    ]
+    for text in texts * 2:
+        assert validator.validate(text)
+    assert validator._acceptor._joined is not None
+    data = "\n".join(texts).encode()
+    found = list(expanded(validator.validate_lines(data)))
+    assert found == list(one_by_one(MessageValidator(), data))
+    assert not any(verdict for _, verdict in found)
+
+
+def test_that_a_field_whose_name_ends_like_type_names_no_contract(tmp_path):
+    for name in ("one", "two"):
+        schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"https://example.org/schemas/{name}/1.0.0.json",
+            "title": name,
+            "type": "object",
+            "properties": {"type": {"const": f"own.{name}.v1"}, 'a"type': {"type": "string"}},
+            "required": ["type"],
+            "additionalProperties": False,
+        }
+        (tmp_path / f"{name}-v1.schema.json").write_text(json.dumps(schema))
+    validator = MessageValidator(tmp_path)
+    lines = [json.dumps({"type": "own.one.v1", 'a"type': "own.two.v1"}).encode()] * 100
+    for line in [json.dumps({"type": "own.two.v1", 'a"type': ""}), *lines, *lines]:
+        assert validator.validate(line)
+    found = list(validator.validate_lines(b"\n".join(lines)))
+    assert {verdict.type for _, verdict in expanded(found)} == {"own.one.v1"}
+    assert sum(sum(lines_.verdicts.values()) for lines_ in found) == len(lines)

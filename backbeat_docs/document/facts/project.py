@@ -58,7 +58,10 @@ def load(path: Path, catalogue: contracts.Catalogue, root: Path | None = None) -
     known = tuple(sorted(catalogue.values(), key=lambda one: str(one.schema.get("description"))))
     targets, variables = sources.read_makefile(root)
     package = sources.read_project_table(root)
-    extras = frozenset(package.get("optional-dependencies", {}))
+    extras = frozenset(_read_inner(package, "optional-dependencies"))
+    for place in table["code"]:
+        if not (root / place).exists():
+            raise FactsError(f"{path}: code: there is no {quote(place)}")
     try:
         names = sources.collect_names([root / place for place in table["code"]])
     except (OSError, ValueError) as error:
@@ -119,8 +122,16 @@ def _read_requirement(package: Mapping[str, Any]) -> tuple[Fact, ...]:
 
 def _list_packages(package: Mapping[str, Any]) -> frozenset[str]:
     """Return the names of the distribution, its scripts and its plugins."""
-    plugins = (name for group in package.get("entry-points", {}).values() for name in group)
-    return frozenset((str(package.get("name", "")), *package.get("scripts", {}), *plugins))
+    groups = _read_inner(package, "entry-points")
+    plugins = (name for group in groups for name in _read_inner(groups, group))
+    scripts = _read_inner(package, "scripts")
+    return frozenset((str(package.get("name", "")), *scripts, *plugins))
+
+
+def _read_inner(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return a table inside a table of `pyproject.toml`; empty if it is none."""
+    found = table.get(key)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _read_commands(path: Path, table: Mapping[str, Any]) -> dict[str, sources.Options]:
@@ -156,9 +167,13 @@ def _run_facts(path: Path, name: str) -> tuple[Fact, ...]:
         raise FactsError(f"{file}: {type(error).__name__}: {error}") from None
     finally:
         sys.path.remove(str(file.parent))
-    if not all(isinstance(row, Fact) for row in found):
-        raise FactsError(f"{file}: FACTS must be a list of Fact")
+    if not all(isinstance(row, Fact) and _are_texts(row.page, row.pattern) for row in found):
+        raise FactsError(f"{file}: FACTS must be a list of Fact, with a page and a pattern")
     return found
+
+
+def _are_texts(*values: object) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _read_exemptions(path: Path, rows: list[Any]) -> tuple[Exemption, ...]:

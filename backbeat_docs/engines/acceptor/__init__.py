@@ -182,9 +182,17 @@ class Acceptor(Generic[Answer]):
 
 
 def _fits_a_line(row: _Row[Answer], known: _Known) -> bool:
-    """Return whether a message is one line, in which only the message itself has a `type`."""
-    inner = (node for pointer, node in subschemas(row.schema) if pointer)
-    return not known.style.newline and all("type" not in n.get("properties", ()) for n in inner)
+    r"""Return whether a message is one line, in which only the message itself has a `type`.
+
+    The name `x"type` has that text at its end too, as JSON writes it: `x\"type`.
+    """
+    named = [
+        name
+        for pointer, node in subschemas(row.schema)
+        for name in node.get("properties", ())
+        if (pointer and name == "type") or name.endswith('"type')
+    ]
+    return not named and not any("\n" in space for space in known.style[:4])
 
 
 _SPACE = r"[ \t\n\r]*+"
