@@ -161,7 +161,7 @@ TEMPO = [
     (r"The one exception is (\d+) BPM, a beat of exactly one second", tempo.bpm_of(1)),
     (r"below (\S+) BPM, a beat of ten minutes", tempo.bpm_of(600)),
     (r"no upper bound: (\d+) BPM", FASTEST),
-    (r"easily (\d+) ms, more than the whole beat at (\d+) BPM",
+    (r"takes (\d+) ms, more than the whole beat at (\d+) BPM",
      lambda: (100 if tempo.beat_seconds(FASTEST) < 0.1 else "less", FASTEST)),
     (r"A claim is about (\d+) bytes, so ([\d,]+) agents at (\d+) BPM are some (\d+) MB",
      lambda: (computed.mean_claim_bytes(), LARGEST, FASTEST,

@@ -92,7 +92,7 @@ def _render_page(
     title = f"{contract.title} {contract.version}"
     yield f"---\ntitle: {title}\ndescription: What {title} changed.\n---\n"
     yield f"# {title} {{#{anchor_of_release(contract)}}}\n"
-    yield "| type | released | schema |\n|---|---|---|"
+    yield "| Type | Released | Schema |\n|---|---|---|"
     yield f"| `{contract.type}` | {date or _NO_DATE} | <{contract.id}> |\n"
     if before is None:
         yield "This is the first release.\n"
@@ -102,7 +102,7 @@ def _render_page(
     yield _render_fields(contract)
     if deprecated:
         yield "\n## Deprecated\n"
-        yield "| field or value | why | instead | accepted until |\n|---|---|---|---|"
+        yield "| Field or value | Why | Instead | Accepted until |\n|---|---|---|---|"
         yield from map(_render_deprecation, deprecated)
     yield "\n## Schema\n"
     yield f"<details data-search-exclude><summary>{title} as JSON Schema</summary>"
@@ -118,7 +118,7 @@ def _render_deprecation(one: Deprecation) -> str:
 
 def _render_fields(contract: Contract) -> str:
     """Return a table in HTML, because a rule may contain any character of a pattern."""
-    head = "<tr><th>field</th><th>required</th><th>type</th><th>rules</th></tr>"
+    head = "<tr><th>Field</th><th>Required</th><th>Type</th><th>Rules</th></tr>"
     rows = "".join(map(_render_field, walk(fields(contract))))
     return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 

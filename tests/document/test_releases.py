@@ -16,7 +16,7 @@ description: What BeatFrame 1.1.0 changed.
 
 # BeatFrame 1.1.0 {#release-beatframe-1.1.0}
 
-| type | released | schema |
+| Type | Released | Schema |
 |---|---|---|
 | `backbeat.beatframe.v1` | no tag yet | \
 <https://chorus-services.github.io/backbeat/schemas/beatframe/1.1.0.json> |

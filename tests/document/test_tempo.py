@@ -127,6 +127,6 @@ def test_the_guide_s_sentences_are_true() -> None:
         "a tenth for the network, a tenth for review": (
             tempo.budget(60)[1:] == pytest.approx((0.1, 0.8, 0.1))
         ),
-        "easily 100 ms, more than the whole beat at 1000 BPM": tempo.beat_seconds(1000) < 0.1,
+        "takes 100 ms, more than the whole beat at 1000 BPM": tempo.beat_seconds(1000) < 0.1,
     }
     assert [words for words, true in sentences.items() if not true or words not in text] == []

@@ -119,7 +119,7 @@ MEMBERS = (
     Fact(CLAIM, r"has the `(\w+)` of a \[BeatFrame\]", _holds(BEAT)),
     Fact(STEPS.format("beatframes"), r"A gap in `(\w+)`", _holds(BEAT)),
     Fact(STEPS.format("monitoring"), r"how often that work ended after `(\w+)`", _holds(DEADLINE)),
-    Fact(STEPS.format("monitoring"), r"One in a bar means that `(\w+)` will be short",
+    Fact(STEPS.format("monitoring"), r"the review phase is not counted in `(\w+)`",
          _holds(ON_TIME)),
     Fact(WORDS, r"follow one beat; its name is `(\w+)`", _holds(CLUSTER)),
     Fact(WORDS, r"seconds by default; `(\w+)` counts them", _holds(BEAT)),
