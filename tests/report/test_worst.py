@@ -4,10 +4,11 @@ from hypothesis import strategies as st
 from backbeat_docs.report.worst import Worst
 from backbeat_docs.run import Result, Unread
 from backbeat_docs.validate.codes import CODES
-from backbeat_docs.validate.finding import Finding
+from backbeat_docs.validate.finding import WARNINGS, Finding
 from backbeat_docs.validate.verdict import Verdict
 
-ORDER = ["unreadable", *CODES, "dependentRequired"]
+ERRORS = [code for code in CODES if code not in WARNINGS]
+ORDER = ["unreadable", *ERRORS, "dependentRequired", "deprecated"]
 
 
 def outcome(number, code):
