@@ -13,6 +13,7 @@ from backbeat_docs.contracts.catalogue import packaged
 from backbeat_docs.document.fences import fences, use
 from backbeat_docs.document.fields import fields, walk
 from backbeat_docs.document.prose import spans
+from backbeat_docs.traffic import tempo
 from backbeat_docs.validate.sentences import SENTENCES
 
 FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, set[str]]] = {
@@ -27,7 +28,7 @@ FAMILIES: dict[str, tuple[Callable[[], Iterator[Mutant]], int, set[str]]] = {
         {name for name, text in examples.texts() if any(use(f) == "message" for f in fences(text))},
     ),
     "sentence": (sentences.mutants, 4, {f"SENTENCES[{keyword}]" for keyword in SENTENCES}),
-    "tempo": (pages.tempo_numbers, 4, {"docs/tempo-guide.md", "backbeat_docs/traffic/tempo.py"}),
+    "tempo": (pages.band_edges, 1, {"backbeat_docs/traffic/tempo.py"}),
 }
 """The function that makes a family's mutants, the step of the sample, and places with mutants."""
 
@@ -108,4 +109,4 @@ def test_that_what_is_unchanged_is_not_noticed() -> None:
         assert len(schemas._known_messages()[contract.type]) > 2 * len(list(walk(fields(contract))))
     (fence,) = fences('```json {part="/progress" contract="statusclaim"}\n0.5\n```')
     assert examples._find_problem(fence) == ""
-    assert pages._check_guide((pages.ROOT / "docs" / "tempo-guide.md").read_text()) == ""
+    assert pages.check_bands(tempo.BANDS) == ""

@@ -57,7 +57,7 @@ def find_conflict(
     """Return the problem of an output that is a file of the run under any name, or `None`.
 
     `names` are the files and folders to read. In a folder, an earlier report of the same format is
-    no input; any other file of messages is. The same holds in the folder of contracts.
+    no input; any other file of messages is. So it is in the folder of contracts.
     """
     files = [name for name in names if not os.path.isdir(name)]
     folders = [name for name in names if os.path.isdir(name)]

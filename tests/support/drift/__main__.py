@@ -18,7 +18,7 @@ def mutants(folder: Path, only: set[str]) -> Iterator[Mutant]:
         "schema": schemas.mutants,
         "example": examples.mutants,
         "sentence": sentences.mutants,
-        "tempo": pages.tempo_numbers,
+        "tempo": pages.band_edges,
         **{family: functools.partial(prose.mutants, family) for family in prose.FAMILIES},
     }
     for family, make in families.items():
