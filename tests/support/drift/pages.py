@@ -15,6 +15,7 @@ from unittest import mock
 
 from sybil.example import SybilFailure
 
+from backbeat_docs.document.facts.rows import Fact, FactsError
 from backbeat_docs.document.fences import Fence, FenceError
 from backbeat_docs.hosts.sybil import (
     ConsoleParser,
@@ -158,5 +159,23 @@ def band_edges() -> Iterator[Mutant]:
 
 def check_bands(bands: tuple[tempo.Band, ...]) -> str:
     """Return what is wrong with the guide if these are the bands."""
-    with mock.patch.object(tempo, "BANDS", bands):
-        return bound.find_first(_GUIDE.read_text(encoding="utf-8"), "docs/tempo-guide.md")
+    page = "docs/tempo-guide.md"
+    with _fresh_facts(page), mock.patch.object(tempo, "BANDS", bands):
+        try:
+            return bound.find_first(_GUIDE.read_text(encoding="utf-8"), page)
+        except FactsError as error:
+            return str(error)
+
+
+@contextlib.contextmanager
+def _fresh_facts(page: str) -> Iterator[None]:
+    """Compute a page's facts anew inside, and again afterwards."""
+    rows = bound.project().rows
+    facts: Any = [row.compute for row in rows if isinstance(row, Fact) and row.page == page]
+    for compute in facts:
+        compute.cache_clear()
+    try:
+        yield
+    finally:
+        for compute in facts:
+            compute.cache_clear()
