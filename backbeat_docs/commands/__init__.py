@@ -41,7 +41,7 @@ class Command(NamedTuple):
     """One command: its name, a one-line summary, a description and its options.
 
     `examples` pairs a command line with its purpose. `statuses` pairs an exit status with its
-    meaning.
+    meaning. `retired` pairs a former option with what to write instead.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Command(NamedTuple):
     options: tuple[Option, ...]
     examples: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[int, str], ...]
+    retired: tuple[tuple[str, str], ...] = ()
 
 
 COMMANDS = (

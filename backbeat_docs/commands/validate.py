@@ -119,11 +119,9 @@ COMMAND = Command(
             group="report",
         ),
         Option(
-            ("--jobs",),
-            "Number of processes; more than one is faster above about 100,000 messages",
-            "N",
-            kind="count",
-            default=1,
+            ("--cluster",),
+            "Validate on a Dask cluster: local, local:N for N workers, or a scheduler's address",
+            "WHERE",
             group="validation",
         ),
         Option(
@@ -150,6 +148,7 @@ COMMAND = Command(
         ),
         *SETTINGS_OPTIONS,
     ),
+    retired=(("--jobs", "--cluster local:N"),),
     examples=(
         ("backbeat-validate --file message.json", "validate one message"),
         (
@@ -168,15 +167,19 @@ COMMAND = Command(
             "backbeat-validate messages --output junit=report.xml --output sarif=report.sarif",
             "print the findings, and write a test report and a code scanning report",
         ),
+        (
+            "backbeat-validate --cluster tcp://scheduler:8786 --quiet s3://archive/2026/",
+            "validate an archive on the workers of a Dask cluster",
+        ),
     ),
     statuses=(
         (0, "all messages were validated; with --exit-code, all messages are valid"),
         (1, "with --exit-code, a message is invalid; with a baseline, it has a new finding"),
         (
             FAILED,
-            "usage error, unreadable input, unwritable report, report that would replace a file "
-            "that the run reads, unusable contracts, settings or baseline, patterns that exclude "
-            "every message, or, with --exit-code, no messages",
+            "usage error, unreadable input, unusable or lost cluster, unwritable report, report "
+            "that would replace a file that the run reads, unusable contracts, settings or "
+            "baseline, patterns that exclude every message, or, with --exit-code, no messages",
         ),
         (INTERRUPTED, "interrupted; each report says so and contains what was validated before"),
         (CLOSED_PIPE, "the reader closed the pipe"),

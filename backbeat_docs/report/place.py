@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from backbeat_docs.report import Style
 from backbeat_docs.run import Result, Unread
+from backbeat_docs.run.inputs import is_address
 from backbeat_docs.validate.finding import Finding
 
 
@@ -29,7 +30,12 @@ def find_place(result: Result, finding: Finding) -> Place:
 
 
 def file_name(path: str, style: Style) -> str:
-    """Return a file's path relative to the checkout's root, or its whole path if it is outside."""
+    """Return a file's path relative to the checkout's root, or its whole path if it is outside.
+
+    An address stays as it is.
+    """
+    if is_address(path):
+        return path
     whole = os.path.normpath(os.path.join(style.folder, path))
     inside = os.path.relpath(whole, style.root) if style.root else whole
     outside = inside == os.pardir or inside.startswith(os.pardir + os.sep)
@@ -43,7 +49,7 @@ def to_uri(name: str) -> str:
     """
     from urllib.parse import quote
 
-    text = quote(os.fsencode(name), safe="/")
+    text = quote(os.fsencode(name), safe="/:" if is_address(name) else "/")
     if text.startswith("-"):
         text = "%2D" + text[1:]
     return f"file://{text}" if text.startswith("/") else text

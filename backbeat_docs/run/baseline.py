@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from backbeat_docs.run.inputs import Unread, is_file
+from backbeat_docs.run.inputs import Unread, is_address, is_file
 from backbeat_docs.run.results import Outcome, Result
 from backbeat_docs.text.strict_json import BLANK
 
@@ -80,7 +80,7 @@ class Baseline:
         )
 
     def _is_gone(self, file: str) -> bool:
-        return is_file(file) and not os.path.lexists(os.path.join(self._folder, file))
+        return _is_local(file) and not os.path.lexists(os.path.join(self._folder, file))
 
 
 class Recorder:
@@ -180,7 +180,11 @@ def digest_message(data: bytes) -> str:
 
 
 def name_file(path: str, folder: str) -> str:
-    """Return a file's path from a folder, with slashes; an input without a name keeps its own."""
-    if not is_file(path):
+    """Return a file's path from a folder, with slashes; an address or `<stdin>` stays as it is."""
+    if not _is_local(path):
         return path
     return os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
+
+
+def _is_local(path: str) -> bool:
+    return is_file(path) and not is_address(path)

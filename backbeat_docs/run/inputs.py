@@ -100,5 +100,10 @@ INTERRUPTION = Unread("<run>", "was interrupted; the rest was not validated")
 
 
 def is_file(path: str) -> bool:
-    """Return whether an outcome's path is that of a file."""
+    """Return whether an outcome's path is that of a file or an object."""
     return path not in (STDIN, TEXT, INTERRUPTION.path)
+
+
+def is_address(path: str) -> bool:
+    """Return whether a path is an address such as `s3://bucket/traffic.ndjson`."""
+    return "://" in path

@@ -31,6 +31,11 @@ def is_stream(name: str) -> bool | None:
     return True if has_ending(plain, STREAMS) else False if has_ending(plain, DOCUMENTS) else None
 
 
+def is_divisible(name: str, *, lines: bool) -> bool:
+    """Return whether each part of a file, cut at the ends of lines, can be read alone."""
+    return has_ending(name, STREAMS) or (lines and not has_ending(name, compressed.ENDINGS))
+
+
 def messages(inputs: Iterable[Located | Unread], max_bytes: int) -> Iterator[Located | Unread]:
     """Split blocks of lines into messages; a blank line is a message only beyond the limit."""
     for given in inputs:
@@ -86,23 +91,33 @@ def read_file(name: str, max_bytes: int, *, lines: bool = False) -> Iterator[Loc
         with open(name, "rb", buffering=1 << 16) as stream:
             before = os.fstat(stream.fileno())
             regular = stat.S_ISREG(before.st_mode)
-            plain = name == compressed.strip_ending(name)
-            chunks = read_chunks(stream) if plain else compressed.unpack(stream, name)
-            if regular and not plain:  # the end of a run need not wait for a pipe
-                chunks = compressed.read_ahead(chunks)
-            if lines or is_stream(name):
-                yield from cut_into_blocks(chunks, name, max_bytes)
-            elif is_stream(name) is False:
-                yield from read_document(chunks, name, max_bytes + 1)
-            else:
-                yield from _sniff_stream(chunks, name, max_bytes)
-                return
-            if regular and plain and stream.tell() < before.st_size:
+            yield from read_open(stream, name, max_bytes, lines=lines, ahead=regular)
+            is_whole = not is_divisible(name, lines=lines) or stream.tell() >= before.st_size
+            if regular and not is_whole:
                 yield report_shrunk(name)
     except IsADirectoryError:
         yield Unread(name, "is a folder; use --dir")
     except OSError as error:
         yield Unread.from_error(name, error)
+
+
+def read_open(
+    stream: BinaryIO, name: str, max_bytes: int, *, lines: bool = False, ahead: bool = False
+) -> Iterator[Located]:
+    """Yield the messages of an open file as its name says; raises `OSError` where reading fails.
+
+    With `ahead`, a thread unpacks a compressed file: the end of a run need not wait for a pipe.
+    """
+    plain = name == compressed.strip_ending(name)
+    chunks = read_chunks(stream) if plain else compressed.unpack(stream, name)
+    if ahead and not plain:
+        chunks = compressed.read_ahead(chunks)
+    if lines or is_stream(name):
+        yield from cut_into_blocks(chunks, name, max_bytes)
+    elif is_stream(name) is False:
+        yield from read_document(chunks, name, max_bytes + 1)
+    else:
+        yield from _sniff_stream(chunks, name, max_bytes)
 
 
 def _read_document(name: str, max_bytes: int, *, regular: bool = False) -> Located | Unread:

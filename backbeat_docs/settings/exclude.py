@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from backbeat_docs.run.inputs import is_address
 from backbeat_docs.settings.find import SettingsError
 from backbeat_docs.text.quoting import quote
 
@@ -80,6 +81,8 @@ def _check_wildcards(pattern: str) -> None:
 
 def _find_prefix(folder: str, base: str) -> str:
     """Return a folder's path from the base with a final slash; nothing if it is outside."""
+    if is_address(folder):
+        return ""
     path = os.path.relpath(os.path.realpath(folder), os.path.realpath(base))
     if path == os.curdir or path.split(os.sep)[0] == os.pardir:
         return ""

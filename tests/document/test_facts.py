@@ -43,7 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.mark.parametrize(
     "text",
     [
-        "With `backbeat-validate`, `--jobs 2` and `--quiet`.",
+        "With `backbeat-validate`, `--engine jsonschema` and `--quiet`.",
         "Run `backbeat evolve --check --against main`.",
         "# `backbeat evolve`\n\nAdd `--check`.\n\n# `backbeat lint`\n",
         "No command is near `--pace`.",

@@ -36,11 +36,15 @@ class Inputs:
         """Whether the only input is a stream of lines; `None` if its content decides."""
         arguments = self._arguments
         named = [*arguments.paths, *arguments.file, *arguments.dir]
-        if len(named) + (arguments.message is not None) != 1 or any(map(os.path.isdir, named)):
+        if len(named) + (arguments.message is not None) != 1 or any(map(self.is_folder, named)):
             return False
         if arguments.lines or arguments.message == "-":
             return arguments.lines or None
         return sources.is_stream(named[0]) if named and not arguments.dir else False
+
+    def is_folder(self, name: str) -> bool:
+        """Return whether an input is a folder."""
+        return os.path.isdir(name)
 
     @property
     def size(self) -> int | None:
@@ -68,21 +72,19 @@ class Inputs:
         )
 
     def validate(
-        self, validator: MessageValidator, seen: Seen, progress: Progress
+        self, validator: MessageValidator, seen: Seen, progress: Progress, *, with_text: bool = True
     ) -> Iterator[Outcome]:
-        """Validate each input that is not `seen` before."""
-        if self._arguments.jobs > 1:
-            from backbeat_docs.run import parallel
+        """Validate each input that is not `seen` before.
 
-            parts = self._read(seen, parallel.path, parallel.file, parallel.folder)
-            jobs = self._arguments.jobs
-            return parallel.validate_in_processes(validator, parts, jobs, progress)
-        inputs = self._read(seen, sources.path, sources.file, sources.folder)
+        Without the text, the valid messages of a stream may be counted only.
+        """
+        inputs = self.read(seen, sources.path, sources.file, sources.folder)
         return validate_inputs(validator, inputs, progress)
 
-    def _read(
+    def read(
         self, seen: Seen, path: Reader[Input], file: Reader[Input], folder: Reader[Input]
     ) -> Iterator[Input | Located | Unread]:
+        """Read the inputs with these readers; text and standard input are read here."""
         arguments, exclude_below = self._arguments, self._exclude_below
         limit, lines = arguments.max_bytes, arguments.lines
         for name in arguments.paths:

@@ -5,7 +5,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import IO
 
 from backbeat_docs.hosts.cli.replacement import Replacement, copy_text, open_buffer
@@ -139,6 +139,15 @@ class FileOutput:
 
 
 Output = StreamOutput | FileOutput
+
+
+def list_valid_messages(outputs: Iterable[Output]) -> bool:
+    """Return whether a report lists the valid messages of a stream."""
+    reporters = [
+        output.reporter if isinstance(output, StreamOutput) else output.build_reporter()
+        for output in outputs
+    ]
+    return not all(reporter.silent_on_valid for reporter in reporters)
 
 
 def is_standard_output(path: str) -> bool:

@@ -102,6 +102,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(FAILED, f"{self.prog}: {plain(message)}; see {self.prog} --help\n")
 
 
+class _Retired(argparse.Action):
+    """A former option: an error that says what to write instead."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.error(f"{self.option_strings[0]} no longer exists; write {self.const}")
+
+
 def _add_options(parser: argparse.ArgumentParser, table: Command) -> argparse.ArgumentParser:
     _add_help(parser)
     groups: dict[str, Any] = {"options": parser}
@@ -109,6 +116,11 @@ def _add_options(parser: argparse.ArgumentParser, table: Command) -> argparse.Ar
         if option.group not in groups:
             groups[option.group] = parser.add_argument_group(option.group)
         _add_option(groups[option.group], option)
+    for name, instead in table.retired:
+        parser.add_argument(
+            name, action=_Retired, nargs="?", const=instead, dest=argparse.SUPPRESS,
+            help=argparse.SUPPRESS,
+        )  # fmt: skip
     _add_version(parser)
     return parser
 

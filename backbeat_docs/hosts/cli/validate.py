@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from backbeat_docs.contracts.error import ContractError
@@ -19,7 +20,7 @@ from backbeat_docs.run import (
     Summary,
     Unread,
 )
-from backbeat_docs.run.inputs import EXCLUDED
+from backbeat_docs.run.inputs import EXCLUDED, is_address
 from backbeat_docs.run.limit import Limit
 from backbeat_docs.run.seen import Seen
 from backbeat_docs.status import FAILED, INTERRUPTED
@@ -40,10 +41,21 @@ def run(arguments: Arguments) -> int:
         validator = _build_validator(arguments)
     except ContractError as error:
         return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
-    try:
-        known, inputs = _build_baseline(arguments), Inputs(arguments)
-    except ValueError as error:
-        return console.fail(PROGRAM, error)
+    with ExitStack() as stack:
+        try:
+            known, inputs = _build_baseline(arguments), _open_inputs(arguments, stack)
+        except ValueError as error:
+            return console.fail(PROGRAM, error)
+        return _validate_inputs(arguments, validator, known, inputs)
+
+
+def _validate_inputs(
+    arguments: Arguments,
+    validator: MessageValidator,
+    known: "KnownFindings | NewBaseline | None",
+    inputs: Inputs,
+) -> int:
+    """Validate the inputs, write the reports, and return the exit status."""
     summary = Summary()
     with console.show_progress(inputs.size) as bar, defer_interrupts() as interrupts:
         try:
@@ -55,7 +67,9 @@ def run(arguments: Arguments) -> int:
             return console.fail(PROGRAM, problem)
         progress = _flush_after(reports, bar.advance, interrupts)
         seen = Seen(conflict.find_written(reports))
-        outcomes = interrupts.end_at_interrupt(inputs.validate(validator, seen, progress))
+        with_text = outputs.list_valid_messages(reports)
+        found = inputs.validate(validator, seen, progress, with_text=with_text)
+        outcomes = interrupts.end_at_interrupt(found)
         if known is not None:
             outcomes = known.watch(outcomes, summary)
         if arguments.strict_inputs:
@@ -77,6 +91,10 @@ def _find_usage_error(arguments: Arguments) -> str | None:
         return "nothing to validate; give a PATH, --file, --dir or --message; see --help"
     if message != "-" and os.path.isfile(message or ""):
         return f"--message takes the message itself; use --file for {message}"
+    named = [*arguments.paths, *arguments.file, *arguments.dir]
+    address = next((name for name in named if is_address(name) and not os.path.exists(name)), None)
+    if address and not arguments.cluster:
+        return f"{address} is read on a cluster; add --cluster local"
     return None
 
 
@@ -89,6 +107,17 @@ def _build_validator(arguments: Arguments) -> MessageValidator:
         hide_values=arguments.hide_values,
         warn_deprecated=arguments.warn_deprecated,
     )
+
+
+def _open_inputs(arguments: Arguments, stack: ExitStack) -> Inputs:
+    """Return the inputs of a run; raises `ValueError` if one of the arguments cannot be used."""
+    if arguments.cluster is None:
+        return Inputs(arguments)
+    try:
+        from backbeat_docs.hosts.cli.clustered import open_inputs
+    except ImportError as error:  # the extra is not installed
+        raise ValueError(str(error)) from None
+    return stack.enter_context(open_inputs(arguments))
 
 
 def _build_baseline(arguments: Arguments) -> "KnownFindings | NewBaseline | None":

@@ -47,11 +47,27 @@ def test_words_that_are_plain(words):
 
 
 def test_that_everything_else_is_left_to_argparse(capsys):
-    for words in (["--help"], ["--fil", "a"], ["--format", "xml"], ["--file"], ["--jobs", "0"]):
+    for words in (
+        ["--help"],
+        ["--fil", "a"],
+        ["--format", "xml"],
+        ["--file"],
+        ["--max-findings", "0"],
+    ):
         with contextlib.suppress(SystemExit):
             arguments.parse("validate", "backbeat-validate", words)
         out, err = capsys.readouterr()
         assert out.startswith("usage: ") or err.endswith("see backbeat-validate --help\n")
+
+
+@pytest.mark.parametrize("words", [["--jobs", "2"], ["--jobs=2"], ["--jobs"]])
+def test_that_a_former_option_says_what_to_write_instead(words, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        arguments.parse("validate", "backbeat-validate", ["a.ndjson", *words])
+    assert capsys.readouterr() == ("", (
+        "backbeat-validate: --jobs no longer exists; write --cluster local:N; "
+        "see backbeat-validate --help\n"
+    ))  # fmt: skip
 
 
 def test_that_validating_a_message_does_not_import_argparse():

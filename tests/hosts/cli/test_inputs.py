@@ -38,10 +38,9 @@ def summarize(capsys):
     return run
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_that_a_file_is_validated_once(folder, summarize, jobs):
+def test_that_a_file_is_validated_once(folder, summarize, where):
     status, summary, outcomes = summarize(
-        "rep", "rep/OK.JSON", "--dir", "rep/../rep", "--exit-code", "--jobs", jobs
+        "rep", "rep/OK.JSON", "--dir", "rep/../rep", "--exit-code", *where
     )
     assert status == 0
     assert (summary["messages"], summary["skips"]) == (3, {"already read": 3, "belongs to Git": 2})
@@ -59,10 +58,9 @@ def test_that_standard_input_is_read_once(folder):
     assert "2 skipped: already read\n1 message: 1 valid, 2 skipped" in done.stdout
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("name", ["notes.txt", "out.json", "pipe.json"])
-def test_that_strict_inputs_refuse_what_nobody_asked_to_skip(folder, capsys, name, jobs):
-    call = ["validate", "rep", "--exit-code", "--jobs", jobs]
+def test_that_strict_inputs_refuse_what_nobody_asked_to_skip(folder, capsys, name, where):
+    call = ["validate", "rep", "--exit-code", *where]
     assert main([*call, "--strict-inputs"]) == 0
     path = folder / "rep" / name
     if name == "pipe.json":

@@ -117,18 +117,17 @@ def test_a_usage_error_of_the_settings_options(validate):
     assert err.endswith(": x\\x1b.toml: cannot be read: No such file or directory\n")
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_excluded_files_are_left_out_of_a_folder(folder, validate, jobs):
+def test_excluded_files_are_left_out_of_a_folder(folder, validate, where):
     (folder / "backbeat.toml").write_text('exclude = ["/messages/old/"]')
-    assert counts(validate, "messages", "--jobs", jobs)[1]["messages"] == 1
-    assert counts(validate, "--dir", ".", "--jobs", jobs)[1]["messages"] == 1
-    assert counts(validate, "messages/old/bad.json", "--jobs", jobs)[1]["messages"] == 1
-    assert counts(validate, "messages", "--exclude", "x", "--jobs", jobs)[1]["messages"] == 2
+    assert counts(validate, "messages", *where)[1]["messages"] == 1
+    assert counts(validate, "--dir", ".", *where)[1]["messages"] == 1
+    assert counts(validate, "messages/old/bad.json", *where)[1]["messages"] == 1
+    assert counts(validate, "messages", "--exclude", "x", *where)[1]["messages"] == 2
 
 
-@pytest.mark.parametrize("words", [["--exclude", "*"], ["--exclude", "*.json", "--jobs", "2"]])
-def test_patterns_that_match_everything_are_an_error(validate, words):
-    status, _, err = validate("messages", *words)
+@pytest.mark.parametrize("pattern", ["*", "*.json"])
+def test_patterns_that_match_everything_are_an_error(validate, where, pattern):
+    status, _, err = validate("messages", "--exclude", pattern, *where)
     assert status == 2
     assert err == ("backbeat-validate: nothing to validate; every file is excluded or skipped\n")
 
@@ -185,13 +184,12 @@ def test_fixed_findings_are_reported(folder, validate):
     assert counts(validate, "messages")[1]["fixed"] == 0
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("limit", [[], ["--max-findings", "1"]])
-def test_every_format_agrees_on_what_is_known(folder, validate, jobs, limit):
+def test_every_format_agrees_on_what_is_known(folder, validate, where, limit):
     (folder / "messages" / "more.ndjson").write_text("{}\n{}\n" + json.dumps(json.loads(BAD)))
     validate("messages", "--write-baseline", "known.json")
     (folder / "messages" / "more.ndjson").write_text("{}\n{}\n[]\n")
-    words = ["messages", "--baseline", "known.json", "--jobs", jobs, "--exit-code", *limit]
+    words = ["messages", "--baseline", "known.json", *where, "--exit-code", *limit]
     outputs = [word for name in REPORTERS for word in ("--output", f"{name}={name}.out")]
     status, summary = counts(validate, *words, *outputs)
     assert status == 1

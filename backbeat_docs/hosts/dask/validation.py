@@ -1,0 +1,96 @@
+"""Validates blocks on the workers of a cluster; the outcomes are those of one process."""
+
+import functools
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from backbeat_docs.hosts.dask.cluster import Cluster, ClusterError, Task
+from backbeat_docs.run.blocks import Block, Input, Joined, Validated, validate_block
+from backbeat_docs.run.inputs import Unread, is_address
+from backbeat_docs.run.results import Outcome, Progress, validate_input
+from backbeat_docs.validate.validator import MessageValidator
+
+Returned = TypeVar("Returned")
+
+_MISSING = "cannot be read: No such file or directory"
+
+
+def validate_on_cluster(
+    cluster: Cluster,
+    validator: MessageValidator,
+    inputs: Iterable[Input],
+    progress: Progress,
+    *,
+    with_text: bool = True,
+) -> Iterator[Outcome]:
+    """Validate inputs in order: blocks on the workers, everything else in this process.
+
+    Without the text, the valid messages of a stream are only counted. If the cluster is lost, the
+    last outcome says so.
+    """
+    pickled = pickle.dumps(validator)
+    joined = Joined()
+
+    def start(block: Block) -> Task[Validated]:
+        return cluster.start(_validate, pickled, block, with_text)
+
+    for given, task in run_in_order(inputs, start, cluster.most_ahead):
+        if task is None or not isinstance(given, Block):
+            yield from validate_input(validator, given)  # type: ignore[arg-type] # no block
+            progress(0 if isinstance(given, Unread) else len(given.data))  # type: ignore[union-attr]
+            continue
+        try:
+            validated = task.result()
+        except ClusterError as error:
+            yield Unread(given.path, f"was not validated to its end, nor was what follows: {error}")
+            return
+        yield from map(_explain_missing, joined.add(given, validated))
+        progress(given.size)
+
+
+def run_in_order(
+    inputs: Iterable[Input],
+    start: Callable[[Block], Returned],
+    most_ahead: Callable[[], int],
+) -> Iterator[tuple[Input, Returned | None]]:
+    """Start blocks, at most `most_ahead` before the oldest is asked for; yield in order.
+
+    An input that is no block, such as the next lines of a pipe, waits for the blocks before it.
+    """
+    ahead: deque[tuple[Input, Returned | None]] = deque()
+    for given in inputs:
+        if not isinstance(given, Block):
+            while ahead:
+                yield ahead.popleft()
+            yield given, None
+            continue
+        ahead.append((given, start(given)))
+        while len(ahead) > most_ahead():
+            yield ahead.popleft()
+    while ahead:
+        yield ahead.popleft()
+
+
+def _validate(pickled: bytes, block: Block, with_text: bool) -> Validated:
+    return validate_block(_load(pickled), block, with_text)
+
+
+@functools.lru_cache(maxsize=2)
+def _load(pickled: bytes) -> MessageValidator:
+    """Return the validator of a run, which a worker compiles once."""
+    validator: MessageValidator = pickle.loads(pickled)
+    return validator
+
+
+def _explain_missing(outcome: Outcome) -> Outcome:
+    """Say of a file that is here, but not where a worker looks for it, how workers can read it."""
+    if not isinstance(outcome, Unread) or outcome.reason != _MISSING:
+        return outcome
+    if is_address(outcome.path) or not os.path.exists(outcome.path):
+        return outcome
+    return outcome._replace(
+        reason="is not on the worker; use a folder that all machines share, or an object store"
+    )
