@@ -12,7 +12,7 @@ SETTINGS = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())
 LONGEST_MODULE = 300
 HEAVY = {
     "jsonschema", "jsonschema_rs", "mkdocs", "mkdocstrings", "sybil", "pytest", "tqdm",
-    "hypothesis", "pyarrow", "zstandard",
+    "hypothesis", "pyarrow", "zstandard", "dask", "distributed", "fsspec",
 }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from support import cases
 PROJECT = tomllib.loads((cases.ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OPTIONAL = {
-    "click", "hypothesis", "jinja2", "markdown", "markupsafe", "material", "mkdocs",
+    "click", "dask", "distributed", "fsspec", "hypothesis", "jinja2", "markdown", "markupsafe",
+    "material", "mkdocs",
     "mkdocstrings", "pyarrow", "pygments", "pytest", "shtab", "sybil", "tqdm", "yaml", "zstandard",
 }  # fmt: skip
 ERROR = re.compile(r"(\w+) is not installed; run pip install 'backbeat-contracts\[(\w+)\]'")
@@ -91,6 +92,18 @@ def test_a_missing_decompressor_is_a_line_of_the_command(tmp_path: Path):
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert_names_the_extra(done.stdout + done.stderr, "zstandard")
+
+
+@pytest.mark.parametrize("package", ["dask", "distributed", "fsspec"])
+def test_a_missing_cluster_is_a_line_of_the_command(tmp_path: Path, package):
+    code = "from backbeat_docs.hosts.cli import validate; import sys; sys.exit(validate())"
+    words = f"sys.argv[1:] = ['--cluster', 'local', '.']; {code}"
+    done = run(words, {package}, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"backbeat-validate: {package} is not installed; run pip install "
+        "'backbeat-contracts[dask]'\n"
+    )
 
 
 def test_a_module_of_the_package_itself_that_is_missing_is_no_missing_extra():

@@ -1,7 +1,8 @@
-"""The built site on a local server, and pages of it in a real Chromium."""
+"""The built site on a local server, pages of it in a real Chromium, and a cluster."""
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,3 +60,23 @@ def visit(browser: Any, address: str) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert foreign == []
+
+
+@pytest.fixture(scope="session")
+def scheduler() -> Iterator[str]:
+    """Return the address of a scheduler with two workers, all in this process."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    ) as cluster:  # fmt: skip
+        yield cluster.scheduler_address
+
+
+@pytest.fixture(params=["one process", "cluster"])
+def where(request: pytest.FixtureRequest) -> list[str]:
+    """Return the options of a run: in one process, or on a cluster."""
+    if request.param == "one process":
+        return []
+    return ["--cluster", request.getfixturevalue("scheduler")]

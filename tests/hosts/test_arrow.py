@@ -66,6 +66,22 @@ def test_a_validator_of_the_caller():
     assert validate_batch(pa.array([extra]), tolerant).valid.to_pylist() == [True]
 
 
+def test_the_partitions_of_a_dask_data_frame():
+    import pandas as pd
+    from dask import dataframe
+
+    def find(partition):
+        batch = validate_batch(pa.array(partition["message"]))
+        table = batch.findings.to_pandas()
+        return table.assign(row=partition.index[table["row"]])
+
+    frame = pd.DataFrame({"message": [GOOD, BAD, GOOD, "[]"] * 25})
+    meta = validate_batch(pa.array([], pa.string())).findings.to_pandas()
+    found = dataframe.from_pandas(frame, npartitions=4).map_partitions(find, meta=meta).compute()
+    assert found["row"].tolist() == [row for row in range(100) if row % 2]
+    assert found["code"].value_counts().to_dict() == {"enum": 25, "not-an-object": 25}
+
+
 @pytest.mark.parametrize(
     ("column", "words"),
     [(pa.array([1]), "not int64"), ([GOOD], "not list"), (GOOD, "not str")],

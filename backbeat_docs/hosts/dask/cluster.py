@@ -1,18 +1,19 @@
 """A Dask cluster: opens one, and calls functions on its workers."""
 
 import logging
+import pickle
 import re
 import signal
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import resource_tracker
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from dask.system import CPU_COUNT
 from distributed import Client, Future, KilledWorker, LocalCluster, wait
-from distributed.client import FutureCancelledError
 
 import backbeat_docs
 from backbeat_docs import __version__
@@ -74,10 +75,10 @@ class Cluster:
     def start(self, function: Callable[..., Returned], *arguments: Any) -> Task[Returned]:
         """Call a function on some worker."""
         try:
-            call = self._client.submit(_call, __version__, function, *arguments, pure=False)
+            call = pickle.dumps(_Call(__version__, function, *arguments))
+            return Task(self._client.submit(pickle.loads, call, pure=False), self)
         except Exception:  # reported where its result is missing, after the results before it
             return Task(None, self)
-        return Task(call, self)
 
     def wait(self, future: Future[Any]) -> None:
         """Wait for a call, but raise `TimeoutError` when it is time to look for the workers."""
@@ -106,6 +107,20 @@ class Cluster:
         self._counted = time.monotonic()
 
 
+class _Call:
+    """A call that a worker makes by unpickling it.
+
+    Workers and the scheduler end if they unpickle a function that they do not have. That of a call
+    is seen by a task only, whose error comes back.
+    """
+
+    def __init__(self, *parts: Any) -> None:
+        self._parts = parts
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return _call, self._parts
+
+
 def _call(version: str, function: Callable[..., Returned], *arguments: Any) -> Returned:
     """Call a function on a worker, unless it has another version of this package."""
     if version != __version__:
@@ -115,16 +130,20 @@ def _call(version: str, function: Callable[..., Returned], *arguments: Any) -> R
 
 def _explain(error: Exception) -> str:
     """Return one line about an error of Dask or of a call."""
-    if isinstance(error, FutureCancelledError):
+    if isinstance(error, CancelledError):
         return _LOST
     if isinstance(error, KilledWorker):
         return f"{error.allowed_failures + 1} workers ended while they validated it"
     if isinstance(error, VersionError):
         return f"a worker has {_PROJECT} {error}, and this process {__version__}"
-    if isinstance(error, ModuleNotFoundError) and error.name == backbeat_docs.__name__:
-        return f"a worker does not have {_PROJECT}; install it on every worker"
+    if isinstance(error, ModuleNotFoundError) and _is_ours(error.name):
+        return f"a worker does not have {_PROJECT} {__version__}; install it on every worker"
     first, *_ = str(error).splitlines() or [""]
     return f"a worker failed: {type(error).__name__}: {first}"
+
+
+def _is_ours(module: str | None) -> bool:
+    return str(module).partition(".")[0] == backbeat_docs.__name__
 
 
 @contextmanager
@@ -198,7 +217,7 @@ def _connect(stack: ExitStack, address: str) -> Client:
         versions: Any = client.get_versions(packages=[_PROJECT])
     except (OSError, ValueError, TypeError) as error:
         first, *_ = str(error).splitlines() or [type(error).__name__]
-        raise ClusterError(f"no scheduler answers at {address}: {first}") from error
+        raise ClusterError(f"no scheduler answers: {first}") from error
     _check_versions(versions)
     return client
 

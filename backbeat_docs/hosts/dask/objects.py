@@ -30,6 +30,8 @@ from backbeat_docs.run.walk import DOCUMENTS, MESSAGES, Exclude, exclude_nothing
 _CHANGED = "changed while it was read; its end was not validated"
 _SHRUNK = "became shorter while it was read; its end was not validated"
 
+_BUFFER = 1 << 20
+
 # What file systems call the version of an object; the first that an object has is compared.
 _VERSIONS = ("ETag", "etag", "generation", "mtime", "created", "LastModified", "last_modified")
 
@@ -182,7 +184,7 @@ def _divide(found: Object, max_bytes: int, lines: bool) -> Iterator[Input]:
         yield Block(name, partial(_read_whole, name, max_bytes, lines), size)
         return
     try:
-        version = Version(size, "") if size <= blocks.BLOCK else _find_version(*url_to_fs(name))
+        version = _find_version(*url_to_fs(name))
     except Exception as error:
         yield _report(name, error)
         return
@@ -220,11 +222,15 @@ def _read_small(
 def _read_whole(name: str, max_bytes: int, lines: bool) -> Iterator[Located | Unread]:
     try:
         system, place = url_to_fs(name)
-        before = _find_version(system, place)
-        with system.open(place, "rb") as opened:
-            stream = opened if hasattr(opened, "read1") else io.BufferedReader(opened, blocks.BLOCK)
-            yield from sources.read_open(stream, name, max_bytes, lines=lines, ahead=True)
-        _check_version(system, place, before)
+        version = _find_version(system, place)
+        try:
+            with system.open(place, "rb") as opened:
+                stream = opened if hasattr(opened, "read1") else io.BufferedReader(opened, _BUFFER)
+                yield from sources.read_open(stream, name, max_bytes, lines=lines, ahead=True)
+        except Exception:
+            _check_version(system, place, version)  # the cause, if the object has changed
+            raise
+        _check_version(system, place, version)
     except Exception as error:
         yield _report(name, error)
 
@@ -236,24 +242,24 @@ def _read_range(
         system, place = url_to_fs(name)
 
         def fetch(at: int, most: int) -> bytes:
-            stop = min(version.size, at + most)
-            if at >= stop:
-                return b""
-            try:
-                data = bytes(system.cat_file(place, at, stop))
-            except Exception:
-                if version.mark:
-                    _check_version(system, place, version)  # the reason, if it has changed
-                raise
-            if version.mark:
-                _check_version(system, place, version)
-            if len(data) < stop - at:
-                raise OSError(None, _SHRUNK)
-            return data
+            return _fetch(system, place, version, at, min(version.size, at + most))
 
         yield from cut_into_blocks(read_lines(fetch, start, end), name, max_bytes)
     except Exception as error:
         yield _report(name, error)
+
+
+def _fetch(system: Any, place: str, version: Version, at: int, stop: int) -> bytes:
+    """Return a part of an object, which is still the one that was divided."""
+    if at >= stop:
+        return b""
+    try:
+        data = bytes(system.cat_file(place, at, stop))
+    except Exception:
+        _check_version(system, place, version)  # the cause, if the object has changed
+        raise
+    _check_version(system, place, version)
+    return data
 
 
 def _report(name: str, error: Exception) -> Unread:
