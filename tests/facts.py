@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import cache, partial
 
+from bench import archives as bench_archives
 from bench import library
 from bench import page as bench_page
 from matrix import page as matrix_page
@@ -65,6 +66,7 @@ STATUSES = [
     ("docs/ci/reports.md", r"nothing is read and the status is (\d+)",
      status("validate", "valid.json", "--output", "json=valid.json")),
     ("docs/large-traffic.md", r"exit status is (\d+)[.:]", FAILED),
+    ("docs/guides/large-archives.md", r"exit status is (\d+):", FAILED),
     ("docs/schema-evolution.md", r"so the exit status is (\d+)", 0),
     ("docs/reference/versions.md", r"The status is (\d+) if\n",
      status("evolve", "--check", "--schemas", "changed")),
@@ -122,7 +124,6 @@ LIMITS = [
     ("docs/arrow.md", r"row of the message, from (\d)", computed.first_row),
     ("docs/*.md", r"(?:place in the message, from|count from) (\d)", line_and_column("", 0)[0]),
     ("docs/settings.md", r"an integer of at least (\d)", computed.least_count),
-    ("docs/large-traffic.md", r"Below about ([\d,]+) messages", computed.least_jobs),
     ("docs/reference/versions.md",
      r"integers (\d), (\d) and (\d) is the range from (\d) to (\d)", computed.integers),
     *(("docs/reference/versions.md", rf"{bump.upper()}, (\S+) → (\S+)",
@@ -132,7 +133,7 @@ LIMITS = [
      min(sarif.MOST_RESULTS, gitlab.MOST_ENTRIES)),
     ("docs/ci/reports.md", r"at most (\d+) characters of the value", computed.longest_value),
     ("docs/reference/conformance.md", r"cut after (\d+) characters", computed.longest_value),
-    ("docs/large-traffic.md", r"does not end within (\d+) MiB", LONGEST_LINE >> 20),
+    ("docs/*.md", r"does not end within (\d+) MiB", LONGEST_LINE >> 20),
     ("docs/guides/other-languages.md", r"more than (\d+) levels deep or larger than (\d+) MiB",
      lambda: (MAX_DEPTH, MAX_BYTES >> 20)),
     ("docs/guides/other-languages.md", r"within ±(\d+)", MOST_EXACT),
@@ -181,6 +182,11 @@ MEASURED = [
     ("docs/guides/other-languages.md", r"<!-- engines: begin -->([\s\S]*)<!-- engines: end -->",
      lambda: matrix_page.tables(matrix_page.load())),
     ("docs/large-traffic.md", r"in less than (\d+) MB", computed.memory),
+    ("docs/guides/large-archives.md", r"<!-- measured: begin -->([\s\S]*)<!-- measured: end -->",
+     lambda: bench_archives.format_measured(bench_page.load())),
+    ("docs/guides/large-archives.md", r"<!-- computed: begin -->([\s\S]*)<!-- computed: end -->",
+     lambda: bench_archives.format_computed(bench_page.load())),
+    ("docs/guides/large-archives.md", r"price of (\S+) US dollars", bench_archives.PRICE),
 ]  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """The benchmark page shows what was measured, and the benchmark runs."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from bench import library, page, picture, processes, spread, workload
+from bench import archives, library, merging, page, picture, processes, spread, workload
 from bench.peers import BY_LINES, EXPLAINING, LIBRARIES
 from bench.programs import PROGRAMS
-from bench.rows import FINDINGS, LIBRARY, ROWS, SIZES, Row, Traffic
+from bench.rows import CLUSTER, FINDINGS, LIBRARY, ROWS, SIZES, Row, Traffic
 
 from backbeat_docs import MessageValidator
 
@@ -96,6 +97,27 @@ def test_programs_take_turns(tmp_path, monkeypatch):
     assert found["backbeat"]["ratio"][1] < 1
     lines = sorted(path.read_bytes().count(b"\n") for path in tmp_path.glob("*.jsonl"))
     assert lines == [20, 60]
+
+
+def test_the_command_joins_each_kind_of_message(tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "CACHE", tmp_path)
+    found = merging.measure(300)
+    works = [row.work.partition(", ")[2] for row in ROWS if row.section == CLUSTER]
+    assert [*found] == works
+    assert all(rate > 0 for rate in found.values())
+
+
+def test_large_archives_are_computed_from_the_measurements():
+    row = {"section": CLUSTER, "work": "7,200,000 lines, valid", "programs": {
+        "backbeat": {"seconds": [8, 8, 8], "processor": [7.2, 7.2, 7.2]},
+        "backbeat, 2 Dask workers": {"seconds": [4, 5, 6]},
+    }}  # fmt: skip
+    found = {"rows": [row], "merging": {"valid": 1e7, "1 % invalid": 1e6},
+             "machine": {"cores": 2, "processor": "P"}}  # fmt: skip
+    assert "|  | backbeat, 2 Dask workers | 5 | 1.6 |" in archives.format_measured(found)
+    computed = archives.format_computed(found).splitlines()
+    assert re.fullmatch(r"\| 10⁹, valid \| 0\.\d+ TB \| 0\.28 \| 0\.028 \| 0\.014 \|", computed[2])
+    assert re.fullmatch(r"\| 10¹², valid \| \d+ TB \| 278 \| 28 \| 14 \|", computed[3])
 
 
 def test_the_spread_is_that_of_the_quartiles():

@@ -1,4 +1,4 @@
-"""Validates columns of messages from DuckDB, Polars, Spark or Ray in Arrow memory.
+"""Validates columns of messages from DuckDB, Polars or Dask in Arrow memory.
 
 It needs `pyarrow`: `pip install 'backbeat-contracts[arrow]'`.
 """

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import library, page, processes
+from bench import library, merging, page, processes
 from bench.peers import versions
 from bench.rows import FINDINGS, LIBRARY, ROWS, SIZES
 
@@ -61,6 +61,7 @@ def measure(size: dict[str, int]) -> dict[str, Any]:
         "versions": versions(),
         "missing": missing,
         "rows": rows,
+        "merging": merging.measure(size["lines"]),
         "plugin": processes.measure_plugin(),
         "agreement": library.agreement(size["messages"] // 5),
     }

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bench import picture
+from bench import archives, picture
+from bench.filling import fill
 from bench.library import SLICES
-from bench.rows import ARCHIVE, FINDINGS, GROWTH, LIBRARY, LINES, ONE, OTHER, STREAM
+from bench.rows import ARCHIVE, CLUSTER, FINDINGS, GROWTH, LIBRARY, LINES, ONE, OTHER, STREAM
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "bench" / "results.json"
@@ -18,6 +19,7 @@ HEADINGS = {
     LIBRARY: "In a program",
     FINDINGS: "Invalid messages, with findings",
     STREAM: "On the command line",
+    CLUSTER: "On a Dask cluster",
     ARCHIVE: "Compressed files and pipes",
     OTHER: "Many files, and one message",
     GROWTH: "Time and memory by size",
@@ -28,12 +30,8 @@ Row = dict[str, Any]
 
 def render(page: str, found: dict[str, Any]) -> str:
     """Return the page with the answer and the tables of these measurements."""
-    for name, text in (("answer", format_answer(found)), ("measured", format_tables(found))):
-        begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
-        before, _, rest = page.partition(begin)
-        _, _, after = rest.partition(end)
-        page = f"{before}{begin}\n{text}\n{end}{after}"
-    return page
+    answer, measured = format_answer(found), format_tables(found)
+    return fill(fill(page, "answer", answer), "measured", measured)
 
 
 def format_answer(found: dict[str, Any]) -> str:
@@ -165,7 +163,11 @@ def load() -> dict[str, Any]:
 
 def files(found: dict[str, Any]) -> dict[Path, str]:
     """Return what the page and the picture must contain."""
-    return {PAGE: render(PAGE.read_text(), found), PICTURE: picture.draw(found)}
+    return {
+        PAGE: render(PAGE.read_text(), found),
+        archives.PAGE: archives.render(archives.PAGE.read_text(), found),
+        PICTURE: picture.draw(found),
+    }
 
 
 def stale() -> list[Path]:

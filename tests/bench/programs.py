@@ -83,7 +83,9 @@ def _write_one_of() -> Path:
 
 PROGRAMS: Mapping[str, Words] = {
     "backbeat": _ours(),
-    "backbeat --jobs 2": _ours("--jobs", "2"),
+    "backbeat, 1 Dask worker": _ours("--cluster", "local:1"),
+    "backbeat, 2 Dask workers": _ours("--cluster", "local:2"),
+    "backbeat, 4 Dask workers": _ours("--cluster", "local:4"),
     "backbeat --dir": _ours("--dir"),
     "backbeat --file": _ours("--file"),
     "backbeat, .gz": _ours(ending=".gz"),

@@ -37,14 +37,15 @@ SIZES = {
              "rounds": 5},
 }  # fmt: skip
 
-LIBRARY, FINDINGS, STREAM, ARCHIVE, OTHER, GROWTH = (
-    "library", "findings", "stream", "archive", "other", "growth",
+LIBRARY, FINDINGS, STREAM, CLUSTER, ARCHIVE, OTHER, GROWTH = (
+    "library", "findings", "stream", "cluster", "archive", "other", "growth",
 )  # fmt: skip
 
 ONE, LINES, RUST = "backbeat", "backbeat, validate_lines", "jsonschema-rs + orjson"
 TAKE_TURNS = (LINES, ONE, RUST)
 WITH_ALL = (*TAKE_TURNS, "pydantic", "fastjsonschema + orjson", "jsonschema")
-STREAMS = ("backbeat", "backbeat --jobs 2", "ajv", "sourcemeta --fast")
+STREAMS = ("backbeat", "ajv", "sourcemeta --fast")
+WORKERS = tuple(f"backbeat, {n} Dask worker{'s' * (n > 1)}" for n in (1, 2, 4))
 VALID, CLAIM = Traffic(), "backbeat.statusclaim.v1"
 
 ROWS = (
@@ -66,6 +67,10 @@ ROWS = (
     Row(STREAM, "{count:,} lines, 10 % invalid", Traffic(invalid=0.1), STREAMS, "ajv", "lines"),
     Row(STREAM, "{count:,} StatusClaims, valid", Traffic(only=CLAIM),
         ("backbeat", "sourcemeta --fast, claims"), "sourcemeta --fast, claims", "claims"),
+    Row(CLUSTER, "{count:,} lines, valid", VALID, ("backbeat", *WORKERS), "backbeat", "lines",
+        share=10, turns=0.6),
+    Row(CLUSTER, "{count:,} lines, 1 % invalid", Traffic(invalid=0.01), ("backbeat", *WORKERS),
+        "backbeat", "lines", share=10, turns=0.6),
     Row(ARCHIVE, "{count:,} lines, valid", VALID,
         ("backbeat", "backbeat, .gz", "gzip of Python alone", "backbeat, .zst", "zstandard alone",
          "backbeat, pipe"), "backbeat", "lines"),

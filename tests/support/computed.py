@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from bench.rows import GROWTH, STREAM, Traffic
 from test_pages import wrong_front_matter
 
 from backbeat_docs import contracts
-from backbeat_docs.commands import load_command
 from backbeat_docs.contracts.catalogue import packaged_folder
 from backbeat_docs.evolve import compare
 from backbeat_docs.hosts.arrow import validate_batch
@@ -159,15 +157,6 @@ def failing_beats() -> tuple[int, ...]:
     return tuple(
         min(beat for one, beat in states if one == state) for state in ("blocked", "failed")
     )
-
-
-def least_jobs() -> str:
-    """Return the number of messages from which several processes are faster, as `--jobs` says."""
-    (text,) = [
-        option.help for option in load_command("validate").options if "--jobs" in option.names
-    ]
-    (number,) = re.findall(r"[\d,]*\d", text)
-    return str(number)
 
 
 def least_count() -> int:

@@ -215,7 +215,7 @@ def _connect(stack: ExitStack, address: str) -> Client:
             Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         )
         versions: Any = client.get_versions(packages=[_PROJECT])
-    except (OSError, ValueError, TypeError) as error:
+    except Exception as error:
         first, *_ = str(error).splitlines() or [type(error).__name__]
         raise ClusterError(f"no scheduler answers: {first}") from error
     _check_versions(versions)
