@@ -116,8 +116,10 @@ def test_large_archives_are_computed_from_the_measurements():
              "machine": {"cores": 2, "processor": "P"}}  # fmt: skip
     assert "|  | backbeat, 2 Dask workers | 5 | 1.6 |" in archives.format_measured(found)
     computed = archives.format_computed(found).splitlines()
-    assert re.fullmatch(r"\| 10⁹, valid \| 0\.\d+ TB \| 0\.28 \| 0\.028 \| 0\.014 \|", computed[2])
-    assert re.fullmatch(r"\| 10¹², valid \| \d+ TB \| 278 \| 28 \| 14 \|", computed[3])
+    assert re.fullmatch(
+        r"\| 10⁹, valid \| 0\.\d+ TB \| 0\.28 \| 100 seconds \| 0\.014 \|", computed[2]
+    )
+    assert re.fullmatch(r"\| 10¹², valid \| \d+ TB \| 278 \| 28 hours \| 14 \|", computed[3])
 
 
 def test_the_spread_is_that_of_the_quartiles():

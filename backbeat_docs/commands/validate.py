@@ -75,6 +75,12 @@ COMMAND = Command(
             group="validation",
         ),
         Option(
+            ("--cluster",),
+            "Validate on a Dask cluster: local, local:N for N workers, or a scheduler's address",
+            "WHERE",
+            group="validation",
+        ),
+        Option(
             ("--exclude",),
             "Leave out what matches this gitignore pattern in a folder",
             "PATTERN",
@@ -117,12 +123,6 @@ COMMAND = Command(
             "FORMAT=FILE",
             repeat=True,
             group="report",
-        ),
-        Option(
-            ("--cluster",),
-            "Validate on a Dask cluster: local, local:N for N workers, or a scheduler's address",
-            "WHERE",
-            group="validation",
         ),
         Option(
             ("--max-findings",),

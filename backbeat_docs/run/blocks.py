@@ -142,7 +142,7 @@ def _read_range(
     name: str, place: str, start: int, end: int, max_bytes: int
 ) -> Iterator[Located | Unread]:
     try:
-        with open(place, "rb") as stream:
+        with open(place, "rb", buffering=0) as stream:
 
             def fetch(at: int, most: int) -> bytes:
                 stream.seek(at)
@@ -180,14 +180,14 @@ def read_lines(fetch: Fetch, start: int, end: int) -> Iterator[bytes]:
 def validate_block(validator: MessageValidator, block: Block, with_text: bool = True) -> Validated:
     """Validate a block; without the text, its valid messages are only counted."""
     outcomes: list[Outcome] = []
-    line_count = 0
+    last: Located | None = None
     for given in block.read():
         for outcome in validate_input(validator, given):
             if isinstance(outcome, ValidRun) and not with_text:
                 outcome = outcome._replace(lines=outcome.lines._replace(text=""))
             outcomes.append(outcome)
-        line_count += given.line_count if isinstance(given, Located) else 0
-    return Validated(outcomes, line_count)
+        last = given if isinstance(given, Located) else last
+    return Validated(outcomes, last.line + last.line_count - 1 if last else 0)
 
 
 class Joined:

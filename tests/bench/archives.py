@@ -45,7 +45,7 @@ def format_measured(found: dict[str, Any]) -> str:
 def format_computed(found: dict[str, Any]) -> str:
     """Write what larger archives take, computed from these measurements."""
     heads = (
-        "Messages", "Data", "Core hours", f"Hours with {WORKERS} workers", "Cost in US dollars",
+        "Messages", "Data", "Core hours", f"Time with {WORKERS} workers", "Cost in US dollars",
     )  # fmt: skip
     rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     rows += [f"| {' | '.join(cells)} |" for cells in _compute(found)]
@@ -59,10 +59,10 @@ def _compute(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:
             measured = int(re.sub(r"\D", "", row["work"].partition(" ")[0]))
             core = row["programs"]["backbeat"]["processor"][1] / measured * count / 3600
             alone = count / found["merging"][kind] / 3600
-            hours = max(core / WORKERS, alone)
+            taken = _format_hours(max(core / WORKERS, alone))
             data = count * measure_line() / 1e12
             yield (
-                f"{shown}, {kind}", f"{_format(data)} TB", _format(core), _format(hours),
+                f"{shown}, {kind}", f"{_format(data)} TB", _format(core), taken,
                 _format(core * PRICE),
             )  # fmt: skip
 
@@ -79,6 +79,13 @@ def _find_rows(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _format(number: float) -> str:
     return f"{number:,.0f}" if number >= 100 else f"{number:.2g}"
+
+
+def _format_hours(hours: float) -> str:
+    seconds = 3600 * hours
+    if seconds >= 2 * 3600:
+        return f"{_format(hours)} hours"
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
 
 
 def _format_millions(rate: float) -> str:

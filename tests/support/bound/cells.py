@@ -206,7 +206,7 @@ def templates() -> Columns:
 
 def extras() -> Columns:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    users = ("cli", "zstd", "arrow", "pytest", "site")
+    users = ("cli", "zstd", "arrow", "pytest", "site", "dask")
     needs = project["optional-dependencies"]
     return {
         0: [f"[{name}]" for name in users],
