@@ -5,8 +5,11 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from backbeat_docs.contracts import declarations
+from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.dask.cluster import Cluster, ClusterError, Task
 from backbeat_docs.run.blocks import Block, Input, Joined, Validated, validate_block
 from backbeat_docs.run.inputs import Unread, is_address
@@ -31,11 +34,11 @@ def validate_on_cluster(
     Without the text, the valid messages of a stream are only counted. If the cluster is lost, the
     last outcome says so.
     """
-    pickled = pickle.dumps(validator)
+    packed = pack(validator)
     joined = Joined()
 
     def start(block: Block) -> Task[Validated]:
-        return cluster.start(_validate, pickled, block, with_text)
+        return cluster.start(_validate, packed, block, with_text)
 
     for given, task in run_in_order(inputs, start, cluster.most_ahead):
         if task is None or not isinstance(given, Block):
@@ -74,15 +77,41 @@ def run_in_order(
         yield ahead.popleft()
 
 
-def _validate(pickled: bytes, block: Block, with_text: bool) -> Validated:
-    return validate_block(_load(pickled), block, with_text)
+def _validate(packed: bytes, block: Block, with_text: bool) -> Validated:
+    return validate_block(unpack(packed), block, with_text)
+
+
+def pack(validator: MessageValidator) -> bytes:
+    """Pickle a validator with the files of its contracts, whose folder workers may not have."""
+    rebuild, (schemas, options) = validator.__reduce__()
+    files = None if schemas is None else dict(_read_contracts(validator.catalogue))
+    return pickle.dumps((rebuild, options, files))
+
+
+def _read_contracts(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    declared = os.path.join("released", declarations.FILE)
+    names = [os.path.basename(contract.path) for contract in catalogue.values()]
+    for name in [*names, declared]:
+        path = os.path.join(catalogue.folder, name)
+        if name != declared or os.path.exists(path):
+            with open(path, "rb") as file:
+                yield name, file.read()
 
 
 @functools.lru_cache(maxsize=2)
-def _load(pickled: bytes) -> MessageValidator:
+def unpack(packed: bytes) -> MessageValidator:
     """Return the validator of a run, which a worker compiles once."""
-    validator: MessageValidator = pickle.loads(pickled)
-    return validator
+    rebuild, options, files = pickle.loads(packed)
+    if files is None:
+        packaged: MessageValidator = rebuild(None, options)
+        return packaged
+    with TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, "released"))
+        for name, data in files.items():
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(data)
+        validator: MessageValidator = rebuild(folder, options)
+        return validator
 
 
 def _explain_missing(outcome: Outcome) -> Outcome:

@@ -1,10 +1,15 @@
 """The order of blocks: few are ahead, and what is finished does not wait for the rest."""
 
+import json
+import shutil
+
 import pytest
+from support import cases
 from support.clusters import BAD, GOOD
 
 from backbeat_docs import MessageValidator
 from backbeat_docs.hosts.dask import validate_on_cluster
+from backbeat_docs.hosts.dask.validation import pack, unpack
 from backbeat_docs.run import Located, blocks
 
 
@@ -63,3 +68,25 @@ def test_that_lines_of_a_pipe_wait_for_nothing_behind_them(path):
         if outcome.path == "<stdin>":
             break
     assert len(sizes) == len(inputs)
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_that_workers_need_no_folder_of_contracts(tmp_path, declared):
+    folder = tmp_path / "mine"
+    shutil.copytree(cases.SCHEMAS, folder)
+    contract = folder / "statusclaim-v1.schema.json"
+    contract.write_text(contract.read_text().replace('"executing"', '"executin"'))
+    if declared:
+        row = {
+            "message": "statusclaim", "version": "1", "field": "notes",
+            "reason": "nobody reads it", "replacement": None, "last_date": "2999-01-01",
+        }  # fmt: skip
+        (folder / "released" / "declarations.json").write_text(json.dumps({"deprecated": [row]}))
+    validator = MessageValidator(folder, warn_deprecated=declared)
+    packed = pack(validator)
+    shutil.rmtree(folder)
+    found = [unpack(packed).validate(message).as_dict() for message in (GOOD, BAD)]
+    assert found == [validator.validate(message).as_dict() for message in (GOOD, BAD)]
+    assert [one["valid"] for one in found] == [False, True]
+    assert ("deprecated" in str(found[1])) == declared
+    assert unpack(packed) is unpack(packed)
