@@ -58,4 +58,15 @@ def rule(
     return Rule(code, key, kind, find, explanation, default, fault, absence, follows)
 
 
-__all__ = ["BAR", "CLAIM", "FRAME", "TASK", "Breach", "Evidence", "Place", "Rule", "Undecided", "rule"]
+__all__ = [
+    "BAR",
+    "CLAIM",
+    "FRAME",
+    "TASK",
+    "Breach",
+    "Evidence",
+    "Place",
+    "Rule",
+    "Undecided",
+    "rule",
+]
