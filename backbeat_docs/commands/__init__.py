@@ -54,6 +54,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     "validate",
+    "conform",
     "ci",
     "explain",
     "lint",

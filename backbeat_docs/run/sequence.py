@@ -4,12 +4,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from backbeat_docs.conform import RULES, Breach, Conclusion, Options, State
+from backbeat_docs.conform import RULES, Breach, Conclusion, Options, Place, State
 from backbeat_docs.run.inputs import INTERRUPTION, Unread
 from backbeat_docs.run.results import Outcome, Result, ValidRun
 from backbeat_docs.run.summary import Summary
 from backbeat_docs.validate.finding import Evidence, Finding
 from backbeat_docs.validate.verdict import Verdict
+
+Located = tuple[Place, Any]
+"""A message that was parsed, and its place."""
 
 Accept = Callable[[Any], bool]
 """Returns whether a message is valid under the contracts that the rules are about."""
@@ -60,6 +63,15 @@ def add_outcome(state: State, outcome: Outcome, accepts: Accept | None = None) -
             add((path, line), message)
         else:
             state.add_invalid((path, line), message)
+
+
+def list_messages(outcome: Outcome) -> Iterator[Located]:
+    """Yield the place and the value of each valid message of an outcome."""
+    if isinstance(outcome, ValidRun):
+        for line, message in enumerate(parse_lines(outcome), outcome.line):
+            yield (outcome.path, line), message
+    elif isinstance(outcome, Result) and outcome.verdict.valid:
+        yield (outcome.path, outcome.line), _read(outcome.data)
 
 
 def parse_lines(run: ValidRun) -> list[Any]:
