@@ -6,7 +6,7 @@ time.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, pairwise
 from operator import itemgetter
@@ -25,6 +25,7 @@ __all__ = ["START", "Cluster", "Event", "simulate"]
 START = datetime(2025, 9, 5, 12, 0, tzinfo=UTC)
 RESTART_PAUSE = 3 * SECOND
 """How long a cluster is silent when it restarts, in ns: its clocks are clearly later then."""
+SECONDS_PER_DAY = 86_400
 MAX_AGENTS = (1 << 16) - 1
 MAX_EVENTS_PER_SECOND = (1 << LOGICAL_BITS) * 9 // 10
 
@@ -38,8 +39,9 @@ class Cluster(NamedTuple):
     `beats` is the number of frames. A report follows each complete bar. `claims_per_beat` is the
     number of claims per agent. `tempo_changes` are pairs of a beat and a tempo, which applies from
     the next downbeat on. `restarts` are the numbers of frames after which the cluster starts again.
-    `churn` is the probability that an agent leaves or joins in a bar. The methods raise
-    `ValueError` for invalid settings.
+    `churn` is the probability that an agent leaves or joins in a bar. `short_bars` are beats whose
+    bar has only three quarters of its beats. `faults` are names of faults, as `simulate` takes
+    them. The methods raise `ValueError` for invalid settings.
     """
 
     tempo_bpm: float = tempo.DEFAULT_BPM
@@ -53,10 +55,16 @@ class Cluster(NamedTuple):
     tempo_changes: TempoChanges = ()
     restarts: tuple[int, ...] = ()
     churn: float = 0.0
+    short_bars: tuple[int, ...] = ()
+    faults: tuple[str, ...] = ()
 
     def timetable(self, start: int) -> Timetable:
         """Return the bars of the cluster from a start in ns of Unix time, as if it never stops."""
-        return Timetable(start, self.tempo_bpm, self.bar, self.tempo_changes)
+        return Timetable(start, self.tempo_bpm, self.bar, self.tempo_changes, self.short_bars)
+
+    def epochs(self) -> list[range]:
+        """Return the numbers of the frames that the cluster sends before and after each restart."""
+        return [range(*pair) for pair in pairwise((0, *sorted({*self.restarts}), self.beats))]
 
     def tempos(self) -> list[float]:
         """Return every tempo of the cluster."""
@@ -65,7 +73,13 @@ class Cluster(NamedTuple):
     def timeline(self) -> Iterator[Event]:
         """Yield every message in time order, with the time at which it is sent."""
         _check_settings(self)
-        return _generate_events(self)
+        if not self.faults:
+            return _generate_events(self)
+        from backbeat_docs.traffic import faults
+
+        cluster, changes = faults.prepare(self, from_datetime(self.start))
+        _check_settings(cluster)
+        return faults.inject(_generate_events(cluster), changes)
 
     def messages(self) -> Iterator[dict[str, object]]:
         """Yield every message in time order."""
@@ -93,11 +107,14 @@ def simulate(
     tempo_changes: TempoChanges = (),
     restarts: tuple[int, ...] = (),
     churn: float = 0.0,
+    faults: Sequence[str] = (),
 ) -> Iterator[dict[str, object]]:
     """Yield the messages of a healthy cluster in time order.
 
-    Every message is valid, and together they follow every rule of the protocol. Raises `ValueError`
-    for invalid settings, such as a bar of 2 beats.
+    Every message is valid, and together they follow every rule of the protocol, except with
+    `faults`: each is the name of a fault in `faults.FAULTS`, or its name and a beat, such as
+    `lost-frame@130`. Raises `ValueError` for invalid settings, such as a bar of 2 beats, and at the
+    end if a fault found no message to change.
     """
     return Cluster(
         tempo_bpm,
@@ -111,17 +128,17 @@ def simulate(
         tempo_changes,
         restarts,
         churn,
+        faults=tuple(faults),
     ).messages()
 
 
 def _generate_events(cluster: Cluster) -> Iterator[Event]:
     start, numbers = from_datetime(cluster.start), count(1)
-    restarts = sorted(set(cluster.restarts))
-    for epoch, (first, end) in enumerate(pairwise((0, *restarts, cluster.beats))):
+    for number, frames in enumerate(cluster.epochs()):
         table = cluster.timetable(start)
-        seed = f"{cluster.seed}.{epoch}" if epoch else str(cluster.seed)
-        yield from _generate_epoch(cluster, table, end - first, seed, numbers)
-        start = table.find_bar(end - first).start_of(end - first) + RESTART_PAUSE
+        seed = f"{cluster.seed}.{number}" if number else str(cluster.seed)
+        yield from _generate_epoch(cluster, table, len(frames), seed, numbers)
+        start = table.find_bar(len(frames)).start_of(len(frames)) + RESTART_PAUSE
 
 
 def _generate_epoch(
@@ -181,7 +198,8 @@ def _check_times(cluster: Cluster) -> None:
     bars = -(-cluster.beats // cluster.bar)
     slowest = min(cluster.tempos())
     time = tempo.beat_start_ns(bars * cluster.bar, slowest) + RESTART_PAUSE * len(cluster.restarts)
-    seconds = time // SECOND
+    # A fault may delay a deadline.
+    seconds = time // SECOND + (SECONDS_PER_DAY if cluster.faults else 0)
     try:
         cluster.start.astimezone(UTC) + timedelta(seconds=seconds + 1)
     except OverflowError:

@@ -1,6 +1,7 @@
 """The timetable of a run: its bars, each with its beats, its tempo and the time of each beat."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from backbeat_docs.traffic import tempo
@@ -65,8 +66,13 @@ class Timetable(NamedTuple):
 
     def find_bar(self, beat: int) -> Bar:
         """Return the bar that contains a beat."""
-        return next(bar for bar in self.bars() if beat < bar.end)
+        return _find_bar(self, beat)
 
     def _count_beats(self, first: int) -> int:
         is_short = any(first <= beat < first + self.bar for beat in self.short)
         return max(tempo.SHORTEST_BAR, self.bar * 3 // 4) if is_short else self.bar
+
+
+@lru_cache(8)
+def _find_bar(table: Timetable, beat: int) -> Bar:
+    return next(bar for bar in table.bars() if beat < bar.end)
