@@ -1,6 +1,5 @@
 """The report for people: `path:line:column  sentence  [code]`, and a line of counts at the end."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from backbeat_docs.report import Reporter
 from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.text.escape import name as file_name
 from backbeat_docs.text.escape import plain
+from backbeat_docs.text.quoting import show_value
 from backbeat_docs.validate.finding import Finding
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _format_place(result: Result, finding: Finding) -> str:
 def format_evidence(finding: Finding) -> Iterator[str]:
     """Yield a line for each message that proves a finding, with the values that clash."""
     for path, line, fields in finding.evidence:
-        values = ", ".join(f"{name} {json.dumps(value)}" for name, value in fields)
+        values = ", ".join(f"{name} {show_value(value)}" for name, value in fields)
         yield f"{file_name(path)}:{line}{': ' if values else ''}{plain(values)}"
 
 
