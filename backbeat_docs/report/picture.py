@@ -7,7 +7,7 @@ contains the picture; on its own it follows the reader's system.
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, NamedTuple
 
 from backbeat_docs.text.escape import plain
@@ -66,8 +66,10 @@ STYLE = """
 .bb-bar .bb-strong { font-weight: 600; }
 .bb-bar line { stroke: currentColor; }
 .bb-bar .bb-frame { fill: none; stroke: currentColor; stroke-opacity: .45; }
+svg:root.bb-bar { background: #fff; }
 @media (prefers-color-scheme: dark) {
   .bb-bar { color: var(--md-default-fg-color, #eee); }
+  svg:root.bb-bar { background: #1a1c22; }
 }
 """
 
@@ -99,7 +101,7 @@ def bar(messages: Iterable[Message], mark: Mark | None = None) -> str:
     height = TOP + ROW * len(beats) + 50
     lines = [
         '<svg class="bb-bar" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {width} {height + ROW * len(notes)}"',
+        f'viewBox="0 0 {width} {height + (ROW * len(notes) + 12 if notes else 0)}"',
         '  role="img" aria-labelledby="bb-bar-title"',
         f'  style="width: 100%; max-width: {width * 4 // 3}px">',
         f'<title id="bb-bar-title">{escape(_describe(frames, agents, mark))}</title>',
@@ -109,7 +111,10 @@ def bar(messages: Iterable[Message], mark: Mark | None = None) -> str:
         *(_draw_cell(each, agents, beats[0]) for each in claims if each["agent_id"] in agents),
         *(() if report is None else _draw_report(report, height)),
         *(() if mark is None else _draw_mark(mark, frames, agents, width)),
-        *(_draw_text(GAP, height + ROW * row, note, "bb-note") for row, note in enumerate(notes)),
+        *(
+            _draw_text(GAP, height + 6 + ROW * row, note, "bb-note")
+            for row, note in enumerate(notes)
+        ),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -136,7 +141,7 @@ def _choose_agents(claims: Sequence[Message], mark: Mark | None) -> list[str]:
 
 def _wrap(mark: Mark | None, width: int) -> list[str]:
     """Return what is wrong in lines that fit the picture."""
-    return [] if mark is None else textwrap.wrap(plain(mark.sentence), max(24, width // 6))
+    return [] if mark is None else textwrap.wrap(plain(mark.sentence), max(24, width // 7))
 
 
 def _describe(frames: Sequence[Message], agents: Sequence[str], mark: Mark | None) -> str:
@@ -162,9 +167,10 @@ def _draw_mark(
         elif "tempo_bpm" in message and message["beat_index"] in shown:
             rows.add(message["beat_index"])
         elif "to_beat" in message:
-            yield _draw_outline(0, len(shown) + 0.6, width, 2)
-    for beat in sorted(rows):
-        yield _draw_outline(0, beat - first, width)
+            yield _draw_outline(0, len(shown) + 0.3, width, 2)
+    for beat in sorted(beat for beat in rows if beat - 1 not in rows):
+        last = next(end for end in count(beat) if end + 1 not in rows)
+        yield _draw_outline(0, beat - first, width, last - beat + 1)
 
 
 def _span(beats: tuple[int, int], shown: range) -> range:

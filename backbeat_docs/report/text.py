@@ -90,9 +90,9 @@ class TextReporter(Reporter):
         outcomes, notices = summary.conclusion.outcomes, summary.conclusion.notices
         for outcome in () if self.style.quiet else outcomes:
             verdict = self._paint(_VERDICTS[outcome.verdict], f"{outcome.verdict:<12}")
-            yield f"{verdict}  {outcome.code:<20}{describe_outcome(outcome)}\n"
+            yield f"{verdict}  {outcome.code:<22}{describe_outcome(outcome)}\n"
         for notice in () if self.style.quiet else notices:
-            yield f"{'notice':<12}  {plain(notice.code):<20}{plain(notice.sentence)}\n"
+            yield f"{'notice':<12}  {plain(notice.code):<22}{plain(notice.sentence)}\n"
         yield f"{count_rules(summary.conclusion)}\n"
 
     def _paint(self, color: str, text: str) -> str:

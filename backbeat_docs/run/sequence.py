@@ -90,7 +90,7 @@ def _read(data: bytes) -> Any:
 
 
 def as_results(conclusion: Conclusion, *, hide_values: bool = False) -> Iterator[Result]:
-    """Yield a result for each finding, at the place of its last message."""
+    """Yield a result for each finding, at the place of its last message in the input."""
     for breach in conclusion.findings:
         yield _as_result(breach, hide_values)
 
@@ -101,7 +101,7 @@ def _as_result(breach: Breach, hide_values: bool) -> Result:
     evidence = tuple(
         Evidence(*each.place, () if hide_values else each.fields) for each in breach.evidence
     )
-    path, line = breach.evidence[-1].place
+    path, line = max(each.place for each in breach.evidence)
     finding = Finding(breach.code, "", sentence, 1, 1, evidence)
     verdict = Verdict(title="rule", findings=(finding,))
     return Result(path, line, True, verdict, _identify(breach), sequence=True)
