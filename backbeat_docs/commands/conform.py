@@ -36,9 +36,8 @@ THRESHOLDS: Mapping[str, tuple[str, str, str]] = {
     "margin_seconds": (
         "--margin-seconds",
         "SECONDS",
-        "Least time between two clocks that decides which message was first",
+        "Least time between a claim and the end of its window for the claim to count for sure",
     ),
-    "waiting": ("--waiting", "N", "Number of messages to keep while no new frame is read"),
 }
 """The option of each threshold and horizon: its name, its unit, and its meaning."""
 

@@ -50,7 +50,7 @@ class Notice(NamedTuple):
 
     code: str
     sentence: str
-    count: int
+    times: int
 
 
 class Conclusion(NamedTuple):

@@ -12,8 +12,8 @@ class Options(NamedTuple):
     identifier is. An agent is silent after more than `silence_beats` beats without a claim.
     `plan_share` and `review_share` are the fractions of a bar that plan and review.
     `deadline_beats` and `deadline_seconds` are the tolerance of a deadline, of which the larger
-    counts; `drift_ms` is that of the reported drift. `waiting` is the number of messages that are
-    kept while no new frame is read. `agents_of` maps a glob of agent IDs to a `cluster_id`.
+    counts; `drift_ms` is that of the reported drift. Counts leave `margin_seconds` between a claim
+    and the end of its window. `agents_of` maps a glob of agent IDs to a `cluster_id`.
     """
 
     reorder_beats: int = 8
@@ -26,5 +26,4 @@ class Options(NamedTuple):
     deadline_seconds: float = 1.0
     drift_ms: float = 1.0
     margin_seconds: int = 1
-    waiting: int = 1_000_000
     agents_of: Mapping[str, str] = {}

@@ -1,11 +1,10 @@
 """The types of a rule and of what it finds."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, NamedTuple
 
-from backbeat_docs.conform.conclusion import Breach, Evidence, Place
-
-CLAIM, TASK, FRAME, BAR = "claim", "task", "frame", "bar"
+FRAME, WINDOW, BAR, CLAIM, SINGLE, TASK = "frame", "window", "bar", "claim", "single", "task"
 
 
 class Undecided(NamedTuple):
@@ -17,9 +16,9 @@ class Undecided(NamedTuple):
 class Rule(NamedTuple):
     """One row of the table of rules.
 
-    `key` names what the messages have in common, and `kind` what `find` is called with: one
-    `claim`, two claims of one agent or `task`, a `frame` with a claim, or a `bar`. `default` is
-    the threshold, `fault` an example of what breaks the rule. A finding of a rule with `absence`
+    `key` names what the messages have in common, and `kind` what `find` is called with: two
+    frames of a beat (`frame`), two bars of a `window`, a `bar` with its neighbours, a `claim` and a
+    frame, a `single` claim, or two claims of an agent (`task`). `default` is the threshold, `fault` an example of what breaks the rule. A finding of a rule with `absence`
     rests on the absence of messages. `explanation` is published: what it means, why it matters,
     likely causes, what to do.
     """
@@ -41,7 +40,7 @@ class Rule(NamedTuple):
 
 
 def rule(
-    find: Callable[..., Any],
+    module: ModuleType,
     key: str,
     kind: str,
     *,
@@ -50,23 +49,10 @@ def rule(
     absence: bool = False,
     follows: tuple[str, ...] = (),
 ) -> Rule:
-    """Return the rule of a function, with its name and its docstring as the explanation."""
-    code = find.__name__.replace("_", "-")
+    """Return the rule of a module, with its name and the docstring of `find` as explanation."""
+    find = module.find
+    code = module.__name__.rpartition(".")[2].replace("_", "-")
     text = find.__doc__ or ""
     lines = [line.removeprefix("    ") for line in text.strip().splitlines()]
     explanation = "\n".join(lines)
     return Rule(code, key, kind, find, explanation, default, fault, absence, follows)
-
-
-__all__ = [
-    "BAR",
-    "CLAIM",
-    "FRAME",
-    "TASK",
-    "Breach",
-    "Evidence",
-    "Place",
-    "Rule",
-    "Undecided",
-    "rule",
-]
