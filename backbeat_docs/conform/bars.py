@@ -121,6 +121,16 @@ def is_disordered(one: Frame, later: Frame) -> bool:
     return seconds <= 30_000 and difference(later.clock, one.clock) <= 0
 
 
+def begins_bar(last: Frame, frame: Frame) -> bool:
+    """Return whether a bar begins with a frame, which follows the last one.
+
+    A downbeat that goes back to an earlier phase begins a bar that reuses its `window_id`.
+    """
+    if frame.window != last.window:
+        return True
+    return frame.downbeat and _rank(frame) < _rank(last)
+
+
 def _rank(frame: Frame) -> int:
     return RANKS[frame.phase]
 

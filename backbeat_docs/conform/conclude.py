@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from backbeat_docs.conform.bars import Bar
 from backbeat_docs.conform.conclusion import (
     BROKEN,
     INCONCLUSIVE,
@@ -15,7 +16,7 @@ from backbeat_docs.conform.conclusion import (
     Place,
 )
 from backbeat_docs.conform.options import Options
-from backbeat_docs.conform.rules import RULES
+from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
 from backbeat_docs.conform.segment import REPLAY, RESTART, Segment
 from backbeat_docs.conform.view import BarView, Epoch
@@ -77,15 +78,17 @@ def conclude(
     ]
     windows = {bar.window for epoch in epochs for _, bars in epoch.parts for bar in bars}
     unknown = _find_unknown(reports, windows)
+    reused = _find_reused_windows(tally, options, epochs)
     for epoch in epochs:
+        epoch.reused = reused
         epoch.epochs, epoch.unknown_reports = len(epochs), unknown
         _conclude_epoch(tally, epoch, reports, with_claims)
-    _find_reused_windows(tally, options, epochs)
     order = sorted(tally.findings, key=_order)
     tally.findings = _first_of_each(order)
     outcomes = tuple(tally.outcome(code) for code in RULES)
     shown = {kind: count for kind, count in counts.items() if not kind.endswith(" decided")}
-    return Conclusion(outcomes, tuple(tally.findings), _notices(clusters, shown), shown)
+    notices = _notices(clusters, shown, with_claims)
+    return Conclusion(outcomes, tuple(tally.findings), notices, shown)
 
 
 def _find_unknown(reports: Reports, windows: set[str]) -> dict[tuple[int, int], Report]:
@@ -108,16 +111,17 @@ def _epochs(options: Options, cluster: str, segments: list[Segment], clusters: i
 
 
 def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: bool) -> None:
-    doubt = epoch.doubt
+    doubt = epoch.claim_doubt
     for segment, bars in epoch.parts:
         breaches = [each for each in segment.fold.breaches if each.beats[0] > segment.floor]
         kept = []
         for breach in breaches:
             code = breach.code
             is_frame = code == "frame-conflict"
+            found: Breach | Undecided
             if not is_frame and not with_claims:
-                found: Breach | Undecided = Undecided(CLUSTERS)
-            elif RULES[code].absence and segment.is_near_edge(*breach.beats):
+                continue
+            if RULES[code].absence and segment.is_near_edge(*breach.beats):
                 found = Undecided(EDGE)
             elif RULES[code].absence and doubt.within(*breach.beats):
                 found = Undecided(doubt.within(*breach.beats) or "")
@@ -135,13 +139,13 @@ def _count_checks(tally: Tally, segment: Segment, with_claims: bool) -> None:
         if rule.kind in (TASK, CLAIM):
             if with_claims:
                 tally.decided[code] += compared
-            elif compared:
-                tally.reasons[code][CLUSTERS] += 1
+            else:
+                tally.reasons[code][CLUSTERS] = 1
     tally.decided["frame-conflict"] += sum(
         bar.summary.frames for bar in segment.fold.bars if bar.summary
     )
     edge = segment.fold.checks["claim-before-frame edge"]
-    if edge:
+    if edge and with_claims:
         tally.reasons["claim-before-frame"][EDGE] += edge
 
 
@@ -149,7 +153,7 @@ def _conclude_bars(
     tally: Tally,
     epoch: Epoch,
     segment: Segment,
-    bars: list[Any],
+    bars: list[Bar],
     reports: Reports,
     breaches: list[Breach],
     with_claims: bool,
@@ -163,11 +167,13 @@ def _conclude_bars(
         view = BarView(epoch, segment, bars, index, reports, reported)
         view.usual = usual
         view.with_claims = with_claims
-        if window >= bar.first.beat:
+        if id(bar) in epoch.reused:
+            view.found.add("window-reused")
+        if window >= view.first.beat:
             view.found |= {
                 breach.code
                 for breach in later_breaches
-                if breach.beats[0] <= bar.last.beat and breach.beats[1] >= bar.first.beat
+                if breach.beats[0] <= view.last.beat and breach.beats[1] >= view.first.beat
             }
         for code, rule in RULES.items():
             if rule.kind == BAR:
@@ -189,27 +195,26 @@ def _apply(tally: Tally, code: str, rule: Any, view: BarView) -> None:
     tally.add(code, found)
 
 
-def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) -> None:
-    rule = RULES["window-reused"]
+def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) -> set[int]:
+    """Check the windows of each cluster, and return the identities of bars that share one."""
+    reused: set[int] = set()
+    seen: dict[tuple[str, str], tuple[int, Bar, Segment]] = {}
+    number = 0
     for epoch in epochs:
-        if epoch.index:
-            continue
-        seen: dict[str, tuple[int, Any, int]] = {}
-        number = 0
-        for other in (each for each in epochs if each.cluster == epoch.cluster):
-            for part, (_, bars) in enumerate(other.parts):
-                for bar in bars:
-                    number += 1
-                    window = bar.window
-                    before = seen.get(window)
-                    place = (number, bar, other.index * 1_000_000 + part)
-                    seen[window] = place
-                    if before is None or number - before[0] > options.windows:
-                        tally.add("window-reused", None)
-                    elif before[2] != place[2] and before[0] == number - 1:
-                        tally.add("window-reused", Undecided("the recording jumps"))
-                    else:
-                        tally.add("window-reused", rule.find(before[1], bar, other.cluster))
+        for segment, bars in epoch.parts:
+            for bar in bars:
+                number += 1
+                key = (epoch.cluster, bar.window)
+                before, seen[key] = seen.get(key), (number, bar, segment)
+                if before is None or number - before[0] > options.windows:
+                    tally.add("window-reused", None)
+                elif before[2] is not segment and before[0] == number - 1:
+                    # One bar, cut in two.
+                    tally.add("window-reused", Undecided("the recording jumps"))
+                else:
+                    tally.add("window-reused", window_reused.find(before[1], bar, epoch.cluster))
+                    reused |= {id(before[1]), id(bar)}
+    return reused
 
 
 def _first_of_each(breaches: list[Breach], content: bool = False) -> list[Breach]:
@@ -237,17 +242,18 @@ def _order(breach: Breach) -> tuple[Any, ...]:
 
 
 def _notices(
-    clusters: Mapping[str, list[Segment]], counts: Mapping[str, int]
+    clusters: Mapping[str, list[Segment]], counts: Mapping[str, int], with_claims: bool
 ) -> tuple[Notice, ...]:
     segments = [segment for each in clusters.values() for segment in each]
     kinds = Counter(segment.kind for segment in segments)
+    late = sum(segment.late + with_claims * segment.late_claims for segment in segments)
     rows = (
         ("restart", "a cluster restarted", kinds[RESTART]),
         ("replay", "the recording jumps back to beats that were read before", kinds[REPLAY]),
         (
             "late",
             "a message was later than the horizon and was left out",
-            sum(segment.late for segment in segments),
+            late,
         ),
         ("invalid", "an invalid message was left out", counts.get("invalid", 0)),
         ("ignored", "a message of another type was left out", counts.get("ignored", 0)),

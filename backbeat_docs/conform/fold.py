@@ -9,7 +9,7 @@ from typing import Any
 
 from backbeat_docs.conform import agents
 from backbeat_docs.conform.agents import Agent
-from backbeat_docs.conform.bars import Bar, is_disordered
+from backbeat_docs.conform.bars import Bar, begins_bar, is_disordered
 from backbeat_docs.conform.conclusion import Breach, Place
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import (
@@ -41,7 +41,8 @@ class Fold:
     """The bars and the agents of a part of an epoch.
 
     The first bar of a part has no frames; it and the second one stay open, because the part before
-    may end in them. `doubt` has the beats of which a message was not used, with the reason.
+    may end in them. `doubt` has the beats of which a frame was not used, with the reason, and
+    `claim_doubt` those of which a claim was not.
     `checks` counts the decided cases of the rules on claims.
     """
 
@@ -50,6 +51,7 @@ class Fold:
         "bars",
         "breaches",
         "checks",
+        "claim_doubt",
         "continues",
         "doubt",
         "lost_promise",
@@ -64,6 +66,7 @@ class Fold:
         self.agents: dict[str, Agent] = {}
         self.breaches: list[Breach] = []
         self.doubt: dict[int, str] = {}
+        self.claim_doubt: dict[int, str] = {}
         self.checks: Counter[str] = Counter()
         self.start: Frame | None = None
         self.lost_promise = False
@@ -89,7 +92,7 @@ class Fold:
         if self.start is None:
             self.start = frame
         bar = self.bars[-1]
-        if bar.first is None or bar.first.window != frame.window:
+        if bar.last is None or begins_bar(bar.last, frame):
             bar.next = frame
             # A part keeps its first bars open.
             if len(self.bars) > 2 or not self.continues:
@@ -206,7 +209,7 @@ class Fold:
         following: Frame | None,
     ) -> None:
         """Check a claim about a beat that lies beyond the horizon."""
-        self.doubt[claim[5]] = AHEAD
+        self.claim_doubt[claim[5]] = AHEAD
         if frame is not None and ((claim[6] - frame.clock + HALF) & MASK) <= HALF:
             self._add_early(claim, before, frame, following)
 
@@ -252,13 +255,14 @@ class Fold:
         self.lost_promise |= later.lost_promise
         self.breaches += later.breaches
         self.doubt |= later.doubt
+        self.claim_doubt |= later.claim_doubt
         self.checks.update(later.checks)
 
 
 def _is_continued(bar: Bar, later: Bar) -> bool:
-    if bar.first is None or later.first is None:
+    if bar.last is None or later.first is None:
         return False
-    return bar.first.window == later.first.window
+    return not begins_bar(bar.last, later.first)
 
 
 def _redirect(fold: Fold, absorbed: list[Bar], bar: Bar) -> None:

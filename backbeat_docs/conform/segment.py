@@ -33,6 +33,7 @@ class Segment:
         "kind",
         "late",
         "late_beats",
+        "late_claims",
         "opening",
         "options",
         "top",
@@ -50,7 +51,7 @@ class Segment:
         self.jump = 0
         self.buckets: dict[int, Bucket] = {}
         self.waiting: list[Located] = []
-        self.late = 0
+        self.late = self.late_claims = 0
         self.late_beats: dict[int, int] = {}
 
     def add_claim(self, place: Place, claim: dict[str, Any]) -> None:
@@ -62,7 +63,10 @@ class Segment:
         elif self.top is None:
             self.waiting.append((place, claim))
         elif beat <= self.top.beat - self.options.reorder_beats:
-            self._add_late(beat)
+            self.late_claims += 1
+            self.fold.claim_doubt[beat] = LATE
+            if beat <= self.options.reorder_beats:
+                self.late_beats[beat] = self.top.beat
         else:
             self._bucket(beat)[1].append((place, claim))
 
@@ -88,10 +92,10 @@ class Segment:
             return REPLAY
         return None
 
-    def add_invalid(self, beat: int | None) -> None:
+    def add_invalid(self, beat: int | None, is_claim: bool) -> None:
         """Note an invalid message about a beat, or about any that is open."""
         if beat is not None:
-            self.fold.doubt[beat] = INVALID
+            (self.fold.claim_doubt if is_claim else self.fold.doubt)[beat] = INVALID
             return
         top, lag = -1 if self.top is None else self.top.beat, self.options.reorder_beats
         self.fold.doubt |= dict.fromkeys(range(max(0, top - lag + 1), top + lag + 1), INVALID)
@@ -128,8 +132,9 @@ class Segment:
         else:
             following = Segment(self.options, kind)
             near = [beat for beat, at in self.late_beats.items() if at > top - lag]
-            near += range(lag + 1) if top <= 2 * lag else ()
-            following.fold.doubt |= dict.fromkeys(near, CUT)
+            following.fold.claim_doubt |= dict.fromkeys(near, CUT)
+            if top <= 2 * lag:
+                following.fold.doubt |= dict.fromkeys(range(lag + 1), CUT)
         following.add_frame(frame)
         return following
 
@@ -144,11 +149,8 @@ class Segment:
             frames.append(frame)
 
     def _add_late(self, beat: int) -> None:
-        assert self.top is not None
         self.late += 1
         self.fold.doubt[beat] = LATE
-        if beat <= self.options.reorder_beats:
-            self.late_beats[beat] = self.top.beat
 
     def _advance(self, top: Frame, frame: Frame) -> None:
         lag = self.options.reorder_beats

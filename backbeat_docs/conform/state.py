@@ -74,7 +74,7 @@ class State:
             self._track(cluster).add_invalid(beat)
         elif beat is not None and fields.get("type") == CLAIM:
             for track in self._tracks_of(fields.get("agent_id")):
-                track.add_invalid(beat)
+                track.add_invalid(beat, is_claim=True)
         else:
             self._illegible = True
             for track in self._tracks.values() or [self._track(None)]:
@@ -99,7 +99,9 @@ class State:
         merged._single += later._single
         merged._illegible |= later._illegible
         for window, reports in later._reports.items():
-            merged._reports[window] = {**reports, **merged._reports.get(window, {})}
+            known = merged._reports.setdefault(window, {})
+            for content, located in reports.items():
+                known.setdefault(content, located)
         return merged
 
     def conclude(self) -> Conclusion:

@@ -37,9 +37,9 @@ class Segments:
         """Add a claim."""
         self.live.add_claim(place, claim)
 
-    def add_invalid(self, beat: int | None, _: object = None) -> None:
+    def add_invalid(self, beat: int | None, is_claim: bool) -> None:
         """Add an invalid message."""
-        self.live.add_invalid(beat)
+        self.live.add_invalid(beat, is_claim)
 
     def replay(self, items: list[Item]) -> None:
         """Add messages."""
@@ -56,6 +56,7 @@ class Segments:
         live = self.live
         live.fold.join(first.fold)
         live.late += first.late
+        live.late_claims += first.late_claims
         for name in ("top", "before_jump", "jump", "buckets", "late_beats"):
             setattr(live, name, getattr(first, name))
         for segment in rest:
@@ -93,20 +94,20 @@ class Track:
         else:
             self.head.append(("add_claim", place, claim))
 
-    def add_invalid(self, beat: int | None) -> None:
+    def add_invalid(self, beat: int | None, is_claim: bool = False) -> None:
         """Add an invalid message."""
         if self.body is not None:
-            self.body.add_invalid(beat)
+            self.body.add_invalid(beat, is_claim)
         else:
-            self.head.append(("add_invalid", beat, None))
+            self.head.append(("add_invalid", beat, is_claim))
 
     def merge(self, later: "Track") -> None:
         """Add the messages of the next part; `later` is used up."""
         for name, one, other in later.head:
-            if name == "add_claim":
-                self.add_claim(one, other)
+            if name == "add_frame":
+                self.add_frame(one)
             else:
-                getattr(self, name)(one)
+                getattr(self, name)(one, other)
         if later.body is not None:
             assert self.body is not None
             self.body.join(later.body)

@@ -57,12 +57,16 @@ class Epoch:
         self.clusters = clusters
         self.epochs = 1
         self.unknown_reports: dict[tuple[int, int], Report] = {}
+        self.reused: set[int] = set()
         self.doubt = Doubt()
+        self.claim_doubt = Doubt()
         self.parts: list[tuple[Segment, list[Bar]]] = []
 
     def add(self, segment: Segment) -> None:
         """Add a segment; bars that have been read before are only in doubt."""
         self.doubt.add(segment.fold.doubt)
+        self.claim_doubt.add(segment.fold.claim_doubt)
+        self.claim_doubt.add(segment.fold.doubt)
         bars = []
         for bar in segment.fold.bars:
             bar.close()
@@ -71,7 +75,8 @@ class Epoch:
             if bar.first.beat > segment.floor:
                 bars.append(bar)
             else:
-                self.doubt.add_range(bar.first.beat, bar.last.beat)
+                for doubt in (self.doubt, self.claim_doubt):
+                    doubt.add_range(bar.first.beat, bar.last.beat)
         self.parts.append((segment, bars))
 
 
@@ -165,7 +170,8 @@ class BarView:
         """Why the claims of the bar cannot be counted, or `None`."""
         if not self.with_claims:
             return SEVERAL
-        return self.incomplete or self.near_edge
+        reason = self.epoch.claim_doubt.within(self.first.beat, self.last.beat + 1)
+        return self.incomplete or self.near_edge or (Undecided(reason) if reason else None)
 
     @property
     def begins_at_zero(self) -> bool:
@@ -180,7 +186,7 @@ class BarView:
         bar = self.bar
         certain, possible = count_certain(bar.helped, bar.next)
         is_known = self.begins_at_zero and not self.segment.fold.lost_promise
-        if not is_known or self.epoch.doubt.within(0, self.last.beat):
+        if not is_known or self.epoch.claim_doubt.within(0, self.last.beat):
             possible += bar.unpromised
         return certain, possible
 

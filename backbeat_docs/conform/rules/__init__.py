@@ -38,8 +38,22 @@ from backbeat_docs.conform.rules import (
 )
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, FRAME, SINGLE, TASK, WINDOW, Rule, rule
 
-_SHAPE = ("clock-order", "bar-length", "phase-order", "phase-share", "tempo-change")
-_COUNTS = ("clock-order", "claim-before-frame", "clock-repeated", "silent-agent", "report-range")
+_SHAPE = (
+    "window-reused",
+    "clock-order",
+    "bar-length",
+    "phase-order",
+    "phase-share",
+    "tempo-change",
+)
+_COUNTS = (
+    "window-reused",
+    "clock-order",
+    "claim-before-frame",
+    "clock-repeated",
+    "silent-agent",
+    "report-range",
+)
 
 _TABLE = (
     rule(beat_gap, "cluster", BAR, fault="lost frame", absence=True),
@@ -83,16 +97,16 @@ _TABLE = (
     rule(task_over, "agent and task", TASK, fault="undead task", default="8 tasks"),
     rule(blocked_changed, "agent and task", TASK, fault="values", absence=True),
     rule(silent_agent, "agent", TASK, fault="8 beats silent", default="2 beats", absence=True),
-    rule(report_conflict, "window", BAR, fault="two reports"),
-    rule(report_window, "cluster", BAR, fault="random id"),
-    rule(report_range, "window", BAR, fault="off by one", follows=("bar-length",)),
+    rule(report_conflict, "window", BAR, fault="two reports", follows=("window-reused",)),
+    rule(report_window, "cluster", BAR, fault="random id", follows=("window-reused",)),
+    rule(report_range, "window", BAR, fault="off by one", follows=("window-reused", "bar-length")),
     rule(
         report_missing,
         "cluster",
         BAR,
         fault="lost report",
         absence=True,
-        follows=("report-window",),
+        follows=("window-reused", "report-window"),
     ),
     rule(agents_count, "window", BAR, fault="one more", default="1 s", follows=_COUNTS),
     rule(
