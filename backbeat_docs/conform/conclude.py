@@ -16,9 +16,10 @@ from backbeat_docs.conform.conclusion import (
     Place,
 )
 from backbeat_docs.conform.options import Options
+from backbeat_docs.conform.reading import Frame
 from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
-from backbeat_docs.conform.segment import REPLAY, RESTART, Segment
+from backbeat_docs.conform.segment import NEVER, REPLAY, RESTART, Segment, is_later
 from backbeat_docs.conform.view import BarView, Epoch
 
 Report = tuple[Place, Mapping[str, Any]]
@@ -76,7 +77,7 @@ def conclude(
         for cluster, segments in clusters.items()
         for epoch in _epochs(options, cluster, segments, len(clusters))
     ]
-    windows = {bar.window for epoch in epochs for _, bars in epoch.parts for bar in bars}
+    windows = {bar.window for epoch in epochs for _, bars, _ in epoch.parts for bar in bars}
     unknown = _find_unknown(reports, windows)
     reused = _find_reused_windows(tally, options, epochs)
     for epoch in epochs:
@@ -102,18 +103,39 @@ def _find_unknown(reports: Reports, windows: set[str]) -> dict[tuple[int, int], 
 
 
 def _epochs(options: Options, cluster: str, segments: list[Segment], clusters: int) -> list[Epoch]:
+    """Return the epochs of a cluster. What was read before is only a reason for doubt."""
     found: list[Epoch] = []
+    latest: Frame | None = None
+    begin: Frame | None = None
+    again: list[tuple[int, int]] = []
+    floor = -1
     for segment in segments:
-        if not found or segment.kind == RESTART:
+        opening = segment.opening
+        if not found or (segment.kind == RESTART and is_new(opening, latest)):
             found.append(Epoch(options, cluster, len(found), clusters))
-        found[-1].add(segment)
+            begin, floor = opening, -1
+        elif segment.kind == RESTART or not is_new(opening, begin):
+            floor = NEVER
+        else:
+            floor = max(floor, segment.read_to)
+        again += found[-1].add(segment, floor)
+        if floor < NEVER and (latest is None or is_new(segment.top, latest)):
+            latest = segment.top
+    for epoch in found:
+        for first, last in again:
+            epoch.add_doubt(first, last)
     return found
+
+
+def is_new(frame: Frame | None, other: Frame | None) -> bool:
+    """Return whether a frame was sent after another one."""
+    return frame is not None and other is not None and is_later(frame, other)
 
 
 def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: bool) -> None:
     doubt = epoch.claim_doubt
-    for segment, bars in epoch.parts:
-        breaches = [each for each in segment.fold.breaches if each.beats[0] > segment.floor]
+    for segment, bars, floor in epoch.parts:
+        breaches = [each for each in segment.fold.breaches if each.beats[0] > floor]
         kept = []
         for breach in breaches:
             code = breach.code
@@ -201,7 +223,7 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
     seen: dict[tuple[str, str], tuple[int, Bar, Segment]] = {}
     number = 0
     for epoch in epochs:
-        for segment, bars in epoch.parts:
+        for segment, bars, _ in epoch.parts:
             for bar in bars:
                 number += 1
                 key = (epoch.cluster, bar.window)

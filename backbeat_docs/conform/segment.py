@@ -14,6 +14,8 @@ from backbeat_docs.conform.reading import LONGEST, SECOND, Frame, difference
 START, RESTART, REPLAY, CONTINUED = "start", "restart", "replay", "continued"
 LATE, CUT, INVALID = "a message was late", "the recording jumps", "an invalid message"
 
+NEVER = 1 << 60
+
 Bucket = tuple[list[Frame], list[Located]]
 """The frames and the claims of an open beat."""
 
@@ -21,13 +23,13 @@ Bucket = tuple[list[Frame], list[Located]]
 class Segment:
     """The messages from a start, a restart or a replay on; `kind` says which.
 
-    `top` is the frame of the highest beat. Bars up to the beat `floor` have been read before.
+    `opening` is its first frame, and `top` the one of the highest beat. A replay comes after frames
+    up to the beat `read_to`.
     """
 
     __slots__ = (
         "before_jump",
         "buckets",
-        "floor",
         "fold",
         "jump",
         "kind",
@@ -36,14 +38,17 @@ class Segment:
         "late_claims",
         "opening",
         "options",
+        "read_to",
+        "straggler",
         "top",
         "waiting",
     )
 
-    def __init__(self, options: Options, kind: str, floor: int = -1) -> None:
+    def __init__(self, options: Options, kind: str) -> None:
         self.options = options
         self.kind = kind
-        self.floor = floor
+        self.read_to = -1
+        self.straggler = NEVER
         self.fold = Fold(options, continues=kind == CONTINUED)
         self.top: Frame | None = None
         self.opening: Frame | None = None
@@ -81,6 +86,11 @@ class Segment:
                 self.add_claim(*located)
         elif self._is_straggler(frame):
             self._add_late(frame.beat)
+            self.straggler = min(self.straggler, frame.beat)
+            if frame.beat > self.straggler + lag:
+                return REPLAY
+        elif frame.beat > top.beat and self._is_older(top, frame):
+            return REPLAY
         elif frame.beat > top.beat:
             self._advance(top, frame)
         elif self._is_restart(frame):
@@ -128,7 +138,8 @@ class Segment:
             # After a frame with a wild beat_index, the others have lower beats and later clocks.
             if self.before_jump is not None and difference(frame.clock, self.top.clock) > 0:
                 top = self.before_jump
-            following = Segment(self.options, kind, max(self.floor, top))
+            following = Segment(self.options, kind)
+            following.read_to = top
         else:
             following = Segment(self.options, kind)
             near = [beat for beat, at in self.late_beats.items() if at > top - lag]
@@ -177,12 +188,17 @@ class Segment:
         is_earlier = difference(frame.clock, opening.clock) < 0
         return is_earlier and frame.window not in self._windows()
 
+    def _is_older(self, top: Frame, frame: Frame) -> bool:
+        """Return whether a frame of another bar and a higher beat is from an earlier time."""
+        is_earlier = difference(frame.clock, top.clock) < 0 and frame.deadline < top.deadline
+        return is_earlier and frame.window not in self._windows()
+
     def _is_restart(self, frame: Frame) -> bool:
         """Return whether a frame is later than one of another bar and a higher beat."""
         if frame.beat > self.options.reorder_beats:
             return False
         return any(
-            other.beat >= frame.beat and other.window != frame.window and _is_later(frame, other)
+            other.beat >= frame.beat and other.window != frame.window and is_later(frame, other)
             for frames, _ in self.buckets.values()
             for other in frames
         )
@@ -191,7 +207,8 @@ class Segment:
         return {frame.window for frames, _ in self.buckets.values() for frame in frames}
 
 
-def _is_later(frame: Frame, other: Frame) -> bool:
+def is_later(frame: Frame, other: Frame) -> bool:
+    """Return whether a frame was sent after another one of any epoch."""
     seconds = frame.seconds - other.seconds
     if not 0 <= seconds <= LONGEST // SECOND:
         return seconds > 0

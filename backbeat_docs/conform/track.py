@@ -11,7 +11,7 @@ from typing import Any
 from backbeat_docs.conform.conclusion import Place
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import Frame
-from backbeat_docs.conform.segment import CONTINUED, RESTART, START, Segment
+from backbeat_docs.conform.segment import CONTINUED, START, Segment
 
 Item = tuple[str, Any, Any]
 """A message: the name of the method of `Segments` that adds it, and its arguments."""
@@ -57,12 +57,8 @@ class Segments:
         live.fold.join(first.fold)
         live.late += first.late
         live.late_claims += first.late_claims
-        for name in ("top", "before_jump", "jump", "buckets", "late_beats"):
+        for name in ("top", "before_jump", "jump", "buckets", "late_beats", "straggler"):
             setattr(live, name, getattr(first, name))
-        for segment in rest:
-            if segment.kind == RESTART:
-                break
-            segment.floor = max(segment.floor, live.floor)
         self.done += [live, *rest]
         self.live = self.done.pop()
 
@@ -124,7 +120,7 @@ class Track:
     def _has_settled(self, beat: int) -> bool:
         """Return whether no frame before the part matters for what is read from now on.
 
-        So it is after frames that rise, up to the reordering, by more than three times the horizon
+        So it is after frames that rise, up to the reordering, by more than six times the horizon
         without a jump: whatever frame was the highest before, these have passed it, and the beats
         that are open contain only messages that were read since.
         """
@@ -132,7 +128,7 @@ class Track:
         if self._from < 0 or beat < self._from or not self._to - lag < beat <= self._to + lag:
             self._from = self._to = beat
         self._to = max(self._to, beat)
-        return self._to > self._from + 3 * lag
+        return self._to > self._from + 6 * lag
 
     def _continue_from_head(self) -> Segments:
         """Return segments without results, but with the beats that are open after the head."""

@@ -60,24 +60,29 @@ class Epoch:
         self.reused: set[int] = set()
         self.doubt = Doubt()
         self.claim_doubt = Doubt()
-        self.parts: list[tuple[Segment, list[Bar]]] = []
+        self.parts: list[tuple[Segment, list[Bar], int]] = []
 
-    def add(self, segment: Segment) -> None:
-        """Add a segment; bars that have been read before are only in doubt."""
+    def add(self, segment: Segment, floor: int) -> list[tuple[int, int]]:
+        """Add a segment, and return the beats of its bars that were read before: to the floor."""
         self.doubt.add(segment.fold.doubt)
         self.claim_doubt.add(segment.fold.claim_doubt)
         self.claim_doubt.add(segment.fold.doubt)
-        bars = []
+        bars, again = [], []
         for bar in segment.fold.bars:
             bar.close()
             if bar.first is None or bar.last is None:
                 continue
-            if bar.first.beat > segment.floor:
+            if bar.first.beat > floor:
                 bars.append(bar)
             else:
-                for doubt in (self.doubt, self.claim_doubt):
-                    doubt.add_range(bar.first.beat, bar.last.beat)
-        self.parts.append((segment, bars))
+                again.append((bar.first.beat, bar.last.beat))
+        self.parts.append((segment, bars, floor))
+        return again
+
+    def add_doubt(self, first: int, last: int) -> None:
+        """Note that messages about beats were read again, too late."""
+        self.doubt.add_range(first, last)
+        self.claim_doubt.add_range(first, last)
 
 
 class BarView:
