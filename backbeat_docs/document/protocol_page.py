@@ -11,7 +11,7 @@ _HEAD = """\
 ---
 title: Protocol rules
 description: What the messages of a cluster have in common, and what to do if a rule is broken.
-tags: [conform]
+tags: [gap, silent, protocol rules]
 ---
 
 # Protocol rules

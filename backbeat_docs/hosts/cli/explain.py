@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Explain one word or finding, or list all codes."""
     if arguments.word is None:
-        from backbeat_docs.conform import RULES
+        from backbeat_docs.conform import RULES, Rule
 
-        for row in (*codes.CODES.values(), *RULES.values()):
+        rows: tuple[Code | Rule, ...] = (*codes.CODES.values(), *RULES.values())
+        for row in rows:
             print(f"{row.code:<22}{row.title}")
         return 0
     from backbeat_docs.document import lookup
