@@ -19,7 +19,7 @@ from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import Frame
 from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
-from backbeat_docs.conform.segment import NEVER, REPLAY, RESTART, Segment, is_later
+from backbeat_docs.conform.segment import LATE, NEVER, REPLAY, RESTART, Segment, is_later
 from backbeat_docs.conform.view import BarView, Epoch
 
 Report = tuple[Place, Mapping[str, Any]]
@@ -121,9 +121,17 @@ def _epochs(options: Options, cluster: str, segments: list[Segment], clusters: i
         again += found[-1].add(segment, floor)
         if floor < NEVER and (latest is None or is_new(segment.top, latest)):
             latest = segment.top
+    # A late message may be of any epoch.
+    late = [
+        {beat: reason for beat, reason in segment.fold.doubt.items() if reason == LATE}
+        for segment in segments
+    ]
     for epoch in found:
         for first, last in again:
             epoch.add_doubt(first, last)
+        for reasons in late if len(found) > 1 else ():
+            epoch.doubt.add(reasons)
+            epoch.claim_doubt.add(reasons)
     return found
 
 
@@ -221,11 +229,13 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
     """Check the windows of each cluster, and return the identities of bars that share one."""
     reused: set[int] = set()
     seen: dict[tuple[str, str], tuple[int, Bar, Segment]] = {}
-    number = 0
+    number = mixed = 0
     for epoch in epochs:
         for segment, bars, _ in epoch.parts:
-            for bar in bars:
+            for bar, previous in zip(bars, [None, *bars], strict=False):
                 number += 1
+                if previous is not None and is_new(previous.last, bar.first):
+                    mixed = number
                 key = (epoch.cluster, bar.window)
                 before, seen[key] = seen.get(key), (number, bar, segment)
                 if before is None or number - before[0] > options.windows:
@@ -233,6 +243,8 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
                 elif before[2] is not segment and before[0] == number - 1:
                     # One bar, cut in two.
                     tally.add("window-reused", Undecided("the recording jumps"))
+                elif before[0] < mixed:
+                    tally.add("window-reused", Undecided("bars of several epochs are mixed"))
                 else:
                     tally.add("window-reused", window_reused.find(before[1], bar, epoch.cluster))
                     reused |= {id(before[1]), id(bar)}

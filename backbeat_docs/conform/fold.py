@@ -23,6 +23,7 @@ from backbeat_docs.conform.reading import (
     Claim,
     CompactClaim,
     Frame,
+    difference,
     parse_clock,
 )
 from backbeat_docs.conform.rules import claim_before_frame, frame_conflict
@@ -81,8 +82,7 @@ class Fold:
             self._add_frame(frame)
         elif frames:
             one, other = sorted(frames)[:2]
-            # Of two restarts in a row, the beats near 0 are mixed.
-            if one.window == other.window or beat >= 2 * self.options.reorder_beats:
+            if one.window == other.window or self._are_at_once(one, other):
                 self.breaches.append(frame_conflict.find(one, other))
             self.doubt[beat] = CONFLICT
         if claims:
@@ -101,6 +101,12 @@ class Fold:
             self.bars.append(bar)
         bar.add(frame)
 
+    def _are_at_once(self, one: Frame, other: Frame) -> bool:
+        """Return whether two frames of different bars cannot be of two epochs."""
+        lag = self.options.reorder_beats
+        near = (lag * 60 / one.tempo + self.options.margin_seconds) * SECOND
+        return one.beat >= 2 * lag and abs(difference(one.clock, other.clock)) <= near
+
     def _is_fresh(self, beat: int) -> bool:
         """Return whether claims of the epoch before may be among those of this beat."""
         if self.continues or self.start is None:
@@ -109,7 +115,7 @@ class Fold:
             self.start.beat <= self.options.reorder_beats and beat < 2 * self.options.reorder_beats
         )
 
-    def _add_claims(
+    def _add_claims(  # noqa: C901 — one loop, because calls would take most of the time
         self,
         beat: int,
         claims: list[Located],

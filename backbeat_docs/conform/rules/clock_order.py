@@ -26,6 +26,8 @@ def find(view: BarView) -> Breach | Undecided | None:
         pairs.append((view.last, view.next))
     if not pairs:
         return None
+    if pairs[0][1].deadline < pairs[0][0].deadline:
+        return Undecided("the two bars may be of different epochs")
     one, later = pairs[0]
     return Breach(
         "clock-order",

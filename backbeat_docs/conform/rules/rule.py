@@ -17,10 +17,11 @@ class Rule(NamedTuple):
     """One row of the table of rules.
 
     `key` names what the messages have in common, and `kind` what `find` is called with: two
-    frames of a beat (`frame`), two bars of a `window`, a `bar` with its neighbours, a `claim` and a
-    frame, a `single` claim, or two claims of an agent (`task`). `default` is the threshold, `fault` an example of what breaks the rule. A finding of a rule with `absence`
-    rests on the absence of messages. `explanation` is published: what it means, why it matters,
-    likely causes, what to do.
+    frames of a beat (`frame`), two bars of a `window`, a `bar` with its neighbours, a `claim` and
+    a frame, a `single` claim, or two claims of an agent (`task`). `default` is the threshold, and
+    `fault` an example of what breaks the rule. A finding of a rule with `absence` rests on the
+    absence of messages, and a rule is undecided where one that it `follows` is broken.
+    `explanation` is published: what it means, why it matters, likely causes, what to do.
     """
 
     code: str
