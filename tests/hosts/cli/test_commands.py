@@ -7,6 +7,7 @@ from support import cases
 
 from backbeat_docs import CODES
 from backbeat_docs.commands import COMMANDS
+from backbeat_docs.conform import RULES
 from backbeat_docs.hosts import cli
 
 
@@ -56,7 +57,7 @@ def test_explaining(capsys, code):
 
 def test_explaining_all(capsys):
     _, out, _ = backbeat(capsys, "explain")
-    assert [line.split()[0] for line in out.splitlines()] == list(CODES)
+    assert [line.split()[0] for line in out.splitlines()] == [*CODES, *RULES]
 
 
 def test_explaining_an_unknown_code(capsys):
