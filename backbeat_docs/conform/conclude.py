@@ -272,7 +272,9 @@ def _first_of_each(breaches: list[Breach], content: bool = False) -> list[Breach
 
 def _order(breach: Breach) -> tuple[Any, ...]:
     codes = list(RULES)
-    return (breach.evidence[-1].place, breach.beats, codes.index(breach.code), repr(breach))
+    places = [each.place for each in reversed(breach.evidence)]
+    rest = (breach.sentence, breach.subject, repr([each.fields for each in breach.evidence]))
+    return (places[0], breach.beats, codes.index(breach.code), places, rest)
 
 
 def _notices(

@@ -83,26 +83,29 @@ class State:
     def merge(self, right: "State") -> "State":
         """Return the state of two adjacent parts, of which `right` is the later one."""
         merged: State = pickle.loads(pickle.dumps(self))
-        later: State = pickle.loads(pickle.dumps(right))
+        merged.extend(pickle.loads(pickle.dumps(right)))
+        return merged
+
+    def extend(self, later: "State") -> None:
+        """Add the messages of the next part; `later` is used up."""
         for cluster in later._tracks:
             if cluster is not None:
-                merged._track(cluster)
-        for cluster, track in merged._tracks.items():
+                self._track(cluster)
+        for cluster, track in self._tracks.items():
             name = cluster if cluster in later._tracks else None
             if name in later._tracks:
                 track.merge(later._tracks[name])
             elif later._illegible:
                 track.add_invalid(None)
-        if not merged._tracks:
-            merged._tracks = later._tracks
-        merged._counts.update(later._counts)
-        merged._single += later._single
-        merged._illegible |= later._illegible
+        if not self._tracks:
+            self._tracks = later._tracks
+        self._counts.update(later._counts)
+        self._single += later._single
+        self._illegible |= later._illegible
         for window, reports in later._reports.items():
-            known = merged._reports.setdefault(window, {})
+            known = self._reports.setdefault(window, {})
             for content, located in reports.items():
                 known.setdefault(content, located)
-        return merged
 
     def conclude(self) -> Conclusion:
         """Return what the messages so far show; the state does not change."""

@@ -6,19 +6,22 @@ only its place goes to another process, and only its outcomes come back.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby, islice
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from backbeat_docs.run import sources
 from backbeat_docs.run.compressed import has_ending
 from backbeat_docs.run.inputs import Located, Unread
 from backbeat_docs.run.lines import WINDOW, cut_into_blocks, report_shrunk
-from backbeat_docs.run.results import Outcome, Result, ValidRun, validate_input
+from backbeat_docs.run.results import Outcome, ValidRun, validate_input
 from backbeat_docs.run.seen import Seen
 from backbeat_docs.run.walk import DOCUMENTS, Exclude, exclude_nothing, walk
 from backbeat_docs.validate.validator import MessageValidator
+
+if TYPE_CHECKING:
+    from backbeat_docs.run.sequence import PartState
 
 BLOCK = 16 << 20
 """The number of bytes of a file in one block."""
@@ -46,10 +49,22 @@ Input = Located | Unread | Block
 
 
 class Validated(NamedTuple):
-    """The outcomes of a block, and its number of lines."""
+    """The outcomes of a block, its number of lines, and the state of a sequence check over it."""
 
     outcomes: list[Outcome]
     line_count: int
+    state: "PartState | None" = None
+
+
+class Part(NamedTuple):
+    """A block as a part of its file, of which it begins after a number of lines.
+
+    The lines of the outcomes are those of the file, and the lines of the state those of the block.
+    """
+
+    outcomes: Iterable[Outcome]
+    lines_before: int
+    state: "PartState | None"
 
 
 def path(
@@ -177,17 +192,27 @@ def read_lines(fetch: Fetch, start: int, end: int) -> Iterator[bytes]:
         yield head + last
 
 
-def validate_block(validator: MessageValidator, block: Block, with_text: bool = True) -> Validated:
-    """Validate a block; without the text, its valid messages are only counted."""
+def validate_block(
+    validator: MessageValidator,
+    block: Block,
+    with_text: bool = True,
+    state: "PartState | None" = None,
+) -> Validated:
+    """Validate a block, and add its messages to a state of a sequence check.
+
+    Without the text, its valid messages are only counted.
+    """
     outcomes: list[Outcome] = []
     last: Located | None = None
     for given in block.read():
         for outcome in validate_input(validator, given):
+            if state is not None:
+                state.add(outcome)
             if isinstance(outcome, ValidRun) and not with_text:
                 outcome = outcome._replace(lines=outcome.lines._replace(text=""))
             outcomes.append(outcome)
         last = given if isinstance(given, Located) else last
-    return Validated(outcomes, last.line + last.line_count - 1 if last else 0)
+    return Validated(outcomes, last.line + last.line_count - 1 if last else 0, state)
 
 
 class Joined:
@@ -197,15 +222,20 @@ class Joined:
         self._lines_before = 0
         self._has_failed = False
 
-    def add(self, block: Block, validated: Validated) -> Iterator[Outcome]:
-        """Yield the outcomes of the next block as those of its file."""
+    def add(self, block: Block, validated: Validated) -> Part:
+        """Return the next block as a part of its file; it is empty after a failure."""
         if not block.continued:
             self._lines_before, self._has_failed = 0, False
         if self._has_failed:  # one process does not read a file beyond a failure
-            return
-        for outcome in validated.outcomes:
-            if isinstance(outcome, Result | ValidRun) and self._lines_before:
-                outcome = outcome._replace(line=outcome.line + self._lines_before)
-            yield outcome
-            self._has_failed |= isinstance(outcome, Unread) and not outcome.skipped
+            return Part((), 0, None)
+        before, outcomes = self._lines_before, validated.outcomes
         self._lines_before += validated.line_count
+        self._has_failed = any(isinstance(one, Unread) and not one.skipped for one in outcomes)
+        return Part((shift_lines(one, before) for one in outcomes), before, validated.state)
+
+
+def shift_lines(outcome: Outcome, lines_before: int) -> Outcome:
+    """Return an outcome whose message begins a number of lines later."""
+    if isinstance(outcome, Unread) or not lines_before:
+        return outcome
+    return outcome._replace(line=outcome.line + lines_before)

@@ -35,7 +35,7 @@ def _measure(path: Path) -> float:
     joined, summary, reporter = blocks.Joined(), Summary(), build_reporter("text", Style())
     started = time.process_time()
     for block, data in arrived:
-        for outcome in joined.add(block, pickle.loads(data)):
+        for outcome in joined.add(block, pickle.loads(data)).outcomes:
             summary.add(outcome)
             if not isinstance(outcome, ValidRun):
                 reporter.outcome(outcome)

@@ -59,7 +59,7 @@ def validate(validator, inputs, with_text=True):
         if isinstance(given_, blocks.Block):
             there = pickle.loads(pickle.dumps(given_))
             found = blocks.validate_block(validator, there, with_text)
-            yield from joined.add(given_, pickle.loads(pickle.dumps(found)))
+            yield from joined.add(given_, pickle.loads(pickle.dumps(found))).outcomes
         else:
             yield from validate_inputs(validator, [given_])
 

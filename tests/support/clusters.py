@@ -1,15 +1,45 @@
 """A Dask scheduler and workers in processes of their own, and messages for them."""
 
 import json
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from backbeat_docs.run import blocks
 from support import cases
 
 GOOD = json.dumps(cases.example("statusclaim"), separators=(",", ":")).encode()
 BAD = GOOD.replace(b"executing", b"executin")
+COUNTED = ("sarif", "github", "gitlab", "markdown", "text")
+"""The formats that do not list every valid message."""
+
+_HASH = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def after_blocks(monkeypatch, count, action):
+    """Do something when a number of blocks are finished."""
+    left = count
+    add = blocks.Joined.add
+
+    def count_down(*arguments):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            action()
+        return add(*arguments)
+
+    monkeypatch.setattr(blocks.Joined, "add", count_down)
+
+
+def local(found):
+    """Return a report as one of local files; fingerprints depend on the whole name."""
+    return [
+        _HASH.sub("#", part.replace("memory://", "").replace("memory%3A//", ""))
+        if isinstance(part, str) else part
+        for part in found
+    ]  # fmt: skip
 
 
 class Machines:

@@ -12,6 +12,7 @@ from backbeat_docs.hosts.dask import objects
 from backbeat_docs.run import Outcome, Progress, blocks
 from backbeat_docs.run.inputs import is_address
 from backbeat_docs.run.seen import Seen
+from backbeat_docs.run.sequence import SequenceCheck
 from backbeat_docs.validate.validator import MessageValidator
 
 
@@ -40,15 +41,36 @@ class ClusterInputs(Inputs):
         self, validator: MessageValidator, seen: Seen, progress: Progress, *, with_text: bool = True
     ) -> Iterator[Outcome]:
         """Validate each input that is not `seen` before, in the order of one process."""
+        return dask.validate_on_cluster(
+            self._cluster, validator, self._read_blocks(seen), progress, with_text=with_text
+        )
+
+    def validate_parts(
+        self,
+        validator: MessageValidator,
+        seen: Seen,
+        progress: Progress,
+        check: SequenceCheck,
+        *,
+        with_text: bool = True,
+    ) -> Iterator[Outcome | blocks.Part]:
+        """Validate each input as `validate` does; workers add the messages to states of a check."""
+        return dask.validate_parts(
+            self._cluster,
+            validator,
+            self._read_blocks(seen),
+            progress,
+            with_text=with_text,
+            check=check,
+        )
+
+    def _read_blocks(self, seen: Seen) -> Iterator[blocks.Input]:
         remote = objects.Objects()
-        inputs = self.read(
+        return self.read(
             seen,
             _choose(remote.path, blocks.path),
             _choose(remote.file, blocks.file),
             _choose(remote.folder, blocks.folder),
-        )
-        return dask.validate_on_cluster(
-            self._cluster, validator, inputs, progress, with_text=with_text
         )
 
 

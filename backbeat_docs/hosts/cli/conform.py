@@ -1,15 +1,11 @@
 """`backbeat conform`: validates messages, and checks them as a sequence."""
 
-from typing import Any
-
 from backbeat_docs.commands.conform import THRESHOLDS
 from backbeat_docs.conform import Options
-from backbeat_docs.contracts import packaged
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.hosts.cli.arguments import Arguments
 from backbeat_docs.hosts.cli.validate import run as run_validation
-from backbeat_docs.run.sequence import SequenceCheck
-from backbeat_docs.validate.validator import MessageValidator
+from backbeat_docs.run.sequence import SequenceCheck, accept_packaged
 
 PROGRAM = "backbeat conform"
 
@@ -20,7 +16,7 @@ def run(arguments: Arguments) -> int:
         options = build_options(arguments)
     except ValueError as error:
         return console.fail(PROGRAM, error)
-    accepts = None if arguments.schemas is None else _accept_packaged()
+    accepts = None if arguments.schemas is None else accept_packaged
     check = SequenceCheck(options, accepts, hide_values=arguments.hide_values)
     return run_validation(arguments, PROGRAM, check)
 
@@ -46,13 +42,3 @@ def _parse_agents(requests: list[str]) -> dict[str, str]:
         if found.setdefault(pattern, cluster) != cluster:
             raise ValueError(f'--agents-of: "{pattern}" cannot be two clusters')
     return found
-
-
-def _accept_packaged() -> Any:
-    """Return whether the rules may read a message of contracts other than the built-in ones."""
-    validator, known = MessageValidator(unknown_fields="allow"), set(packaged())
-
-    def accepts(message: dict[str, Any]) -> bool:
-        return message["type"] not in known or validator.validate(message).valid
-
-    return accepts

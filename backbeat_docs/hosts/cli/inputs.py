@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.cli import conflict
@@ -15,6 +15,10 @@ from backbeat_docs.run.inputs import STDIN
 from backbeat_docs.run.seen import Seen
 from backbeat_docs.run.walk import Exclude, exclude_nothing
 from backbeat_docs.validate.validator import MessageValidator
+
+if TYPE_CHECKING:
+    from backbeat_docs.run.blocks import Part
+    from backbeat_docs.run.sequence import SequenceCheck
 
 Input = TypeVar("Input")
 Reader = Callable[..., Iterator[Input]]
@@ -80,6 +84,18 @@ class Inputs:
         """
         inputs = self.read(seen, sources.path, sources.file, sources.folder)
         return validate_inputs(validator, inputs, progress)
+
+    def validate_parts(
+        self,
+        validator: MessageValidator,
+        seen: Seen,
+        progress: Progress,
+        check: "SequenceCheck",
+        *,
+        with_text: bool = True,
+    ) -> "Iterator[Outcome | Part]":
+        """Validate each input for a check; a part is a block whose messages it need not read."""
+        return self.validate(validator, seen, progress)
 
     def read(
         self, seen: Seen, path: Reader[Input], file: Reader[Input], folder: Reader[Input]

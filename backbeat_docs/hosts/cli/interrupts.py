@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from backbeat_docs.run import INTERRUPTION, Outcome
+from backbeat_docs.run import INTERRUPTION, Unread
 
 Returned = TypeVar("Returned")
 
@@ -26,7 +26,7 @@ class Interrupts:
             raise KeyboardInterrupt
         self._pending = True
 
-    def end_at_interrupt(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    def end_at_interrupt(self, outcomes: Iterator[Returned]) -> Iterator[Returned | Unread]:
         """Yield the outcomes up to an interrupt, and then the interruption."""
         try:
             while True:

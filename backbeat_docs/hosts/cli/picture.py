@@ -58,7 +58,9 @@ class PictureOutput(FileOutput):
         return PictureReporter(self._style, self._read)
 
 
-def build_picture(arguments: Arguments, validator: MessageValidator) -> PictureOutput:
+def build_picture(
+    arguments: Arguments, validator: MessageValidator, inputs: Inputs
+) -> PictureOutput:
     """Build the output of `--picture`; raises `ValueError` if there can be no picture."""
     names = [*arguments.paths, *arguments.file, *arguments.dir]
     if arguments.message is not None or any(not _can_repeat(name) for name in names):
@@ -67,7 +69,7 @@ def build_picture(arguments: Arguments, validator: MessageValidator) -> PictureO
         raise ValueError("--picture shows values, which --hide-values leaves out; use one of them")
 
     def read() -> Iterator[Located]:
-        for outcome in Inputs(arguments).validate(validator, Seen(), lambda size: None):
+        for outcome in inputs.validate(validator, Seen(), lambda size: None):
             yield from list_messages(outcome)
 
     style = outputs.build_style(color=False, quiet=False, streamed=False)

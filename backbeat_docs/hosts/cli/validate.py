@@ -66,7 +66,7 @@ def _validate_inputs(
     with console.show_progress(inputs.size) as bar, defer_interrupts() as interrupts:
         try:
             reports = _build_outputs(arguments, inputs, bar, program)
-            reports += _build_picture(arguments, validator) if check is not None else []
+            reports += _build_picture(arguments, validator, inputs) if check is not None else []
         except ValueError as error:
             return console.fail(program, error)
         problem = inputs.find_conflict(reports, validator.catalogue)
@@ -75,9 +75,14 @@ def _validate_inputs(
         progress = _flush_after(reports, bar.advance, interrupts)
         seen = Seen(conflict.find_written(reports))
         with_text = outputs.list_valid_messages(reports)
-        found = inputs.validate(validator, seen, progress, with_text=with_text or check is not None)
-        outcomes = interrupts.end_at_interrupt(found)
-        outcomes = _watch(outcomes, summary, check, known)
+        if check is None:
+            found = inputs.validate(validator, seen, progress, with_text=with_text)
+            outcomes = interrupts.end_at_interrupt(found)
+        else:
+            parts = inputs.validate_parts(validator, seen, progress, check, with_text=with_text)
+            outcomes = check.watch(interrupts.end_at_interrupt(parts), summary)
+        # A sequence also has the messages that are known.
+        outcomes = outcomes if known is None else known.watch(outcomes, summary)
         outcomes = _refuse_unrequested(outcomes) if arguments.strict_inputs else outcomes
         outcomes = _report_unread(outcomes, program)
         _write_reports(reports, outcomes, summary, Limit(arguments.max_findings, summary))
@@ -134,12 +139,14 @@ def _build_baseline(arguments: Arguments) -> "KnownFindings | NewBaseline | None
     return build_baseline(arguments)
 
 
-def _build_picture(arguments: Arguments, validator: MessageValidator) -> list[Output]:
+def _build_picture(
+    arguments: Arguments, validator: MessageValidator, inputs: Inputs
+) -> list[Output]:
     if arguments.picture is None:
         return []
     from backbeat_docs.hosts.cli.picture import build_picture
 
-    return [build_picture(arguments, validator)]
+    return [build_picture(arguments, validator, inputs)]
 
 
 def _build_outputs(
@@ -172,18 +179,6 @@ def _flush_after(reports: list[Output], progress: Progress, interrupts: Interrup
         interrupts.finish(flush)
 
     return advance
-
-
-def _watch(
-    outcomes: Iterator[Outcome],
-    summary: Summary,
-    *watchers: "SequenceCheck | KnownFindings | NewBaseline | None",
-) -> Iterator[Outcome]:
-    """Pass the outcomes through watchers: a sequence also has the messages that are known."""
-    for watcher in watchers:
-        if watcher is not None:
-            outcomes = watcher.watch(outcomes, summary)
-    return outcomes
 
 
 def _refuse_unrequested(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

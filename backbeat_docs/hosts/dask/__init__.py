@@ -11,6 +11,6 @@ with extra("dask"):
     import fsspec  # type: ignore[import-untyped] # noqa: F401 — it has no stubs
 
 from backbeat_docs.hosts.dask.cluster import Cluster, ClusterError, open_cluster
-from backbeat_docs.hosts.dask.validation import validate_on_cluster
+from backbeat_docs.hosts.dask.validation import validate_on_cluster, validate_parts
 
-__all__ = ["Cluster", "ClusterError", "open_cluster", "validate_on_cluster"]
+__all__ = ["Cluster", "ClusterError", "open_cluster", "validate_on_cluster", "validate_parts"]

@@ -6,14 +6,15 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from backbeat_docs.contracts import declarations
 from backbeat_docs.contracts.catalogue import Catalogue
 from backbeat_docs.hosts.dask.cluster import Cluster, ClusterError, Task
-from backbeat_docs.run.blocks import Block, Input, Joined, Validated, validate_block
-from backbeat_docs.run.inputs import Unread, is_address
+from backbeat_docs.run.blocks import Block, Input, Joined, Part, Validated, validate_block
+from backbeat_docs.run.inputs import Located, Unread, is_address
 from backbeat_docs.run.results import Outcome, Progress, validate_input
+from backbeat_docs.run.sequence import PartState, SequenceCheck
 from backbeat_docs.validate.validator import MessageValidator
 
 Returned = TypeVar("Returned")
@@ -34,23 +35,46 @@ def validate_on_cluster(
     Without the text, the valid messages of a stream are only counted. If the cluster is lost, the
     last outcome says so.
     """
+    for found in validate_parts(cluster, validator, inputs, progress, with_text=with_text):
+        if isinstance(found, Part):
+            yield from found.outcomes
+        else:
+            yield found
+
+
+def validate_parts(
+    cluster: Cluster,
+    validator: MessageValidator,
+    inputs: Iterable[Input],
+    progress: Progress,
+    *,
+    with_text: bool = True,
+    check: SequenceCheck | None = None,
+) -> Iterator[Outcome | Part]:
+    """Validate inputs as `validate_on_cluster` does, with the outcomes of each block as one part.
+
+    The part has the state of a sequence check over the block, to which its worker has added the
+    messages.
+    """
     packed = pack(validator)
     joined = Joined()
 
     def start(block: Block) -> Task[Validated]:
-        return cluster.start(_validate, packed, block, with_text)
+        state = None if check is None else check.begin_block()
+        return cluster.start(_validate, packed, block, with_text, state)
 
     for given, task in run_in_order(inputs, start, cluster.most_ahead):
         if task is None or not isinstance(given, Block):
-            yield from validate_input(validator, given)  # type: ignore[arg-type] # no block
-            progress(0 if isinstance(given, Unread) else len(given.data))  # type: ignore[union-attr]
+            yield from validate_input(validator, cast(Located | Unread, given))
+            progress(0 if isinstance(given, Unread) else len(cast(Located, given).data))
             continue
         try:
             validated = task.result()
         except ClusterError as error:
             yield Unread(given.path, f"was not validated to its end, nor was what follows: {error}")
             return
-        yield from map(_explain_missing, joined.add(given, validated))
+        part = joined.add(given, validated)
+        yield part._replace(outcomes=map(_explain_missing, part.outcomes))
         progress(given.size)
 
 
@@ -77,8 +101,10 @@ def run_in_order(
         yield ahead.popleft()
 
 
-def _validate(packed: bytes, block: Block, with_text: bool) -> Validated:
-    return validate_block(unpack(packed), block, with_text)
+def _validate(
+    packed: bytes, block: Block, with_text: bool, state: PartState | None
+) -> Validated:
+    return validate_block(unpack(packed), block, with_text, state)
 
 
 def pack(validator: MessageValidator) -> bytes:

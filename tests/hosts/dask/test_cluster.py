@@ -11,14 +11,13 @@ import time
 import pytest
 from bench import workload
 from bench.rows import Traffic
+from support.clusters import COUNTED, after_blocks
 
 from backbeat_docs.hosts.dask import cluster
 from backbeat_docs.hosts.dask.cluster import ClusterError
 from backbeat_docs.run import blocks
 
 COMMAND = [sys.executable, "-m", "backbeat_docs", "validate"]
-COUNTED = ("sarif", "github", "gitlab", "markdown", "text")
-"""The formats that do not list every valid message."""
 
 
 @pytest.fixture(scope="module")
@@ -26,21 +25,6 @@ def traffic(tmp_path_factory):
     """Return the path of 300,000 messages, of which one in a hundred is invalid."""
     path = tmp_path_factory.getbasetemp() / "traffic.ndjson"
     return workload.write(path, 300_000, Traffic(invalid=0.01))
-
-
-def after_blocks(monkeypatch, count, action):
-    """Do something when a number of blocks are finished."""
-    left = count
-    add = blocks.Joined.add
-
-    def count_down(*arguments):
-        nonlocal left
-        left -= 1
-        if left == 0:
-            action()
-        return add(*arguments)
-
-    monkeypatch.setattr(blocks.Joined, "add", count_down)
 
 
 def test_that_a_killed_worker_changes_no_report(traffic, report, machines, monkeypatch):

@@ -11,12 +11,11 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 from fsspec.spec import AbstractBufferedFile
-from support.clusters import BAD, GOOD
+from support.clusters import BAD, GOOD, local
 
 from backbeat_docs.run import blocks
 from backbeat_docs.run import lines as run_lines
 
-HASH = re.compile(r"\b[0-9a-f]{32}\b")
 CHANGED = "changed while it was read; its end was not validated"
 SHRUNK = "became shorter while it was read; its end was not validated"
 
@@ -40,29 +39,6 @@ def archive(tmp_path, monkeypatch):
         path.write_bytes(data)
     monkeypatch.chdir(tmp_path)
     return files
-
-
-@pytest.fixture
-def memory():
-    """Return what puts files into the store of the file system `memory`."""
-    MemoryFileSystem.store.clear()
-
-    def fill(files, folder="archive"):
-        for name, data in files.items():
-            fsspec.filesystem("memory").pipe(f"/{folder}/{name}", data)
-
-    yield fill
-    MemoryFileSystem.store.clear()
-    MemoryFileSystem.pseudo_dirs[:] = [""]
-
-
-def local(found):
-    """Return a report as one of local files; fingerprints depend on the whole name."""
-    return [
-        HASH.sub("#", part.replace("memory://", "").replace("memory%3A//", ""))
-        if isinstance(part, str) else part
-        for part in found
-    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("small")
