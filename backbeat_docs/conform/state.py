@@ -1,0 +1,172 @@
+"""The state of a sequence check over a part of a stream."""
+
+import pickle
+from collections import Counter
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from backbeat_docs.conform.conclude import Reports, conclude
+from backbeat_docs.conform.conclusion import Breach, Conclusion, Place
+from backbeat_docs.conform.options import Options
+from backbeat_docs.conform.reading import Claim, parse_clock, read_frame
+from backbeat_docs.conform.rules import completed_unfinished, idle_with_work
+from backbeat_docs.conform.track import Track
+
+FRAME, CLAIM, REPORT = (f"backbeat.{name}.v1" for name in ("beatframe", "statusclaim", "barreport"))
+SINGLE = {"completed": completed_unfinished, "idle": idle_with_work}
+"""The rules on single claims, by the state that they are about."""
+
+
+class State:
+    """The state of a sequence check over a part of a stream: it pickles, and states merge.
+
+    The state of a whole stream, and the merged states of its parts, have the same conclusion.
+
+    Examples:
+        >>> from backbeat_docs.traffic import simulate
+        >>> state = State.empty()
+        >>> for line, message in enumerate(simulate(beats=300), 1):
+        ...     state.add(("recording.ndjson", line), message)
+        >>> state.conclude().findings
+        ()
+
+    """
+
+    __slots__ = ("_agents", "_counts", "_illegible", "_options", "_reports", "_single", "_tracks")
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._counts: Counter[str] = Counter()
+        # Claims without a cluster are at None, until a frame names the only one.
+        self._tracks: dict[str | None, Track] = {}
+        self._reports: Reports = {}
+        self._single: list[Breach] = []
+        self._illegible = False
+        self._agents: dict[str, str | None] = {}
+
+    @classmethod
+    def empty(cls, options: Options | None = None) -> "State":
+        """Return the state of a part without messages."""
+        return cls(options or Options())
+
+    def add(self, place: Place, message: dict[str, Any]) -> None:
+        """Add a valid message, which is the next one of the stream."""
+        kind = message["type"]
+        self._counts[kind] += 1
+        if kind == CLAIM:
+            self._add_claim(place, message)
+        elif kind == FRAME:
+            self._track(message["cluster_id"]).add_frame(read_frame(place, message))
+        elif kind == REPORT:
+            self._add_report(place, message)
+        else:
+            self._counts["ignored"] += 1
+
+    def add_invalid(self, place: Place, value: object = None) -> None:
+        """Add an invalid message; `value` is what could be read of it."""
+        self._counts["invalid"] += 1
+        fields = value if isinstance(value, Mapping) else {}
+        beat, cluster = fields.get("beat_index"), fields.get("cluster_id")
+        if isinstance(beat, bool) or not isinstance(beat, int) or beat < 0:
+            beat = None
+        if isinstance(cluster, str) and fields.get("type") == FRAME:
+            self._track(cluster).add_invalid(beat)
+        elif beat is not None and fields.get("type") == CLAIM:
+            for track in self._tracks_of(fields.get("agent_id")):
+                track.add_invalid(beat, is_claim=True)
+        else:
+            self._illegible = True
+            for track in self._tracks.values() or [self._track(None)]:
+                track.add_invalid(None)
+
+    def merge(self, right: "State") -> "State":
+        """Return the state of two adjacent parts, of which `right` is the later one."""
+        merged: State = pickle.loads(pickle.dumps(self))
+        later: State = pickle.loads(pickle.dumps(right))
+        for cluster in later._tracks:
+            if cluster is not None:
+                merged._track(cluster)
+        for cluster, track in merged._tracks.items():
+            name = cluster if cluster in later._tracks else None
+            if name in later._tracks:
+                track.merge(later._tracks[name])
+            elif later._illegible:
+                track.add_invalid(None)
+        if not merged._tracks:
+            merged._tracks = later._tracks
+        merged._counts.update(later._counts)
+        merged._single += later._single
+        merged._illegible |= later._illegible
+        for window, reports in later._reports.items():
+            known = merged._reports.setdefault(window, {})
+            for content, located in reports.items():
+                known.setdefault(content, located)
+        return merged
+
+    def conclude(self) -> Conclusion:
+        """Return what the messages so far show; the state does not change."""
+        clusters = {
+            cluster or "": track.segments()
+            for cluster, track in sorted(self._tracks.items(), key=lambda item: item[0] or "")
+        }
+        return conclude(self._options, clusters, self._reports, self._single, self._counts)
+
+    def _track(self, cluster: str | None) -> Track:
+        """Return the track of a cluster. Claims of an unknown one belong to the only cluster."""
+        track = self._tracks.get(cluster)
+        if track is None:
+            track = self._tracks.pop(None, None)
+            if track is None:
+                track = Track(self._options)
+                if self._illegible:
+                    track.add_invalid(None)
+            self._tracks[cluster] = track
+        return track
+
+    def _tracks_of(self, agent: object) -> list[Track]:
+        """Return the track to which the claims of an agent belong, if that is known."""
+        if self._options.agents_of:
+            cluster = self._cluster_of(str(agent))
+            return [] if cluster is None else [self._track(cluster)]
+        if not self._tracks:
+            return [self._track(None)]
+        return list(self._tracks.values()) if len(self._tracks) == 1 else []
+
+    def _cluster_of(self, agent: str) -> str | None:
+        if agent not in self._agents:
+            patterns = self._options.agents_of.items()
+            found = [cluster for glob, cluster in patterns if fnmatchcase(agent, glob)]
+            self._agents[agent] = found[0] if found else None
+        return self._agents[agent]
+
+    def _add_claim(self, place: Place, claim: dict[str, Any]) -> None:
+        rule = SINGLE.get(claim["state"])
+        if rule is not None:
+            self._check_single(rule, place, claim)
+        for track in self._tracks_of(claim["agent_id"]):
+            track.add_claim(place, claim)
+
+    def _check_single(self, rule: Any, place: Place, claim: Mapping[str, Any]) -> None:
+        self._counts[f"{rule.CODE} decided"] += 1
+        if rule.is_kept(claim):
+            return
+        found = Claim(
+            claim["agent_id"],
+            claim.get("task_id"),
+            claim["state"],
+            claim["progress"],
+            claim["beats_left"],
+            int(claim["beat_index"]),
+            parse_clock(claim["hlc"]),
+            claim["hlc"],
+            place,
+        )
+        self._single.append(rule.find(found))
+
+    def _add_report(self, place: Place, report: Mapping[str, Any]) -> None:
+        content = repr(
+            sorted((name, value) for name, value in report.items() if name != "window_id")
+        )
+        reports = self._reports.setdefault(report["window_id"].lower(), {})
+        reports.setdefault(content, (place, dict(report)))
