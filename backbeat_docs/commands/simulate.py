@@ -64,7 +64,7 @@ COMMAND = Command(
         ),
         Option(
             ("--fault",),
-            "Break a rule of the protocol at a beat, by default in the middle of the second bar",
+            "Break a rule of the protocol at a beat, by default in the middle of an early bar",
             "NAME[@BEAT]",
             repeat=True,
             group="faults",

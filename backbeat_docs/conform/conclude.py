@@ -6,20 +6,18 @@ from typing import Any
 
 from backbeat_docs.conform.bars import Bar
 from backbeat_docs.conform.conclusion import (
-    BROKEN,
-    INCONCLUSIVE,
-    KEPT,
     Breach,
     Conclusion,
     Notice,
-    Outcome,
     Place,
 )
+from backbeat_docs.conform.epochs import find_epochs, is_new
 from backbeat_docs.conform.options import Options
-from backbeat_docs.conform.reading import Frame
+from backbeat_docs.conform.reading import SECOND, difference, parse_clock
 from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
-from backbeat_docs.conform.segment import LATE, NEVER, REPLAY, RESTART, Segment, is_later
+from backbeat_docs.conform.segment import REPLAY, RESTART, Segment
+from backbeat_docs.conform.tally import Tally
 from backbeat_docs.conform.view import BarView, Epoch
 
 Report = tuple[Place, Mapping[str, Any]]
@@ -29,33 +27,7 @@ Reports = dict[str, dict[str, Report]]
 EDGE = "the recording begins or ends too near"
 CLUSTERS = "claims name no cluster, and there are several"
 
-
-class Tally:
-    """Counts the cases of each rule: decided, undecided by reason, and findings."""
-
-    def __init__(self) -> None:
-        self.decided: Counter[str] = Counter()
-        self.reasons: dict[str, Counter[str]] = {code: Counter() for code in RULES}
-        self.findings: list[Breach] = []
-
-    def add(self, code: str, found: Breach | Undecided | None) -> None:
-        """Count a case."""
-        if isinstance(found, Undecided):
-            self.reasons[code][found.reason] += 1
-            return
-        self.decided[code] += 1
-        if found is not None:
-            self.findings.append(found)
-
-    def outcome(self, code: str) -> Outcome:
-        """Return the verdict on a rule."""
-        findings = sum(breach.code == code for breach in self.findings)
-        reasons = dict(self.reasons[code])
-        decided = self.decided[code]
-        if not decided and not reasons:
-            reasons = {"no message is about it": 1}
-        verdict = BROKEN if findings else KEPT if decided else INCONCLUSIVE
-        return Outcome(code, verdict, decided, findings, tuple(sorted(reasons.items())))
+MIXED = "the recording has replays, perhaps of another epoch"
 
 
 def conclude(
@@ -75,7 +47,7 @@ def conclude(
     epochs = [
         epoch
         for cluster, segments in clusters.items()
-        for epoch in _epochs(options, cluster, segments, len(clusters))
+        for epoch in find_epochs(options, cluster, segments, len(clusters))
     ]
     windows = {bar.window for epoch in epochs for _, bars, _ in epoch.parts for bar in bars}
     unknown = _find_unknown(reports, windows)
@@ -102,44 +74,6 @@ def _find_unknown(reports: Reports, windows: set[str]) -> dict[tuple[int, int], 
     }
 
 
-def _epochs(options: Options, cluster: str, segments: list[Segment], clusters: int) -> list[Epoch]:
-    """Return the epochs of a cluster. What was read before is only a reason for doubt."""
-    found: list[Epoch] = []
-    latest: Frame | None = None
-    begin: Frame | None = None
-    again: list[tuple[int, int]] = []
-    floor = -1
-    for segment in segments:
-        opening = segment.opening
-        if not found or (segment.kind == RESTART and is_new(opening, latest)):
-            found.append(Epoch(options, cluster, len(found), clusters))
-            begin, floor = opening, -1
-        elif segment.kind == RESTART or not is_new(opening, begin):
-            floor = NEVER
-        else:
-            floor = max(floor, segment.read_to)
-        again += found[-1].add(segment, floor)
-        if floor < NEVER and (latest is None or is_new(segment.top, latest)):
-            latest = segment.top
-    # A late message may be of any epoch.
-    late = [
-        {beat: reason for beat, reason in segment.fold.doubt.items() if reason == LATE}
-        for segment in segments
-    ]
-    for epoch in found:
-        for first, last in again:
-            epoch.add_doubt(first, last)
-        for reasons in late if len(found) > 1 else ():
-            epoch.doubt.add(reasons)
-            epoch.claim_doubt.add(reasons)
-    return found
-
-
-def is_new(frame: Frame | None, other: Frame | None) -> bool:
-    """Return whether a frame was sent after another one."""
-    return frame is not None and other is not None and is_later(frame, other)
-
-
 def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: bool) -> None:
     doubt = epoch.claim_doubt
     for segment, bars, floor in epoch.parts:
@@ -153,6 +87,8 @@ def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: b
                 continue
             if RULES[code].absence and segment.is_near_edge(*breach.beats):
                 found = Undecided(EDGE)
+            elif (epoch.is_mixed and not is_frame) or _may_be_replayed(epoch, segment, breach):
+                found = Undecided(MIXED)
             elif RULES[code].absence and doubt.within(*breach.beats):
                 found = Undecided(doubt.within(*breach.beats) or "")
             else:
@@ -161,6 +97,15 @@ def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: b
             tally.add(code, found)
         _count_checks(tally, segment, with_claims)
         _conclude_bars(tally, epoch, segment, bars, reports, kept, with_claims)
+
+
+def _may_be_replayed(epoch: Epoch, segment: Segment, breach: Breach) -> bool:
+    """Return whether a claim is far from its frame, and there are replays."""
+    if breach.code != "claim-before-frame" or segment.top is None or not epoch.has_replays:
+        return False
+    claim, frame = (parse_clock(dict(each.fields)["hlc"]) for each in breach.evidence)
+    seconds = segment.options.reorder_beats * 60 / segment.top.tempo
+    return abs(difference(claim, frame)) > (seconds + segment.options.margin_seconds) * SECOND
 
 
 def _count_checks(tally: Tally, segment: Segment, with_claims: bool) -> None:
@@ -228,7 +173,7 @@ def _apply(tally: Tally, code: str, rule: Any, view: BarView) -> None:
 def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) -> set[int]:
     """Check the windows of each cluster, and return the identities of bars that share one."""
     reused: set[int] = set()
-    seen: dict[tuple[str, str], tuple[int, Bar, Segment]] = {}
+    seen: dict[tuple[str, str], tuple[int, Bar, Segment, Epoch]] = {}
     number = mixed = 0
     for epoch in epochs:
         for segment, bars, _ in epoch.parts:
@@ -237,13 +182,13 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
                 if previous is not None and is_new(previous.last, bar.first):
                     mixed = number
                 key = (epoch.cluster, bar.window)
-                before, seen[key] = seen.get(key), (number, bar, segment)
+                before, seen[key] = seen.get(key), (number, bar, segment, epoch)
                 if before is None or number - before[0] > options.windows:
                     tally.add("window-reused", None)
-                elif before[2] is not segment and before[0] == number - 1:
-                    # One bar, cut in two.
+                elif before[2] is not segment and before[3] is epoch:
+                    # It may be one bar, cut in two.
                     tally.add("window-reused", Undecided("the recording jumps"))
-                elif before[0] < mixed:
+                elif before[0] < mixed or (before[3] is not epoch and epoch.is_mixed):
                     tally.add("window-reused", Undecided("bars of several epochs are mixed"))
                 else:
                     tally.add("window-reused", window_reused.find(before[1], bar, epoch.cluster))

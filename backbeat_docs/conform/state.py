@@ -11,6 +11,7 @@ from backbeat_docs.conform.conclusion import Breach, Conclusion, Place
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import Claim, parse_clock, read_frame
 from backbeat_docs.conform.rules import completed_unfinished, idle_with_work
+from backbeat_docs.conform.segment import Bucket
 from backbeat_docs.conform.track import Track
 
 FRAME, CLAIM, REPORT = (f"backbeat.{name}.v1" for name in ("beatframe", "statusclaim", "barreport"))
@@ -33,7 +34,16 @@ class State:
 
     """
 
-    __slots__ = ("_agents", "_counts", "_illegible", "_options", "_reports", "_single", "_tracks")
+    __slots__ = (
+        "_agents",
+        "_counts",
+        "_illegible",
+        "_open_beats",
+        "_options",
+        "_reports",
+        "_single",
+        "_tracks",
+    )
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -43,6 +53,8 @@ class State:
         self._reports: Reports = {}
         self._single: list[Breach] = []
         self._illegible = False
+        # The open beats of the only cluster, to which claims are added.
+        self._open_beats: Mapping[int, Bucket] = {}
         self._agents: dict[str, str | None] = {}
 
     @classmethod
@@ -55,9 +67,18 @@ class State:
         kind = message["type"]
         self._counts[kind] += 1
         if kind == CLAIM:
-            self._add_claim(place, message)
-        elif kind == FRAME:
-            self._track(message["cluster_id"]).add_frame(read_frame(place, message))
+            # Nine in ten messages are claims about an open beat.
+            rule = SINGLE.get(message["state"])
+            if rule is not None:
+                self._check_single(rule, place, message)
+            bucket = self._open_beats.get(message["beat_index"])
+            if bucket is not None:
+                bucket[1].append((place, message))
+            else:
+                self._add_claim(place, message)
+            return
+        if kind == FRAME:
+            self._add_frame(place, message)
         elif kind == REPORT:
             self._add_report(place, message)
         else:
@@ -66,6 +87,7 @@ class State:
     def add_invalid(self, place: Place, value: object = None) -> None:
         """Add an invalid message; `value` is what could be read of it."""
         self._counts["invalid"] += 1
+        self._open_beats = {}
         fields = value if isinstance(value, Mapping) else {}
         beat, cluster = fields.get("beat_index"), fields.get("cluster_id")
         if isinstance(beat, bool) or not isinstance(beat, int) or beat < 0:
@@ -99,6 +121,7 @@ class State:
                 track.add_invalid(None)
         if not self._tracks:
             self._tracks = later._tracks
+        self._open_beats = {}
         self._counts.update(later._counts)
         self._single += later._single
         self._illegible |= later._illegible
@@ -143,10 +166,14 @@ class State:
             self._agents[agent] = found[0] if found else None
         return self._agents[agent]
 
+    def _add_frame(self, place: Place, message: dict[str, Any]) -> None:
+        self._track(message["cluster_id"]).add_frame(read_frame(place, message))
+        self._open_beats = {}
+        if len(self._tracks) == 1 and not self._options.agents_of:
+            (track,) = self._tracks.values()
+            self._open_beats = {} if track.body is None else track.body.live.buckets
+
     def _add_claim(self, place: Place, claim: dict[str, Any]) -> None:
-        rule = SINGLE.get(claim["state"])
-        if rule is not None:
-            self._check_single(rule, place, claim)
         for track in self._tracks_of(claim["agent_id"]):
             track.add_claim(place, claim)
 

@@ -111,7 +111,7 @@ class Track:
     def segments(self) -> list[Segment]:
         """Return the segments of a copy, with all beats closed."""
         found = Segments(Segment(self._options, START))
-        found.replay(pickle.loads(pickle.dumps(self.head)))
+        found.replay(self.head)
         if self.body is not None:
             found.join(pickle.loads(pickle.dumps(self.body)))
         found.live.flush()

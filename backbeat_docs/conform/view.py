@@ -57,6 +57,7 @@ class Epoch:
         self.clusters = clusters
         self.epochs = 1
         self.unknown_reports: dict[tuple[int, int], Report] = {}
+        self.is_mixed = self.has_replays = False
         self.reused: set[int] = set()
         self.doubt = Doubt()
         self.claim_doubt = Doubt()

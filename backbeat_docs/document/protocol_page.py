@@ -49,4 +49,4 @@ def _render_rule(rule: Rule) -> Iterator[str]:
     if faults := [name for name, fault in FAULTS.items() if fault.rule == rule.code]:
         names = ", ".join(f"`{name}`" for name in faults)
         noun = "fault" if len(faults) == 1 else "faults"
-        yield f"**To see it.** Simulate the {noun} {names}.\n"
+        yield f"**To see it.** Simulate the [{noun}](../integration/faults.md) {names}.\n"

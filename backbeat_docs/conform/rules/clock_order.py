@@ -2,7 +2,7 @@
 
 from backbeat_docs.conform.bars import is_disordered
 from backbeat_docs.conform.conclusion import Breach
-from backbeat_docs.conform.reading import cite_frame
+from backbeat_docs.conform.reading import NANOSECONDS, cite_frame
 from backbeat_docs.conform.rules.rule import Undecided
 from backbeat_docs.conform.view import BarView
 
@@ -26,9 +26,10 @@ def find(view: BarView) -> Breach | Undecided | None:
         pairs.append((view.last, view.next))
     if not pairs:
         return None
-    if pairs[0][1].deadline < pairs[0][0].deadline:
-        return Undecided("the two bars may be of different epochs")
     one, later = pairs[0]
+    seconds = (later.deadline - one.deadline) / NANOSECONDS
+    if one.window != later.window and not 0 <= seconds <= 30_000:
+        return Undecided("the two bars may be of different epochs")
     return Breach(
         "clock-order",
         SENTENCE.format(beat=later.beat, before=one.beat),

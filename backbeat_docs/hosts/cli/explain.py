@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Explain one word or finding, or list all codes."""
     if arguments.word is None:
-        from backbeat_docs.conform import RULES, Rule
+        from backbeat_docs.conform import RULES
 
         rows: tuple[Code | Rule, ...] = (*codes.CODES.values(), *RULES.values())
         for row in rows:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["FAULTS", "Change", "Fault", "inject", "prepare"]
 
 
+BEATS_BEFORE = 12
+"""How many beats are before a fault by default: the first beats of a recording decide little."""
+
+
 class Fault(NamedTuple):
     """A fault: the code of the rule that it breaks, if any, and what it does, in one sentence.
 
@@ -142,7 +146,7 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "silent-agent": Fault(
         rule="silent-agent",
-        sentence="A working agent is silent for eight beats, or until the review phase",
+        sentence="A working agent is silent for three to eight beats",
         apply=claims.silence_agent,
         shortest_bar=5,
     ),
@@ -271,9 +275,10 @@ def _parse(text: str, bar: int) -> tuple[str, int | None]:
 
 
 def _choose_beat(name: str, beat: int | None, cluster: "Cluster", beats: int) -> int:
-    """Return the beat of a fault: by default in the middle of the second bar, or of the run."""
-    middle = cluster.bar + cluster.bar // 2
+    """Return the beat of a fault: by default in the middle of an early bar, or of the run."""
     if beat is None:
+        bars = max(1, -(-BEATS_BEFORE // cluster.bar))
+        middle = bars * cluster.bar + cluster.bar // 2
         beat = middle if middle < beats else beats // 2
     if beat >= beats:
         raise ValueError(f"{name}@{beat} is outside the run, whose last beat is {beats - 1}")

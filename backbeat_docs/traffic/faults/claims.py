@@ -115,7 +115,7 @@ def claim_ahead(events: Iterator[Event], place: Place) -> Events:
 
 
 def silence_agent(events: Iterator[Event], place: Place) -> Events:
-    """Leave out the claims of one agent until the review phase, for eight beats at most.
+    """Leave out the claims of one agent for three to eight beats, before the review phase.
 
     Its task does not end before the silence does. So the reports remain correct.
     """
@@ -130,9 +130,8 @@ def silence_agent(events: Iterator[Event], place: Place) -> Events:
             sender = message["agent_id"]
             before, last[sender] = last.get(sender), message
             if agent is None and now >= place.beat and before and _is_work(before, message):
-                silence = _find_silence(place, now)
-                can_be_silent = SHORTEST_SILENCE <= len(silence) < message["beats_left"]
-                agent = sender if can_be_silent else None
+                silence = _find_silence(place, now, message["beats_left"])
+                agent = sender if len(silence) >= SHORTEST_SILENCE else None
             if sender == agent and now in silence:
                 failed = message if message["state"] == "failed" else failed
                 continue
@@ -143,11 +142,11 @@ def silence_agent(events: Iterator[Event], place: Place) -> Events:
     return agent is not None
 
 
-def _find_silence(place: Place, beat: int) -> range:
+def _find_silence(place: Place, beat: int, beats_left: int) -> range:
     """Return the beats from a beat on in which an agent can be silent."""
     bar = place.table.find_bar(beat)
     review = bar.end - bar.phases.review
-    return range(beat, min(beat + LONGEST_SILENCE, review))
+    return range(beat, min(beat + LONGEST_SILENCE, beat + beats_left, review))
 
 
 def _now(before: Message, claim: Message) -> Message:
