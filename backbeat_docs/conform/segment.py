@@ -182,13 +182,13 @@ class Segment:
         top, opening, lag = self.top, self.opening, self.options.reorder_beats
         if top is None or opening is None or top.beat >= 2 * lag or opening.beat > lag:
             return False
-        is_earlier = difference(frame.clock, opening.clock) < 0
-        return is_earlier and frame.window not in self._windows()
+        return is_later(opening, frame) and frame.window not in self._windows()
 
     def _is_older(self, top: Frame, frame: Frame) -> bool:
         """Return whether a frame of another bar and a higher beat is from an earlier time."""
-        is_earlier = difference(frame.clock, top.clock) < 0 and frame.deadline < top.deadline
-        return is_earlier and frame.window not in self._windows()
+        if frame.deadline >= top.deadline or not is_later(top, frame):
+            return False
+        return frame.window not in self._windows()
 
     def _is_restart(self, frame: Frame) -> bool:
         """Return whether a frame is later than one of another bar and a higher beat."""
