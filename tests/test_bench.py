@@ -105,22 +105,27 @@ def test_the_command_joins_each_kind_of_message(tmp_path, monkeypatch):
     found = merging.measure(300)
     works = [row.work.partition(", ")[2] for row in ROWS if row.section == CLUSTER]
     assert [*found] == works
+    found |= merging.measure_sequences(300)
     assert all(rate > 0 for rate in found.values())
+    assert "1,000 agents" in found
 
 
 def test_large_archives_are_computed_from_the_measurements():
     row = {"section": CLUSTER, "work": "7,200,000 lines, valid", "programs": {
         "backbeat": {"seconds": [8, 8, 8], "processor": [7.2, 7.2, 7.2]},
+        "backbeat, 1 Dask worker": {"seconds": [9, 9, 9], "processor": [9, 14.4, 15]},
         "backbeat, 2 Dask workers": {"seconds": [4, 5, 6]},
     }}  # fmt: skip
     found = {"rows": [row], "merging": {"valid": 1e7, "1 % invalid": 1e6},
+             "sequences": {"100 agents": 4e6, "1,000 agents": 5e5},
              "machine": {"cores": 2, "processor": "P"}}  # fmt: skip
     assert "|  | backbeat, 2 Dask workers | 5 | 1.6 |" in archives.format_measured(found)
+    assert "4 million messages per second of 100 agents and 0.5 " in archives.format_measured(found)
     computed = archives.format_computed(found).splitlines()
     assert re.fullmatch(
-        r"\| 10⁹, valid \| 0\.\d+ TB \| 0\.28 \| 100 seconds \| 0\.014 \|", computed[2]
+        r"\| 10⁹, valid \| 0\.\d+ TB \| 0\.56 \| 100 seconds \| 0\.028 \|", computed[2]
     )
-    assert re.fullmatch(r"\| 10¹², valid \| \d+ TB \| 278 \| 28 hours \| 14 \|", computed[3])
+    assert re.fullmatch(r"\| 10¹², valid \| \d+ TB \| 556 \| 28 hours \| 28 \|", computed[3])
 
 
 def test_the_spread_is_that_of_the_quartiles():

@@ -100,6 +100,10 @@ COMMAND = Command(
             "draw the bar of the first broken rule",
         ),
         ("backbeat simulate | backbeat conform -", "check simulated traffic"),
+        (
+            "backbeat conform --cluster tcp://scheduler:8786 --quiet s3://archive/2026/",
+            "check an archive on the workers of a Dask cluster",
+        ),
     ),
     statuses=(
         (0, "the messages were checked; with --exit-code, no rule is broken and all are valid"),

@@ -62,6 +62,7 @@ def measure(size: dict[str, int]) -> dict[str, Any]:
         "missing": missing,
         "rows": rows,
         "merging": merging.measure(size["lines"]),
+        "sequences": merging.measure_sequences(size["lines"]),
         "plugin": processes.measure_plugin(),
         "agreement": library.agreement(size["messages"] // 5),
     }

@@ -7,11 +7,13 @@ from typing import Any
 
 from bench import workload
 from bench.filling import fill
-from bench.rows import CLUSTER, Traffic
+from bench.rows import CLUSTER, WORKERS, Traffic
 
 PAGE = Path(__file__).parents[2] / "docs" / "guides" / "large-archives.md"
 SIZES = (("10⁹", 10**9), ("10¹²", 10**12))
-WORKERS = 100
+COUNT = 100
+"""An assumption: the number of workers."""
+
 PRICE = 0.05
 """An assumption: US dollars for an hour of one core."""
 
@@ -38,14 +40,20 @@ def format_measured(found: dict[str, Any]) -> str:
         "which the workers and the command share the cores. The rates of the command itself, "
         "which joins what the workers send, limit a larger cluster: "
         f"{_format_millions(found['merging']['valid'])} million messages per second if all are "
-        f"valid, and {_format_millions(found['merging']['1 % invalid'])} million with 1 % invalid."
+        f"valid, and {_format_millions(found['merging']['1 % invalid'])} million with 1 % invalid. "
+        "With `backbeat conform`, it merges "
+        + " and ".join(
+            f"{_format_millions(rate)} million messages per second of {kind}"
+            for kind, rate in found["sequences"].items()
+        )
+        + "."
     )
 
 
 def format_computed(found: dict[str, Any]) -> str:
     """Write what larger archives take, computed from these measurements."""
     heads = (
-        "Messages", "Data", "Core hours", f"Time with {WORKERS} workers", "Cost in US dollars",
+        "Messages", "Data", "Core hours", f"Time with {COUNT} workers", "Cost in US dollars",
     )  # fmt: skip
     rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     rows += [f"| {' | '.join(cells)} |" for cells in _compute(found)]
@@ -57,9 +65,9 @@ def _compute(found: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         for row in _find_rows(found):
             kind = row["work"].partition(", ")[2]
             measured = int(re.sub(r"\D", "", row["work"].partition(" ")[0]))
-            core = row["programs"]["backbeat"]["processor"][1] / measured * count / 3600
+            core = row["programs"][WORKERS[0]]["processor"][1] / measured * count / 3600
             alone = count / found["merging"][kind] / 3600
-            taken = _format_hours(max(core / WORKERS, alone))
+            taken = _format_hours(max(core / COUNT, alone))
             data = count * measure_line() / 1e12
             yield (
                 f"{shown}, {kind}", f"{_format(data)} TB", _format(core), taken,
