@@ -101,9 +101,7 @@ def run_in_order(
         yield ahead.popleft()
 
 
-def _validate(
-    packed: bytes, block: Block, with_text: bool, state: PartState | None
-) -> Validated:
+def _validate(packed: bytes, block: Block, with_text: bool, state: PartState | None) -> Validated:
     return validate_block(unpack(packed), block, with_text, state)
 
 
