@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from backbeat_docs.conform.bars import Bar
-from backbeat_docs.conform.conclusion import Place
-from backbeat_docs.conform.reading import Claim, CompactClaim, difference, parse_clock
+from backbeat_docs.conform.reading import CLOCK, Claim, CompactClaim, difference
 from backbeat_docs.conform.rules import (
     blocked_changed,
     clock_repeated,
@@ -50,24 +49,20 @@ class Agent:
         self.first_tasks: dict[str, Task] = {}
 
 
-def order(claims: list[tuple[Place, dict[str, Any]]]) -> list[tuple[Place, dict[str, Any]]]:
+def order(claims: list[CompactClaim]) -> list[CompactClaim]:
     """Return the claims of a beat without equal repeats, those of each agent by their clock."""
-    different: dict[tuple[Any, ...], tuple[Place, dict[str, Any]]] = {}
-    for located in claims:
-        claim = located[1]
-        rest = [claim.get(name, "") for name in ("task_id", "notes")]
-        values = [claim[name] for name in ("state", "progress", "beats_left", "beat_index")]
-        different.setdefault((claim["agent_id"], claim["hlc"].lower(), *rest, *values), located)
-    groups: dict[str, list[tuple[Any, ...]]] = {}
-    for key in different:
-        groups.setdefault(key[0], []).append(key)
+    groups: dict[str, dict[tuple[Any, ...], CompactClaim]] = {}
+    for claim in claims:
+        agent, task, state, progress, left, beat, _, hlc, _, notes = claim
+        content = (hlc.lower(), task or "", notes, state, progress, left, beat)
+        groups.setdefault(agent, {}).setdefault(content, claim)
     found = []
-    for keys in groups.values():
-        base = min(parse_clock(key[1]) for key in keys)
-        start = min(keys, key=lambda key: (difference(parse_clock(key[1]), base), key))
-        first = parse_clock(start[1])
-        keys.sort(key=lambda key: (difference(parse_clock(key[1]), first), key))
-        found += [different[key] for key in keys]
+    for group in groups.values():
+        first = next(iter(group.values()))[CLOCK]
+        # The first one read is not the earliest one, but near it.
+        earliest = min(difference(claim[CLOCK], first) for claim in group.values()) + first
+        keys = sorted(group, key=lambda key: (difference(group[key][CLOCK], earliest), key))
+        found += [group[key] for key in keys]
     return found
 
 

@@ -100,12 +100,15 @@ def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: b
 
 
 def _may_be_replayed(epoch: Epoch, segment: Segment, breach: Breach) -> bool:
-    """Return whether a claim is far from its frame, and there are replays."""
-    if breach.code != "claim-before-frame" or segment.top is None or not epoch.has_replays:
+    """Return whether a claim is older than its epoch, or far from its frame in a replay."""
+    if breach.code != "claim-before-frame" or segment.top is None:
         return False
     claim, frame = (parse_clock(dict(each.fields)["hlc"]) for each in breach.evidence)
+    if epoch.index and epoch.begin is not None and difference(claim, epoch.begin.clock) < 0:
+        return True
     seconds = segment.options.reorder_beats * 60 / segment.top.tempo
-    return abs(difference(claim, frame)) > (seconds + segment.options.margin_seconds) * SECOND
+    distance = (seconds + segment.options.margin_seconds) * SECOND
+    return epoch.has_replays and abs(difference(claim, frame)) > distance
 
 
 def _count_checks(tally: Tally, segment: Segment, with_claims: bool) -> None:

@@ -20,6 +20,7 @@ def find_epochs(
         if not found or (segment.kind == RESTART and is_new(opening, latest)):
             found.append(Epoch(options, cluster, len(found), clusters))
             begin, floor = opening, -1
+            found[-1].begin = opening
         elif segment.kind == RESTART or not is_new(opening, begin):
             floor = NEVER
         else:

@@ -5,14 +5,14 @@ the order in which messages arrived.
 """
 
 from collections import Counter
-from typing import Any
 
 from backbeat_docs.conform import agents
 from backbeat_docs.conform.agents import Agent
 from backbeat_docs.conform.bars import Bar, begins_bar, is_disordered
-from backbeat_docs.conform.conclusion import Breach, Place
+from backbeat_docs.conform.conclusion import Breach
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import (
+    AGENT,
     HALF,
     LONGEST,
     MASK,
@@ -24,12 +24,8 @@ from backbeat_docs.conform.reading import (
     CompactClaim,
     Frame,
     difference,
-    parse_clock,
 )
 from backbeat_docs.conform.rules import claim_before_frame, frame_conflict
-
-Located = tuple[Place, dict[str, Any]]
-"""A claim and its place."""
 
 ON_TIME = frozenset({"reviewing", "completed"})
 SPECIAL = frozenset({"completed", "failed", "blocked"})
@@ -73,7 +69,7 @@ class Fold:
         self.lost_promise = False
 
     def close(
-        self, beat: int, frames: list[Frame], claims: list[Located], following: Frame | None
+        self, beat: int, frames: list[Frame], claims: list[CompactClaim], following: Frame | None
     ) -> None:
         """Add a beat; `following` is the next frame that has been read."""
         before = self.bars[-1].last
@@ -118,7 +114,7 @@ class Fold:
     def _add_claims(  # noqa: C901 — one loop, because calls would take most of the time
         self,
         beat: int,
-        claims: list[Located],
+        claims: list[CompactClaim],
         before: Frame | None,
         frame: Frame | None,
         following: Frame | None,
@@ -128,33 +124,14 @@ class Fold:
         claimed, reviewed, known = bar.claimed, bar.reviewed, self.agents
         fresh = self._is_fresh(beat)
         base = None if frame is None else frame.clock
-        clocks: dict[str, int] = {}
-        names = {claim["agent_id"] for _, claim in claims}
-        if len(names) < len(claims):
+        if len({claim[AGENT] for claim in claims}) < len(claims):
             claims = agents.order(claims)
         compared = 0
-        for place, message in claims:
-            hlc = message["hlc"]
-            prefix = hlc[:9]
-            clock = clocks.get(prefix)
-            if clock is None:
-                clocks[prefix] = clock = parse_clock(hlc)
-            agent, state = message["agent_id"], message["state"]
-            task = message.get("task_id")
-            claim: CompactClaim = (
-                agent,
-                task,
-                state,
-                message["progress"],
-                message["beats_left"],
-                message["beat_index"],
-                clock,
-                hlc,
-                place,
-            )
+        for claim in claims:
+            agent, task, state, progress, _, about, clock, _, _, _ = claim
             if fresh and self._is_of_epoch_before(claim):
                 continue
-            if message["beat_index"] != beat:
+            if about != beat:
                 self._add_ahead(beat, claim, before, frame, following)
                 continue
             if base is not None:
@@ -175,7 +152,7 @@ class Fold:
                 last is not None
                 and state == last[STATE]
                 and task == last[TASK]
-                and message["progress"] >= last[PROGRESS]
+                and progress >= last[PROGRESS]
                 and beat - last[5] <= 2
                 and ((clock - last[6] + HALF) & MASK) > HALF
                 and state not in SPECIAL

@@ -1,7 +1,7 @@
 """What the rules read of a message: clocks as integers, instants in nanoseconds, compact tuples."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from backbeat_docs.conform.conclusion import Evidence, Place
 
@@ -52,12 +52,21 @@ class Claim(NamedTuple):
     clock: int
     hlc: str
     place: Place
+    notes: str
 
 
-CompactClaim = tuple[str, str | None, str, float, int, int, int, str, Place]
+CompactClaim = tuple[str, str | None, str, float, int, int, int, str, Place, str]
 """A `Claim` as a plain tuple, which takes less time to make."""
 
-TASK, STATE, PROGRESS, LEFT, BEAT, CLOCK, HLC, PLACE = range(1, 9)
+AGENT: Final = 0
+TASK: Final = 1
+STATE: Final = 2
+PROGRESS: Final = 3
+LEFT: Final = 4
+BEAT: Final = 5
+CLOCK: Final = 6
+HLC: Final = 7
+PLACE: Final = 8
 
 
 def parse_clock(hlc: str) -> int:

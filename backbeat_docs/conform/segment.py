@@ -4,19 +4,16 @@ A beat closes when a frame `reorder_beats` beats later is read. A message about 
 late. A late frame, or the first frame after a restart, ends the segment.
 """
 
-from typing import Any
-
-from backbeat_docs.conform.conclusion import Place
-from backbeat_docs.conform.fold import Fold, Located
+from backbeat_docs.conform.fold import Fold
 from backbeat_docs.conform.options import Options
-from backbeat_docs.conform.reading import LONGEST, SECOND, Frame, difference
+from backbeat_docs.conform.reading import BEAT, LONGEST, SECOND, CompactClaim, Frame, difference
 
 START, RESTART, REPLAY, CONTINUED = "start", "restart", "replay", "continued"
 LATE, CUT, INVALID = "a message was late", "the recording jumps", "an invalid message"
 
 NEVER = 1 << 60
 
-Bucket = tuple[list[Frame], list[Located]]
+Bucket = tuple[list[Frame], list[CompactClaim]]
 """The frames and the claims of an open beat."""
 
 
@@ -55,25 +52,25 @@ class Segment:
         self.before_jump: int | None = None
         self.jump = 0
         self.buckets: dict[int, Bucket] = {}
-        self.waiting: list[Located] = []
+        self.waiting: list[CompactClaim] = []
         self.late = self.late_claims = 0
         self.late_beats: dict[int, int] = {}
 
-    def add_claim(self, place: Place, claim: dict[str, Any]) -> None:
+    def add_claim(self, claim: CompactClaim) -> None:
         """Add a claim to its beat, or count it as late."""
-        beat = claim["beat_index"]
+        beat = claim[BEAT]
         bucket = self.buckets.get(beat)
         if bucket is not None:
-            bucket[1].append((place, claim))
+            bucket[1].append(claim)
         elif self.top is None:
-            self.waiting.append((place, claim))
+            self.waiting.append(claim)
         elif beat <= self.top.beat - self.options.reorder_beats:
             self.late_claims += 1
             self.fold.claim_doubt[beat] = LATE
             if beat <= self.options.reorder_beats:
                 self.late_beats[beat] = self.top.beat
         else:
-            self._bucket(beat)[1].append((place, claim))
+            self._bucket(beat)[1].append(claim)
 
     def add_frame(self, frame: Frame) -> str | None:
         """Add a frame, or return the kind of the segment that begins with it."""
@@ -82,8 +79,8 @@ class Segment:
             self.top = self.opening = frame
             self._put(frame)
             waiting, self.waiting = self.waiting, []
-            for located in waiting:
-                self.add_claim(*located)
+            for claim in waiting:
+                self.add_claim(claim)
         elif self._is_straggler(frame):
             self._add_late(frame.beat)
             self.straggler = min(self.straggler, frame.beat)
@@ -115,8 +112,8 @@ class Segment:
         for beat in sorted(self.buckets):
             self._close(beat)
         if self.top is None:
-            for place, claim in self.waiting:
-                self._bucket(int(claim["beat_index"]))[1].append((place, claim))
+            for claim in self.waiting:
+                self._bucket(claim[BEAT])[1].append(claim)
             self.waiting = []
             for beat in sorted(self.buckets):
                 self._close(beat)
@@ -185,13 +182,13 @@ class Segment:
         top, opening, lag = self.top, self.opening, self.options.reorder_beats
         if top is None or opening is None or top.beat >= 2 * lag or opening.beat > lag:
             return False
-        is_earlier = difference(frame.clock, opening.clock) < 0
-        return is_earlier and frame.window not in self._windows()
+        return is_later(opening, frame) and frame.window not in self._windows()
 
     def _is_older(self, top: Frame, frame: Frame) -> bool:
         """Return whether a frame of another bar and a higher beat is from an earlier time."""
-        is_earlier = difference(frame.clock, top.clock) < 0 and frame.deadline < top.deadline
-        return is_earlier and frame.window not in self._windows()
+        if frame.deadline >= top.deadline or not is_later(top, frame):
+            return False
+        return frame.window not in self._windows()
 
     def _is_restart(self, frame: Frame) -> bool:
         """Return whether a frame is later than one of another bar and a higher beat."""

@@ -1,5 +1,6 @@
 """The state of a sequence check over a part of a stream."""
 
+import json
 import pickle
 from collections import Counter
 from collections.abc import Mapping
@@ -8,8 +9,17 @@ from typing import Any
 
 from backbeat_docs.conform.conclude import Reports, conclude
 from backbeat_docs.conform.conclusion import Breach, Conclusion, Place
+from backbeat_docs.conform.lines import Unparsed, read_lines
 from backbeat_docs.conform.options import Options
-from backbeat_docs.conform.reading import Claim, parse_clock, read_frame
+from backbeat_docs.conform.reading import (
+    AGENT,
+    BEAT,
+    STATE,
+    Claim,
+    CompactClaim,
+    parse_clock,
+    read_frame,
+)
 from backbeat_docs.conform.rules import completed_unfinished, idle_with_work
 from backbeat_docs.conform.segment import Bucket
 from backbeat_docs.conform.track import Track
@@ -67,15 +77,20 @@ class State:
         kind = message["type"]
         self._counts[kind] += 1
         if kind == CLAIM:
-            # Nine in ten messages are claims about an open beat.
-            rule = SINGLE.get(message["state"])
-            if rule is not None:
-                self._check_single(rule, place, message)
-            bucket = self._open_beats.get(message["beat_index"])
-            if bucket is not None:
-                bucket[1].append((place, message))
-            else:
-                self._add_claim(place, message)
+            self._add_claim(
+                (
+                    message["agent_id"],
+                    message.get("task_id"),
+                    message["state"],
+                    float(message["progress"]),
+                    int(message["beats_left"]),
+                    int(message["beat_index"]),
+                    parse_clock(message["hlc"]),
+                    message["hlc"],
+                    place,
+                    message.get("notes", ""),
+                )
+            )
             return
         if kind == FRAME:
             self._add_frame(place, message)
@@ -83,6 +98,25 @@ class State:
             self._add_report(place, message)
         else:
             self._counts["ignored"] += 1
+
+    def add_lines(self, path: str, line: int, text: str) -> None:
+        """Add valid messages, one per line of a text; `line` is the number of the first one.
+
+        The result is that of `add` for each message, in less time.
+        """
+        claims = 0
+        for read in read_lines(path, line, text):
+            if isinstance(read, Unparsed):
+                self.add((path, read.line), json.loads(read.text))
+                continue
+            claims += 1
+            bucket = self._open_beats.get(read[BEAT])
+            if bucket is None or read[STATE] in SINGLE:
+                self._add_claim(read)
+            else:
+                bucket[1].append(read)
+        if claims:
+            self._counts[CLAIM] += claims
 
     def add_invalid(self, place: Place, value: object = None) -> None:
         """Add an invalid message; `value` is what could be read of it."""
@@ -170,26 +204,22 @@ class State:
             (track,) = self._tracks.values()
             self._open_beats = {} if track.body is None else track.body.live.buckets
 
-    def _add_claim(self, place: Place, claim: dict[str, Any]) -> None:
-        for track in self._tracks_of(claim["agent_id"]):
-            track.add_claim(place, claim)
-
-    def _check_single(self, rule: Any, place: Place, claim: Mapping[str, Any]) -> None:
-        self._counts[f"{rule.CODE} decided"] += 1
-        if rule.is_kept(claim):
+    def _add_claim(self, claim: CompactClaim) -> None:
+        rule = SINGLE.get(claim[STATE])
+        if rule is not None:
+            self._check_single(rule, Claim._make(claim))
+        # Nine in ten messages are claims about an open beat.
+        bucket = self._open_beats.get(claim[BEAT])
+        if bucket is not None:
+            bucket[1].append(claim)
             return
-        found = Claim(
-            claim["agent_id"],
-            claim.get("task_id"),
-            claim["state"],
-            claim["progress"],
-            claim["beats_left"],
-            int(claim["beat_index"]),
-            parse_clock(claim["hlc"]),
-            claim["hlc"],
-            place,
-        )
-        self._single.append(rule.find(found))
+        for track in self._tracks_of(claim[AGENT]):
+            track.add_claim(claim)
+
+    def _check_single(self, rule: Any, claim: Claim) -> None:
+        self._counts[f"{rule.CODE} decided"] += 1
+        if not rule.is_kept(claim):
+            self._single.append(rule.find(claim))
 
     def _add_report(self, place: Place, report: Mapping[str, Any]) -> None:
         content = repr(

@@ -8,9 +8,8 @@ add the first messages of the later one to the earlier one, and then to join the
 import pickle
 from typing import Any
 
-from backbeat_docs.conform.conclusion import Place
 from backbeat_docs.conform.options import Options
-from backbeat_docs.conform.reading import Frame
+from backbeat_docs.conform.reading import CompactClaim, Frame
 from backbeat_docs.conform.segment import CONTINUED, START, Segment
 
 Item = tuple[str, Any, Any]
@@ -33,9 +32,9 @@ class Segments:
             self.done.append(self.live)
             self.live = self.live.next_segment(kind, frame)
 
-    def add_claim(self, place: Place, claim: dict[str, Any]) -> None:
+    def add_claim(self, claim: CompactClaim, _: object = None) -> None:
         """Add a claim."""
-        self.live.add_claim(place, claim)
+        self.live.add_claim(claim)
 
     def add_invalid(self, beat: int | None, is_claim: bool) -> None:
         """Add an invalid message."""
@@ -83,12 +82,12 @@ class Track:
             if self._has_settled(frame.beat):
                 self.body = self._continue_from_head()
 
-    def add_claim(self, place: Place, claim: dict[str, Any]) -> None:
+    def add_claim(self, claim: CompactClaim) -> None:
         """Add a claim."""
         if self.body is not None:
-            self.body.live.add_claim(place, claim)
+            self.body.live.add_claim(claim)
         else:
-            self.head.append(("add_claim", place, claim))
+            self.head.append(("add_claim", claim, None))
 
     def add_invalid(self, beat: int | None, is_claim: bool = False) -> None:
         """Add an invalid message."""
@@ -100,10 +99,10 @@ class Track:
     def merge(self, later: "Track") -> None:
         """Add the messages of the next part; `later` is used up."""
         for name, one, other in later.head:
-            if name == "add_frame":
-                self.add_frame(one)
+            if name == "add_invalid":
+                self.add_invalid(one, other)
             else:
-                getattr(self, name)(one, other)
+                getattr(self, name)(one)
         if later.body is not None:
             assert self.body is not None
             self.body.join(later.body)

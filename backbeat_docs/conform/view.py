@@ -8,6 +8,7 @@ from typing import Any
 from backbeat_docs.conform.bars import Bar, Summary, count_certain
 from backbeat_docs.conform.conclusion import Place
 from backbeat_docs.conform.options import Options
+from backbeat_docs.conform.reading import Frame
 from backbeat_docs.conform.rules.rule import Undecided
 from backbeat_docs.conform.segment import LATE, START, Segment
 
@@ -57,6 +58,7 @@ class Epoch:
         self.clusters = clusters
         self.epochs = 1
         self.unknown_reports: dict[tuple[int, int], Report] = {}
+        self.begin: Frame | None = None
         self.is_mixed = self.has_replays = False
         self.reused: set[int] = set()
         self.doubt = Doubt()

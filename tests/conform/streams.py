@@ -146,7 +146,7 @@ def check_healthy(number: int) -> list[str]:
 def check_innocent(number: int) -> list[str]:
     """Return what a recording breaks that was put together wrongly: nothing."""
     draw = random.Random(f"innocent {number}")
-    messages = generate(draw_cluster(draw)._replace(restarts=()))
+    messages = generate(draw_cluster(draw))
     if not messages or len(messages) > 6000:
         return []
     wild = disturb_wildly(draw, [message for _, message in draw_disturbance(draw).apply(messages)])

@@ -1,5 +1,6 @@
 """The conclusion does not depend on how a stream is divided, and accuses no healthy cluster."""
 
+import json
 import pickle
 
 import pytest
@@ -57,6 +58,21 @@ def test_that_a_state_is_a_value():
     state.merge(state)
     assert pickle.dumps(state) == before
     assert pickle.loads(before).conclude() == state.conclude()
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+@pytest.mark.parametrize("sort_keys", [False, True])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n"])
+def test_that_text_has_the_conclusion_of_its_messages(separators, sort_keys, end):
+    faults = ("progress-falls", "unfinished-completion", "two-reports")
+    messages = list(CLUSTER._replace(faults=faults).messages())
+    lines = [json.dumps(each, separators=separators, sort_keys=sort_keys) for each in messages]
+    state, added = State.empty(), State.empty()
+    state.add_lines("f", 1, "".join(f"{line}{end}" for line in lines))
+    for number, message in enumerate(messages):
+        added.add(("f", 1 + number * end.count("\n")), message)
+    assert state.conclude() == added.conclude()
+    assert len(state.conclude().findings) == 3
 
 
 def test_that_the_order_of_merging_does_not_matter():

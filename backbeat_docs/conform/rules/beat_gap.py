@@ -25,6 +25,8 @@ def find(view: BarView) -> Breach | Undecided | None:
     if start is None or top is None:
         return EDGE
     if view.first is start and view.segment.kind == "restart" and start.beat > 0:
+        if view.epoch.has_replays:
+            return Undecided("the recording jumps")
         sentence, evidence = RESTART.format(beat=start.beat), cite_frame(start, "window_id", "hlc")
         return Breach("beat-gap", sentence, (evidence,), view.subject, (0, start.beat))
     pairs = list(view.summary.gaps)

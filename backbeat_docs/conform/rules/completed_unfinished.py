@@ -1,8 +1,5 @@
 """The rule `completed-unfinished`."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from backbeat_docs.conform.conclusion import Breach
 from backbeat_docs.conform.reading import Claim, cite_claim
 
@@ -28,6 +25,6 @@ def find(claim: Claim) -> Breach:
     )
 
 
-def is_kept(claim: Mapping[str, Any]) -> bool:
+def is_kept(claim: Claim) -> bool:
     """Return whether a completed claim has the values of a finished task."""
-    return bool(claim["progress"] == 1 and claim["beats_left"] == 0)
+    return claim.progress == 1 and claim.left == 0

@@ -1,8 +1,5 @@
 """The rule `idle-with-work`."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from backbeat_docs.conform.conclusion import Breach
 from backbeat_docs.conform.reading import Claim, cite_claim
 
@@ -33,6 +30,6 @@ def find(claim: Claim) -> Breach:
     )
 
 
-def is_kept(claim: Mapping[str, Any]) -> bool:
+def is_kept(claim: Claim) -> bool:
     """Return whether an idle claim has no task and no values."""
-    return not ("task_id" in claim or claim["progress"] or claim["beats_left"])
+    return claim.task is None and not claim.progress and not claim.left
