@@ -15,12 +15,13 @@ def find_epochs(
     begin: Frame | None = None
     again: list[tuple[int, int]] = []
     floor = -1
-    for segment in segments:
+    for before, segment in zip([None, *segments], segments, strict=False):
         opening = segment.opening
         if not found or (segment.kind == RESTART and is_new(opening, latest)):
             found.append(Epoch(options, cluster, len(found), clusters))
             begin, floor = opening, -1
             found[-1].begin = opening
+            found[-1].is_begin_read = before is not None and _is_long(before)
         elif segment.kind == RESTART or not is_new(opening, begin):
             floor = NEVER
         else:
@@ -43,6 +44,12 @@ def find_epochs(
             epoch.doubt.add(reasons)
             epoch.claim_doubt.add(reasons)
     return found
+
+
+def _is_long(segment: Segment) -> bool:
+    """Return whether a segment is so long that what follows it was not read before it."""
+    start, top, lag = segment.fold.start, segment.top, segment.options.reorder_beats
+    return start is not None and top is not None and top.beat >= start.beat + 2 * lag
 
 
 def is_new(frame: Frame | None, other: Frame | None) -> bool:

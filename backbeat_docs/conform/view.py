@@ -58,6 +58,7 @@ class Epoch:
         self.clusters = clusters
         self.epochs = 1
         self.unknown_reports: dict[tuple[int, int], Report] = {}
+        self.is_begin_read = False
         self.begin: Frame | None = None
         self.is_mixed = self.has_replays = False
         self.reused: set[int] = set()

@@ -25,7 +25,7 @@ def find(view: BarView) -> Breach | Undecided | None:
     if start is None or top is None:
         return EDGE
     if view.first is start and view.segment.kind == "restart" and start.beat > 0:
-        if view.epoch.has_replays:
+        if view.epoch.has_replays or not view.epoch.is_begin_read:
             return Undecided("the recording jumps")
         sentence, evidence = RESTART.format(beat=start.beat), cite_frame(start, "window_id", "hlc")
         return Breach("beat-gap", sentence, (evidence,), view.subject, (0, start.beat))
