@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from dask.system import CPU_COUNT
 from distributed import Client, Future, KilledWorker, LocalCluster, wait
+from distributed.comm.core import CommClosedError
 
 import backbeat_docs
 from backbeat_docs import __version__
@@ -130,7 +131,7 @@ def _call(version: str, function: Callable[..., Returned], *arguments: Any) -> R
 
 def _explain(error: Exception) -> str:
     """Return one line about an error of Dask or of a call."""
-    if isinstance(error, CancelledError):
+    if isinstance(error, CancelledError | CommClosedError):  # the latter during a transfer
         return _LOST
     if isinstance(error, KilledWorker):
         return f"{error.allowed_failures + 1} workers ended while they validated it"

@@ -110,6 +110,7 @@ def test_that_versions_must_agree():
 def test_that_a_call_is_not_repeated_for_ever():
     error = cluster.KilledWorker("call", None, 3)
     assert cluster._explain(error) == "4 workers ended while they validated it"
+    assert cluster._explain(cluster.CommClosedError("reset")) == "the scheduler was lost"
     assert cluster._explain(ValueError("bad\nworse")) == "a worker failed: ValueError: bad"
 
 
