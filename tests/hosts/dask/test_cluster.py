@@ -17,7 +17,7 @@ from backbeat_docs.hosts.dask import cluster
 from backbeat_docs.hosts.dask.cluster import ClusterError
 from backbeat_docs.run import blocks
 
-COMMAND = [sys.executable, "-m", "backbeat_docs", "validate"]
+COMMAND = [sys.executable, "-m", "backbeat_docs"]
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_what_a_cluster_may_be(where, report, traffic):
 
 def test_that_workers_of_this_machine_start_and_end_with_the_run(traffic, tmp_path):
     (tmp_path / "few.ndjson").write_bytes(b"".join(traffic.open("rb").readlines()[:2000]))
-    words = [*COMMAND, "few.ndjson", "--quiet", "--exit-code"]
+    words = [*COMMAND, "validate", "few.ndjson", "--quiet", "--exit-code"]
     runs = [
         subprocess.run([*words, *more], capture_output=True, text=True, check=False, cwd=tmp_path)
         for more in ([], ["--cluster", "local:2"])
@@ -146,11 +146,12 @@ def test_that_workers_of_this_machine_start_and_end_with_the_run(traffic, tmp_pa
     assert one[:2] == (1, "")
 
 
-def test_that_an_interrupt_reaches_only_the_command(traffic, tmp_path):
+@pytest.mark.parametrize("name", ["validate", "conform"])
+def test_that_an_interrupt_reaches_only_the_command(traffic, tmp_path, name):
     many = tmp_path / "many.ndjson"
     many.write_bytes(traffic.read_bytes() * 4)
     command = subprocess.Popen(
-        [*COMMAND, str(many), "--quiet", "--cluster", "local:2", "--format", "json"],
+        [*COMMAND, name, str(many), "--quiet", "--cluster", "local:2", "--format", "json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     command.stdout.readline()
