@@ -71,22 +71,25 @@ def pinned() -> dict[str, str]:
     return json.loads((NPM / "package.json").read_text())["dependencies"]
 
 
-def node_modules() -> Path:
-    """Return the folder of the npm packages, which are installed once per lock file."""
-    cache = CACHE / "npm"
+def node_modules(packages: Path = NPM) -> Path:
+    """Return the folder of the npm packages, which are installed once per lock file.
+
+    `packages` is the folder with the `package.json` and the lock file.
+    """
+    cache = CACHE / packages.name
     cache.mkdir(parents=True, exist_ok=True)
-    wanted = (NPM / "package-lock.json").read_text()
+    wanted = (packages / "package-lock.json").read_text()
     with FileLock(cache / "lock"):
         installed = cache / _INSTALLED_LOCK
         if not installed.exists() or installed.read_text() != wanted:
-            _install(cache)
+            _install(packages, cache)
             installed.write_text(wanted)
     return cache / "node_modules"
 
 
-def _install(folder: Path) -> None:
+def _install(packages: Path, folder: Path) -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(NPM / name, folder)
+        shutil.copy(packages / name, folder)
     path = f"{node().parent}{os.pathsep}{os.environ['PATH']}"
     words = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(
