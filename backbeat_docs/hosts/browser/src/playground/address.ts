@@ -1,0 +1,33 @@
+/** What the address of the page asks for: a shared message, or an example of the documentation. */
+import type { Versions } from "./protocol.ts";
+import { type Shared, unpack } from "./share.ts";
+
+/** What is read from an address: a message, a sentence about why there is none, or nothing. */
+export type Asked = { shared: Shared } | { problem: string } | null;
+
+const DAMAGED = "The address is damaged or too long: it has no message.";
+const UNKNOWN = "This example is no longer on the site.";
+
+/** Read the part of an address after `#`; `examples` is the address of the examples. */
+export async function readAddress(hash: string, most: number, examples: URL): Promise<Asked> {
+  const parts = new URLSearchParams(hash.replace(/^#/, ""));
+  const name = parts.get("try");
+  if (name !== null) return findExample(name, examples);
+  if (!parts.has("message")) return null;
+  const shared = await unpack(hash, most);
+  return shared ? { shared } : { problem: DAMAGED };
+}
+
+interface Listed {
+  text: string;
+  versions?: Versions;
+}
+
+async function findExample(name: string, address: URL): Promise<Asked> {
+  const response = await fetch(address);
+  const all = response.ok ? ((await response.json()) as Record<string, Listed>) : {};
+  const found = new Map(Object.entries(all)).get(name);
+  if (!found) return { problem: UNKNOWN };
+  const { text, versions = {} } = found;
+  return { shared: { text, unknownFields: "forbid", versions } };
+}

@@ -1,0 +1,81 @@
+/** Asks the worker; the newest question wins, and the answers to older ones are dropped. */
+import type { Answer, Question, Ready, Reply } from "./protocol.ts";
+
+const PATIENCE = 4000;
+
+/** Starts the worker, and starts it again if it keeps a newer question waiting for too long. */
+export class Checker {
+  readonly ready: Promise<Ready>;
+  #report: (answer: Answer) => void = () => {};
+  #fail: (reason: string) => void = () => {};
+  #worker: Worker;
+  #newest = 0;
+  #busy = false;
+  #waiting: Question | null = null;
+  #timer = 0;
+
+  constructor() {
+    this.ready = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#fail = reject;
+    });
+    this.#worker = this.#start();
+  }
+
+  #resolve: (ready: Ready) => void = () => {};
+
+  /** Validate; `report` is called with the answer unless a newer question comes before it. */
+  ask(question: Omit<Question, "id">, report: (answer: Answer) => void): void {
+    this.#report = report;
+    this.#newest += 1;
+    const next = { ...question, id: this.#newest };
+    if (this.#busy) this.#wait(next);
+    else this.#send(next);
+  }
+
+  /** Drop the answer that is under way. */
+  forget(): void {
+    this.#newest += 1;
+    this.#waiting = null;
+  }
+
+  #wait(question: Question): void {
+    this.#waiting = question;
+    this.#timer ||= window.setTimeout(() => this.#restart(), PATIENCE);
+  }
+
+  #send(question: Question): void {
+    this.#busy = true;
+    this.#waiting = null;
+    this.#worker.postMessage(question);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
+    worker.onerror = (event) => this.#fail(event.message);
+    return worker;
+  }
+
+  #receive(reply: Reply): void {
+    if ("ready" in reply) this.#resolve(reply.ready);
+    else if ("failed" in reply) this.#fail(reply.failed);
+    else this.#finish(reply.answer);
+  }
+
+  #finish(answer: Answer): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#busy = false;
+    if (this.#waiting) this.#send(this.#waiting);
+    else if (answer.id === this.#newest) this.#report(answer);
+  }
+
+  /** A pattern of a contract can keep a regular expression busy for ever. */
+  #restart(): void {
+    this.#timer = 0;
+    this.#worker.terminate();
+    this.#worker = this.#start();
+    if (this.#waiting) this.#send(this.#waiting);
+  }
+}
