@@ -40,7 +40,7 @@ def render() -> str:
 
 
 def _render_code(code: Code, validator: MessageValidator) -> Iterator[str]:
-    yield f"## `{code.code}` {{#{code.anchor}}}\n"
+    yield f"## `{code.code}` {{#finding-{code.code}}}\n"
     yield f"{code.title}\n"
     yield f"**Cause.** {code.cause}\n"
     yield f"**Fix.** {code.fix}\n"

@@ -25,11 +25,6 @@ class Code(NamedTuple):
     example: bytes | None = None
     before_schema: bool = False
 
-    @property
-    def anchor(self) -> str:
-        """The anchor of the code on the page of finding codes."""
-        return f"finding-{self.code}"
-
 
 _FRAME = (
     b'{"type": "backbeat.beatframe.v1", "cluster_id": "chorus-prod", "beat_index": 1337, '

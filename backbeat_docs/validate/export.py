@@ -93,7 +93,9 @@ def export(validator: MessageValidator, valid: Mapping[str, str] | None = None) 
             "unsafe": escape.UNSAFE,
             "command": escape.COMMAND,
         },
-        "codes": {code: {"title": row.title, "anchor": row.anchor} for code, row in CODES.items()},
+        "codes": {
+            code: {"title": row.title, "anchor": f"finding-{code}"} for code, row in CODES.items()
+        },
         "examples": list(_list_examples(validator, valid or {})),
     }
 
