@@ -10,12 +10,23 @@ from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import Path
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
+PLAIN_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
+"""A name that a path shows without quotes."""
+
+_PLAIN_NAME = lazy.pattern(PLAIN_NAME)
 _JSON_LOOK = lazy.pattern(
     r"(?:|null|true|false|-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?|[\"\[{](?s:.*))"
 )
-_LONGEST = 60  # characters of an untrusted name that a sentence repeats
-_LONGEST_VALUE = 40  # code points of a refused value that a sentence shows
+LONGEST_NAME = 60
+"""The most characters of an untrusted name that a sentence repeats."""
+
+LONGEST_VALUE = 40
+"""The most code points of a refused value that a sentence shows."""
+
+LONGEST_WORD = 128
+"""The most characters of a word for which a near one is sought."""
+
+NEAR = " (did you mean {word}?)"
 
 
 def field_name(path: Path) -> str:
@@ -28,7 +39,7 @@ def field_name(path: Path) -> str:
     for step in path:
         if isinstance(step, int):
             text += f"[{step}]"
-        elif len(step) > _LONGEST:  # not worth caching
+        elif len(step) > LONGEST_NAME:  # not worth caching
             text += f"[{quote(step)}]"
         else:
             text += _format_member(step, first=not text)
@@ -46,7 +57,7 @@ def _write(value: Any) -> str:
     return str(value) if type(value) is int else _encode(value)  # the encoder is slow for numbers
 
 
-def quote(value: Any, limit: int = _LONGEST) -> str:
+def quote(value: Any, limit: int = LONGEST_NAME) -> str:
     """Return a value as JSON, cut after `limit` characters."""
     if isinstance(value, str):
         cut = value[:limit]
@@ -79,9 +90,9 @@ def show_value(value: Any, source: str | None = None) -> str:
     if isinstance(value, dict):
         return "an object"
     if source is None:
-        source = _write(value[: _LONGEST_VALUE + 1] if isinstance(value, str) else value)
-    if len(source) > _LONGEST_VALUE:
-        source = source[:_LONGEST_VALUE] + "…"
+        source = _write(value[: LONGEST_VALUE + 1] if isinstance(value, str) else value)
+    if len(source) > LONGEST_VALUE:
+        source = source[:LONGEST_VALUE] + "…"
     return source if source.isascii() and source.isprintable() else plain(source)
 
 
@@ -91,10 +102,10 @@ def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
     Near is a Damerau-Levenshtein distance of at most 2, and less than half the length of the wrong
     word, without regard to case. The first of several nearest words is suggested.
     """
-    if not isinstance(wrong, str) or len(wrong) > 128:
+    if not isinstance(wrong, str) or len(wrong) > LONGEST_WORD:
         return ""
-    near = _find_nearest(wrong.casefold(), tuple([word for word in known if isinstance(word, str)]))
-    return f" (did you mean {quote(near)}?)" if near is not None else ""
+    near = _find_nearest(wrong.lower(), tuple([word for word in known if isinstance(word, str)]))
+    return NEAR.format(word=quote(near)) if near is not None else ""
 
 
 _FAR = 3
@@ -104,7 +115,7 @@ _FAR = 3
 def _find_nearest(wrong: str, words: tuple[str, ...]) -> str | None:
     nearest, least = None, min(_FAR, (len(wrong) + 1) // 2)
     for word in words:
-        folded = word.casefold()
+        folded = word.lower()
         if _may_be_near(wrong, folded):
             distance = measure_distance(wrong, folded)
             if distance < least:

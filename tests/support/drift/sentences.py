@@ -21,8 +21,8 @@ def mutants() -> Iterator[Mutant]:
         yield _make_mutant(f"SENTENCES[{keyword}]", functools.partial(_patch_sentence, keyword))
     for module, name in _FUNCTIONS:
         yield _make_mutant(name, functools.partial(_patch_function, module, name))
-    for code in message._DEFECTS:
-        yield _make_mutant(f"_DEFECTS[{code}]", functools.partial(_patch_defect, code))
+    for code in message.DEFECTS:
+        yield _make_mutant(f"DEFECTS[{code}]", functools.partial(_patch_defect, code))
 
 
 _FUNCTIONS = (
@@ -43,7 +43,7 @@ def _make_mutant(place: str, patch: Patch) -> Mutant:
 
 def _patch_sentence(keyword: str) -> AbstractContextManager[Any]:
     made = sentences.SENTENCES[keyword]
-    other = {keyword: lambda *arguments: _change(made(*arguments))}
+    other = {keyword: lambda schema: _change(made(schema))}
     return mock.patch.dict(sentences.SENTENCES, other)  # type: ignore[arg-type] # it is a dict
 
 
@@ -59,7 +59,7 @@ def _change(made: str | sentences.Words) -> str | sentences.Words:
 
 
 def _patch_defect(code: str) -> AbstractContextManager[Any]:
-    return mock.patch.dict(message._DEFECTS, {code: f"{message._DEFECTS[code]} indeed"})
+    return mock.patch.dict(message.DEFECTS, {code: f"{message.DEFECTS[code]} indeed"})
 
 
 def _find_difference(patch: Patch) -> str:
