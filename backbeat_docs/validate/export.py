@@ -82,7 +82,7 @@ def export(validator: MessageValidator, valid: Mapping[str, str] | None = None) 
     return {
         "version": __version__,
         "limits": _list_limits(validator.max_bytes),
-        "contracts": [_describe_contract(one) for one in validator.catalogue.values()],
+        "contracts": [describe_contract(one) for one in validator.catalogue.values()],
         "precedence": [keyword for keyword in SENTENCES if keyword != "deprecated"],
         **_list_sentences(sorted(validator.catalogue)),
         **_list_defects(),
@@ -117,7 +117,8 @@ def _list_limits(max_bytes: int) -> Json:
     }
 
 
-def _describe_contract(contract: Contract) -> Json:
+def describe_contract(contract: Contract) -> Json:
+    """Return one entry of `contracts`."""
     nodes = ((place, _list_statements(node)) for place, node in schemas_in(contract.schema))
     return {
         "type": contract.type,

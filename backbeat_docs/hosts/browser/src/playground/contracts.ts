@@ -1,17 +1,25 @@
 /** What the page shows of the contracts. */
-import type { Contracts } from "../index.ts";
 import type { Contract, Ready } from "./protocol.ts";
+
+/** What the page itself reads in `contracts.json`; `start` is the message to begin with. */
+export interface Contracts {
+  contracts: { type: string; name: string; title: string; version: string }[];
+  examples: { title: string; code: string | null; text: string }[];
+  limits: { bytes: number };
+  start: string;
+}
 
 /** Return the contracts' names, the examples, and the message to begin with. */
 export function describe(data: Contracts): Ready {
-  const contracts = data.contracts.map(({ type, title, version }): Contract => ({ type, title, version }));
+  const contracts = data.contracts.map(
+    ({ type, title, version }): Contract => ({ type, title, version }),
+  );
   const examples = data.examples.map(({ title, code, text }) => ({
-    label: code === null ? title : `${code}: ${title}`,
+    label: code === null ? title : `${code}: ${title.replace(/`|\.$/g, "")}`,
     valid: code === null,
     text,
   }));
-  const start = examples.find((one) => one.valid) ?? examples[0];
-  return { contracts, examples, start: start?.text ?? "", maxBytes: data.limits.bytes };
+  return { contracts, examples, start: data.start, maxBytes: data.limits.bytes };
 }
 
 /** Return the contracts with another release of one of them. */

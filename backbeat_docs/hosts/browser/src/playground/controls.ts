@@ -29,7 +29,9 @@ export function makeControls(options: ControlsOptions): Controls {
     const example = list.value === "" ? undefined : known[Number(list.value)];
     if (example) options.choose(example);
   });
-  const choices = Object.entries(READINGS).map(([value, name]) => element("option", { value }, name));
+  const choices = Object.entries(READINGS).map(([value, name]) =>
+    element("option", { value }, name),
+  );
   const reading = element("select", {}, ...choices);
   reading.addEventListener("change", options.change);
   const said = element("span", { class: "bb-play-said", role: "status" });
@@ -45,7 +47,10 @@ export function makeControls(options: ControlsOptions): Controls {
     element: row,
     fill(examples) {
       known = examples;
-      for (const [valid, label] of [[true, "Valid"], [false, "Invalid"]] as const) {
+      for (const [valid, label] of [
+        [true, "Valid"],
+        [false, "Invalid"],
+      ] as const) {
         const group = element("optgroup", { label });
         for (const [index, example] of examples.entries()) {
           const option = element("option", { value: String(index) }, example.label);

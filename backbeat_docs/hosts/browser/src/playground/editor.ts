@@ -5,7 +5,13 @@ import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror
 import { type Diagnostic, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
-import { EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import {
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Finding } from "../types.ts";
 import { element } from "./dom.ts";
@@ -29,7 +35,11 @@ export function makeEditor(options: SurfaceOptions): Surface {
   const root = host.attachShadow({ mode: "open" });
   const view = new EditorView({ parent: root, root, state: makeState(options) });
   const replace = (from: number, to: number, insert: string) => {
-    view.dispatch({ changes: { from, to, insert }, selection: { anchor: from }, userEvent: "input" });
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from },
+      userEvent: "input",
+    });
   };
   return {
     element: host,
@@ -38,13 +48,21 @@ export function makeEditor(options: SurfaceOptions): Surface {
     select(from, to) {
       const end = view.state.doc.length;
       const selection = { anchor: Math.min(from, end), head: Math.min(to, end) };
-      view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }) });
+      view.dispatch({
+        selection,
+        effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }),
+      });
       view.focus();
     },
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
     mark(findings) {
       const end = view.state.doc.length;
-      view.dispatch(setDiagnostics(view.state, findings.map((finding) => diagnose(finding, end))));
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          findings.map((finding) => diagnose(finding, end)),
+        ),
+      );
     },
     focus: () => view.focus(),
   };

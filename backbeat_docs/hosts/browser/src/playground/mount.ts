@@ -6,7 +6,7 @@ import { makeControls } from "./controls.ts";
 import { element, write } from "./dom.ts";
 import { isStreamFile, open, receiveFiles } from "./files.ts";
 import { listFindings } from "./findings.ts";
-import type { Answer, Ready } from "./protocol.ts";
+import type { Ready } from "./protocol.ts";
 import { LONGEST_ADDRESS, pack, type Shared } from "./share.ts";
 import { COMMAND, describeAnswer, describeRest, EMPTY } from "./status.ts";
 import { makeTextArea, type Surface, type SurfaceOptions } from "./surface.ts";
@@ -83,7 +83,9 @@ export class Playground {
   /** Replace the text area by the editor, with its text, its selection and its focus. */
   async #upgrade(): Promise<void> {
     try {
-      const { makeEditor } = (await import("./editor.js" as string)) as typeof import("./editor.ts");
+      const { makeEditor } = (await import(
+        "./editor.js" as string
+      )) as typeof import("./editor.ts");
       const old = this.#surface;
       const editor = makeEditor(this.#makeOptions(old.read()));
       const focused = document.activeElement === old.element;
@@ -157,7 +159,8 @@ export class Playground {
     } else {
       this.#surface.replace(0, this.#surface.read().length, "");
       if ("bytes" in opened) this.#check(opened.bytes, file.name);
-      else this.#show([], false, `${file.name}: too large for this page. Use ${COMMAND}`, "invalid");
+      else
+        this.#show([], false, `${file.name}: too large for this page. Use ${COMMAND}`, "invalid");
     }
   }
 

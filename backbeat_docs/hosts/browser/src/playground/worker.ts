@@ -1,10 +1,14 @@
 /** The worker of the playground: reads the contracts and validates, off the page's own thread. */
 import type * as Backbeat from "../index.ts";
 import type { Finding, LineVerdict, Verdict } from "../types.ts";
-import { describe, replaceRelease } from "./contracts.ts";
-import { type Answer, MOST_FINDINGS, type Question, type Reply, type Versions } from "./protocol.ts";
-
-type Contracts = ConstructorParameters<typeof Backbeat.Validator>[0];
+import { type Contracts, describe, replaceRelease } from "./contracts.ts";
+import {
+  type Answer,
+  MOST_FINDINGS,
+  type Question,
+  type Reply,
+  type Versions,
+} from "./protocol.ts";
 
 const BLANK = /^[ \t\r]*$/;
 const validators = new Map<string, Promise<Backbeat.Validator>>();
@@ -57,7 +61,7 @@ async function create(
   for (const [type, version] of Object.entries(versions)) {
     chosen = replaceRelease(chosen, type, await read(releaseName(data, type, version)));
   }
-  return new module.Validator(chosen, { unknownFields });
+  return new module.Validator(chosen as unknown as Backbeat.Contracts, { unknownFields });
 }
 
 function releaseName(data: Contracts, type: string, version: string): string {
