@@ -151,7 +151,7 @@ def _make_mistakes(text: str, contract: Contract) -> str:
     values = [value for one in listed for value in one or () if isinstance(value, str)]
     for word in (name, next((value for value in values if f'"{value}"' in text), "")):
         if len(word) > 4:
-            text = text.replace(f'"{word}"', f'"{word[:-2]}{word[-1]}"')
+            text = text.replace(f'"{word}"', f'"{word[:2]}{word[3:]}"')
     return text
 
 

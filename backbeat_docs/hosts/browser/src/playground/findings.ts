@@ -25,9 +25,18 @@ function listFinding(finding: Finding, marked: boolean, actions: Actions): HTMLE
   const details = element("p", { class: "bb-play-details" }, link);
   if (pointer) details.append(" at ", element("code", {}, pointer));
   const words = element("div", {}, element("p", {}, message), details);
-  const item = element("li", {}, showPlace(finding, marked, actions), words);
+  const item = element(
+    "li",
+    { class: "bb-play-finding" },
+    showPlace(finding, marked, actions),
+    words,
+  );
   if (marked && fix) {
-    const button = element("button", { type: "button", title: fix.label }, "Fix it");
+    const button = element(
+      "button",
+      { type: "button", class: "bb-play-fix", title: fix.label },
+      "Fix it",
+    );
     button.append(element("span", { class: "bb-play-hidden" }, `: ${fix.label}`));
     button.addEventListener("click", () => actions.fix(fix));
     item.append(button);
