@@ -104,14 +104,18 @@ def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
     """
     if not isinstance(wrong, str) or len(wrong) > LONGEST_WORD:
         return ""
-    near = _find_nearest(wrong.lower(), tuple([word for word in known if isinstance(word, str)]))
-    return NEAR.format(word=quote(near)) if near is not None else ""
+    return _suggest(wrong.lower(), tuple([word for word in known if isinstance(word, str)]))
 
 
 _FAR = 3
 
 
 @lru_cache(1024)  # recorded traffic repeats its mistakes
+def _suggest(wrong: str, words: tuple[str, ...]) -> str:
+    near = _find_nearest(wrong, words)
+    return NEAR.format(word=quote(near)) if near is not None else ""
+
+
 def _find_nearest(wrong: str, words: tuple[str, ...]) -> str | None:
     nearest, least = None, min(_FAR, (len(wrong) + 1) // 2)
     for word in words:

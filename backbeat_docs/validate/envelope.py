@@ -7,7 +7,7 @@ from typing import Any
 from backbeat_docs.contracts import Contract
 from backbeat_docs.text import lazy
 from backbeat_docs.text.quoting import NEAR, did_you_mean, quote, show_value
-from backbeat_docs.validate.parts import fill
+from backbeat_docs.validate.parts import compile_template
 from backbeat_docs.validate.sentences import GOT_KIND, Words
 
 TYPE = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.v[0-9]+"
@@ -42,8 +42,8 @@ HINTS: Mapping[str, str] = {
 
 
 def _join(words: Words, hint: str, value: Any, source: str | None, hide_values: bool) -> str:
-    template = words.hidden if hide_values else words.got
-    return words.statement + fill(template, value, show_value(value, source), {}) + hint
+    write = compile_template(words.hidden if hide_values else words.got)
+    return words.statement + write(value, show_value(value, source), {}) + hint
 
 
 def not_an_object(value: Any, source: str | None, *, hide_values: bool = False) -> str:

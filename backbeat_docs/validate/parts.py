@@ -1,6 +1,7 @@
 """The parts of sentences that depend on the refused value, and their phrases."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from backbeat_docs.patterns.fault import Fault, find_fault
@@ -13,21 +14,24 @@ Part = Callable[[Any, str, Schema], str]
 """A refused value, how it is shown, and the schema that refuses it → a part of the sentence."""
 
 
-def fill(template: str, value: Any, shown: str, schema: Schema) -> str:
-    """Return a template with the parts about a refused value, which is shown as `shown`."""
-    return template.format_map(_Parts(value, shown, schema))
+@lru_cache(64)
+def compile_template(template: str) -> Part:
+    """Return the function that writes a template with the parts about a refused value."""
+    from string import Formatter
+
+    pieces = [
+        (text, PARTS[name] if name else _nothing) for text, name, *_ in Formatter().parse(template)
+    ]
+    if len(pieces) == 1:  # as in most templates
+        before, part = pieces[0]
+        return lambda value, shown, schema: before + part(value, shown, schema)
+    return lambda value, shown, schema: "".join(
+        [before + part(value, shown, schema) for before, part in pieces]
+    )
 
 
-class _Parts:
-    """The parts of one refused value, each of which is made when a template names it."""
-
-    __slots__ = ("_given",)
-
-    def __init__(self, *given: Any) -> None:
-        self._given = given
-
-    def __getitem__(self, name: str) -> str:
-        return PARTS[name](*self._given)
+def _nothing(value: Any, shown: str, schema: Schema) -> str:
+    return ""
 
 
 def _shown(value: Any, shown: str, schema: Schema) -> str:
@@ -41,9 +45,9 @@ def _length(value: Any, shown: str, schema: Schema) -> str:
 def _kind(value: Any, shown: str, schema: Schema) -> str:
     """Return the value with the name of its type, unless the value shows its type."""
     if isinstance(value, str):
-        return PHRASES["string"].format(shown=shown)
+        return PHRASES["string"].replace("{shown}", shown)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return PHRASES["number"].format(shown=shown)
+        return PHRASES["number"].replace("{shown}", shown)
     return shown
 
 
@@ -68,7 +72,7 @@ def _date_time(value: Any, shown: str, schema: Schema) -> str:
 
 
 def _in_brackets(reason: str) -> str:
-    return PHRASES["reason"].format(reason=reason) if reason else ""
+    return PHRASES["reason"].replace("{reason}", reason) if reason else ""
 
 
 def _fault(value: str, shown: str, schema: Schema) -> str:
@@ -92,6 +96,7 @@ def _find_fault(value: str, schema: Schema) -> Fault:
     return find_fault(schema["pattern"], *bounds, value)
 
 
+@lru_cache(256)
 def _name_character(char: str) -> str:
     """Show a character; its code point too where it may look like one that is allowed."""
     shown = show_value(char)

@@ -6,12 +6,11 @@ supply any text, so findings read the same with every engine.
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from backbeat_docs.patterns.describe import describe
 from backbeat_docs.text.quoting import did_you_mean, quote, show_choice, show_value
-from backbeat_docs.validate.parts import Schema, fill
+from backbeat_docs.validate.parts import Part, Schema, compile_template
 
 
 class Words(NamedTuple):
@@ -40,27 +39,36 @@ def build(
     hide_values: bool = False,
 ) -> str:
     """Return the sentence of a finding; `source` is the value's text, if there is one."""
-    words = find_words(keyword, schema)
-    template = words.hidden if hide_values else words.got
-    if not template:
-        return field + words.statement
-    return field + words.statement + fill(template, value, show_value(value, source), schema)
+    known = _known.get((keyword, id(schema))) or _learn(keyword, schema)
+    write = known.write_hidden if hide_values else known.write_got
+    return field + known.statement + write(value, show_value(value, source), schema)
 
 
 def find_words(keyword: str, schema: Schema) -> Words:
-    """Return the words about a value that a keyword of a schema refuses, built at first use."""
-    make = SENTENCES.get(keyword) or other(keyword)
-    known = _known.get((make, id(schema)))
-    if known is None:
-        if len(_known) == _MOST_KNOWN:
-            _known.clear()
-        known = _known[make, id(schema)] = schema, make(schema)
-    return known[1]
+    """Return the words about a value that a keyword of a schema refuses."""
+    return (SENTENCES.get(keyword) or other(keyword))(schema)
 
 
+class _Known(NamedTuple):
+    """What is known about a keyword of a schema, which is kept so that no other gets its id."""
+
+    schema: Schema
+    statement: str
+    write_got: Part
+    write_hidden: Part
+
+
+_known: dict[tuple[str, int], _Known] = {}
 _MOST_KNOWN = 4096
-_known: dict[tuple[Sentence, int], tuple[Schema, Words]] = {}
-# A schema is kept beside its words, so that no other schema gets its id.
+
+
+def _learn(keyword: str, schema: Schema) -> _Known:
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    statement, got, hidden = find_words(keyword, schema)
+    known = _Known(schema, statement, compile_template(got), compile_template(hidden))
+    _known[keyword, id(schema)] = known
+    return known
 
 
 def required(field: str) -> str:
@@ -176,7 +184,6 @@ def _deprecated(schema: Schema) -> Words:
     return Words(" has a deprecated value", ", {shown}" + words, words)
 
 
-@lru_cache(256)
 def other(keyword: str) -> Sentence:
     """Build the sentence function of a keyword that has no entry in `SENTENCES`."""
     return lambda schema: Words(f" must satisfy {keyword}: {quote(schema.get(keyword))}")
