@@ -73,7 +73,8 @@ def test_a_short_address_with_a_very_long_text_is_refused(page: Any) -> None:
         const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
         let text = '';
         for (const byte of bytes) text += String.fromCharCode(byte);
-        location.hash = 'message=' + btoa(text).replaceAll('+', '-').replaceAll('/', '_') }""")  # fmt: skip
+        text = btoa(text).replaceAll('+', '-').replaceAll('/', '_');
+        location.hash = 'message=' + text }""")  # fmt: skip
     wait(page, "damaged or too long")
 
 
