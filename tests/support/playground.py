@@ -69,6 +69,15 @@ def list_rows(page: Any) -> list[Row]:
     ]
 
 
+def check_rows(page: Any, wanted: list[Row]) -> None:
+    """Wait until the list has the rows, which a moment ago were those of another text."""
+    for _ in range(100):
+        if list_rows(page) == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert list_rows(page) == wanted
+
+
 def expect(source: str | bytes, validator: MessageValidator | None = None) -> list[Row]:
     """Return the rows that a message should have."""
     return [

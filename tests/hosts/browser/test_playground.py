@@ -11,6 +11,7 @@ from support import cases
 from support.browser import IN_BROWSER
 from support.playground import (
     PATH,
+    check_rows,
     edit,
     expect,
     fill,
@@ -41,7 +42,7 @@ def page(visit: Any) -> Any:
 def test_a_valid_message_is_recognised_by_its_type(page: Any, contract: Any) -> None:
     fill(page, (cases.TESTS / "examples" / f"{contract.name}-valid.json").read_text())
     wait(page, f"Valid {contract.title} {contract.version}")
-    assert list_rows(page) == []
+    check_rows(page, [])
     assert page.errors == []
 
 
@@ -55,7 +56,7 @@ def test_the_findings_are_those_of_the_command(page: Any) -> None:
     rows = expect(WRONG)
     assert len(rows) > 2
     wait(page, f"{len(rows)} findings in this BeatFrame")
-    assert list_rows(page) == rows
+    check_rows(page, rows)
 
 
 def test_the_text_area_works_before_the_editor_is_loaded(page: Any) -> None:
@@ -64,7 +65,7 @@ def test_the_text_area_works_before_the_editor_is_loaded(page: Any) -> None:
         area.value = text;
         area.dispatchEvent(new Event('input')) }""", WRONG)  # fmt: skip
     wait(page, f"{len(expect(WRONG))} findings")
-    assert list_rows(page) == expect(WRONG)
+    check_rows(page, expect(WRONG))
     assert page.locator(".cm-editor").count() == 0
 
 
@@ -157,7 +158,7 @@ def test_each_line_can_be_a_message(page: Any) -> None:
 def test_a_first_line_that_merely_ends_early_begins_one_message(page: Any, text: str) -> None:
     fill(page, text)
     wait(page, "finding")
-    assert list_rows(page) == expect(text)
+    check_rows(page, expect(text))
 
 
 def test_unknown_fields_can_be_allowed(page: Any) -> None:
@@ -169,7 +170,7 @@ def test_unknown_fields_can_be_allowed(page: Any) -> None:
     tolerant = MessageValidator(unknown_fields="allow")
     fill(page, text.replace("execute", "excute"))
     wait(page, "1 finding in this")
-    assert list_rows(page) == expect(text.replace("execute", "excute"), tolerant)
+    check_rows(page, expect(text.replace("execute", "excute"), tolerant))
 
 
 def test_the_newest_text_wins(page: Any) -> None:
@@ -186,7 +187,7 @@ def test_the_newest_text_wins(page: Any) -> None:
 def test_an_empty_text_is_no_mistake(page: Any) -> None:
     fill(page, "")
     page.wait_for_selector(".bb-playground[data-state=empty]")
-    assert list_rows(page) == []
+    check_rows(page, [])
 
 
 def test_the_versions_of_the_contracts_are_shown(page: Any) -> None:

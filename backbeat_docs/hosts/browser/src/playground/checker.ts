@@ -6,23 +6,23 @@ const PATIENCE = 4000;
 /** Starts the worker, and starts it again if it keeps a newer question waiting for too long. */
 export class Checker {
   readonly ready: Promise<Ready>;
+  readonly #fail: (reason: string) => void;
+  #resolve: (ready: Ready) => void = () => {};
   #report: (answer: Answer) => void = () => {};
-  #fail: (reason: string) => void = () => {};
   #worker: Worker;
   #newest = 0;
   #busy = false;
   #waiting: Question | null = null;
   #timer = 0;
 
-  constructor() {
-    this.ready = new Promise((resolve, reject) => {
+  /** `fail` is called with the reason if the worker cannot validate. */
+  constructor(fail: (reason: string) => void) {
+    this.#fail = fail;
+    this.ready = new Promise((resolve) => {
       this.#resolve = resolve;
-      this.#fail = reject;
     });
     this.#worker = this.#start();
   }
-
-  #resolve: (ready: Ready) => void = () => {};
 
   /** Validate; `report` is called with the answer unless a newer question comes before it. */
   ask(question: Omit<Question, "id">, report: (answer: Answer) => void): void {

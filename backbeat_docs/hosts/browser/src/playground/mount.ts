@@ -16,7 +16,7 @@ const DELAY = 120;
 
 export class Playground {
   readonly #place: HTMLElement;
-  readonly #checker = new Checker();
+  readonly #checker = new Checker((reason) => this.#fail(reason));
   readonly #controls = makeControls({
     choose: (example) => this.#load(example.text),
     change: () => this.#check(),
@@ -48,10 +48,7 @@ export class Playground {
     this.#surface.element.addEventListener("focus", upgrade, { once: true });
     window.addEventListener("hashchange", this.#follow);
     write(this.#status, "Loading the contracts…");
-    this.#checker.ready.then(
-      (ready) => this.#begin(ready),
-      (reason: unknown) => this.#fail(reason),
-    );
+    void this.#checker.ready.then((ready) => this.#begin(ready));
   }
 
   #makeOptions(text: string): SurfaceOptions {
@@ -74,9 +71,10 @@ export class Playground {
     else if (!asked) this.#check();
   }
 
-  #fail(reason: unknown): void {
-    console.warn(`playground: ${String(reason)}`);
-    const words = "The validator did not load. Reload the page, or use the command";
+  #fail(reason: string): void {
+    console.warn(`playground: ${reason}`);
+    this.#show([], false, "", "failed");
+    const words = "The validator does not work here. Reload the page, or use the command";
     this.#status.replaceChildren(words, " ", element("code", {}, COMMAND));
   }
 
