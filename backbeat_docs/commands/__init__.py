@@ -58,6 +58,7 @@ COMMANDS = (
     "explain",
     "lint",
     "new-contract",
+    "javascript",
     "evolve",
     "release",
     "simulate",

@@ -27,6 +27,7 @@ LONGEST_WORD = 128
 """The most characters of a word for which a near one is sought."""
 
 NEAR = " (did you mean {word}?)"
+ARRAY, OBJECT = "an array", "an object"
 
 
 def field_name(path: Path) -> str:
@@ -86,9 +87,9 @@ def show_value(value: Any, source: str | None = None) -> str:
     The text is cut after 40 code points and escaped. An array and an object are only named.
     """
     if isinstance(value, list):
-        return "an array"
+        return ARRAY
     if isinstance(value, dict):
-        return "an object"
+        return OBJECT
     if source is None:
         source = _write(value[: LONGEST_VALUE + 1] if isinstance(value, str) else value)
     if len(source) > LONGEST_VALUE:

@@ -21,7 +21,15 @@ Lengths and positions count code points.
   and the templates `got` and `hidden`, of which one follows the statement. A `pattern` whose
   template has `{fault}` also has `shape`: `low` and `high` (or `null`) bound the length; `heads`
   lists the ranges of the first characters, one by one, and `rest` the ranges of all others. Without
-  `rest`, only a text of the right length has a wrong character.
+  `rest`, only a text of the right length has a wrong character. `order` lists the pointers of its
+  schemas: of two that refuse one value by the same keyword and limit, the first is reported. `open`
+  has the `statements` that differ and the `order` for a tolerant reader.
+
+`formats`
+: Each string format with its expression.
+
+`anywhere`
+: The words about keywords whose sentence does not depend on the schema.
 
 `precedence`
 : The keywords whose refusal of a value is shown rather than that of later ones.
@@ -52,6 +60,9 @@ Lengths and positions count code points.
   of what looks like a message's type and of a name that needs no quotes; `unsafe`, a character that
   is escaped where it is shown, and `command`, whose last character is.
 
+`fixes`
+: Templates of the names of changes that repair a message.
+
 `codes`
 : By code its `title` and the `anchor` of its explanation on the page of finding codes.
 
@@ -66,8 +77,9 @@ from typing import Any
 from backbeat_docs import __version__
 from backbeat_docs.contracts import Contract
 from backbeat_docs.patterns.fault import read_shape
+from backbeat_docs.schema.formats import PATTERNS
 from backbeat_docs.schema.keywords import KEYWORDS
-from backbeat_docs.schema.walk import schemas_in
+from backbeat_docs.schema.walk import schemas_in, subschemas
 from backbeat_docs.text import escape, mistakes, quoting, strict_json
 from backbeat_docs.validate import envelope, message, parts, reasons
 from backbeat_docs.validate.codes import CODES
@@ -83,6 +95,8 @@ def export(validator: MessageValidator, valid: Mapping[str, str] | None = None) 
         "version": __version__,
         "limits": _list_limits(validator.max_bytes),
         "contracts": [describe_contract(one) for one in validator.catalogue.values()],
+        "formats": dict(PATTERNS),
+        "anywhere": {name: find_words(name, {})._asdict() for name in _WITHOUT_SCHEMA},
         "precedence": [keyword for keyword in SENTENCES if keyword != "deprecated"],
         **_list_sentences(sorted(validator.catalogue)),
         **_list_defects(),
@@ -93,6 +107,7 @@ def export(validator: MessageValidator, valid: Mapping[str, str] | None = None) 
             "unsafe": escape.UNSAFE,
             "command": escape.COMMAND,
         },
+        "fixes": {"write": "write {text}"},
         "codes": {
             code: {"title": row.title, "anchor": f"finding-{code}"} for code, row in CODES.items()
         },
@@ -117,9 +132,18 @@ def _list_limits(max_bytes: int) -> Json:
     }
 
 
+_WITHOUT_SCHEMA = ("propertyNames", "false-schema")
+"""The keywords about which an engine names no schema."""
+
+
 def describe_contract(contract: Contract) -> Json:
     """Return one entry of `contracts`."""
-    nodes = ((place, _list_statements(node)) for place, node in schemas_in(contract.schema))
+    statements, opened = _find_statements(contract), contract.opened()
+    differing = {
+        place: words
+        for place, words in _find_statements(opened).items()
+        if words != statements.get(place)
+    }
     return {
         "type": contract.type,
         "name": contract.name,
@@ -127,8 +151,20 @@ def describe_contract(contract: Contract) -> Json:
         "title": contract.title,
         "schema": contract.schema,
         "body": envelope.wrong_body(contract),
-        "statements": {place: statements for place, statements in nodes if statements},
+        "statements": statements,
+        "order": _order_schemas(contract),
+        "open": {"statements": differing, "order": _order_schemas(opened)},
     }
+
+
+def _find_statements(contract: Contract) -> Json:
+    nodes = ((place, _list_statements(node)) for place, node in schemas_in(contract.schema))
+    return {place: statements for place, statements in nodes if statements}
+
+
+def _order_schemas(contract: Contract) -> list[str]:
+    nodes = sorted(subschemas(contract.schema), key=lambda row: str(row[1]))
+    return [place for place, _ in nodes]
 
 
 def _list_statements(node: Any) -> Json:
@@ -158,7 +194,12 @@ def _describe_keyword(keyword: str, node: Mapping[str, Any]) -> Json:
 
 def _list_sentences(types: list[str]) -> Json:
     return {
-        "phrases": {**parts.PHRASES, "near": quoting.NEAR},
+        "phrases": {
+            **parts.PHRASES,
+            "near": quoting.NEAR,
+            "an array": quoting.ARRAY,
+            "an object": quoting.OBJECT,
+        },
         "members": dict(MEMBERS),
         "envelope": {
             key: _fill_types(words, types)._asdict() for key, words in envelope.ENVELOPE.items()

@@ -8,7 +8,13 @@ import { build } from "esbuild";
 const folder = process.argv[2];
 mkdirSync(folder, { recursive: true });
 
-const common = { bundle: true, format: "esm", legalComments: "none", minify: true, target: "es2022" };
+const common = {
+  bundle: true,
+  format: "esm",
+  legalComments: "none",
+  minify: true,
+  target: "es2022",
+};
 await build({ ...common, entryPoints: ["src/index.ts"], outfile: join(folder, "backbeat.mjs") });
 for (const name of ["playground", "editor", "worker"]) {
   const entryPoints = [`src/playground/${name}.ts`];
@@ -21,11 +27,14 @@ for (const name of ["playground", "editor", "worker"]) {
 }
 copyFileSync("src/playground/playground.css", join(folder, "playground.css"));
 
-// The types of the module in one file: those of the messages and verdicts, then the functions.
+// The types of the module in one file.
 const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
 const tsc = join(dirname(typescript), "bin", "tsc");
-const emit = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--rootDir", ".", "--outDir", "types"];
-execFileSync(process.execPath, [tsc, ...emit], { stdio: "inherit" });
-const types = ["types", "index"].map((name) => readFileSync(`types/src/${name}.d.ts`, "utf8"));
-const joined = types.join("").replace(/^(import|export) [^;]* from [^;]*;\n/gm, "");
-writeFileSync(join(folder, "backbeat.d.ts"), joined);
+const emit = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly"];
+const places = ["--rootDir", ".", "--outDir", "types"];
+execFileSync(process.execPath, [tsc, ...emit, ...places], { stdio: "inherit" });
+const types = ["types", "limits", "defect", "node", "contracts", "index"]
+  .map((name) => readFileSync(`types/src/${name}.d.ts`, "utf8"))
+  .join("")
+  .replace(/^(import|export) [^;]* from [^;]*;\n/gm, "");
+writeFileSync(join(folder, "backbeat.d.ts"), types);

@@ -45,7 +45,7 @@ function explainBytes(data: Uint8Array): JsonTextError {
   }
   const start = findBadByte(data);
   const offset = decodeLoosely(data.subarray(0, start)).length;
-  const shown = `0x${(data[start] ?? 0).toString(16).padStart(2, "0")}`;
+  const shown = (data[start] ?? 0).toString(16).padStart(2, "0");
   return refuse("not-utf8", offset, { end: offset + 1, shown });
 }
 

@@ -1,12 +1,26 @@
 /** What is wrong in a text that is not strict JSON. The words about it come from the export. */
 
-export type Code = "not-utf8" | "not-json" | "duplicate-key" | "not-finite" | "too-deep" | "too-large";
+export type Code =
+  | "not-utf8"
+  | "not-json"
+  | "duplicate-key"
+  | "not-finite"
+  | "too-deep"
+  | "too-large";
 
 /** Why a text is not JSON: one of its own reasons, or where the syntax breaks. */
 export type Reason = "mark" | "wide" | "empty" | "surrogate" | Syntax;
 
 /** What the parser expected or found at the place where a text stops being JSON. */
-export type Syntax = "value" | "key" | "comma" | "colon" | "after" | "string" | "control" | "escape";
+export type Syntax =
+  | "value"
+  | "key"
+  | "comma"
+  | "colon"
+  | "after"
+  | "string"
+  | "control"
+  | "escape";
 
 export interface Defect {
   code: Code;

@@ -1,52 +1,56 @@
 /** Strict JSON: RFC 8259 without duplicate keys, lone surrogates or numbers beyond a double. */
 import { type Code, type Defect, JsonTextError, refuse } from "./defect.ts";
+import { type Limits, truncate } from "./limits.ts";
 import { type Kind, type Members, type Node, pathOf, toPointer, type Value } from "./node.ts";
 import { Scanner, stop } from "./scan.ts";
-import { truncate } from "./truncate.ts";
-
-/** The deepest nesting of arrays and objects. */
-export const MAX_DEPTH = 64;
-
-const LONGEST_WORD = 30; // a longer number is not shown
 
 /** Return the tree of a text; throw `JsonTextError` with every defect that was found. */
-export function parse(text: string): Node {
-  refuseDepth(text);
+export function parse(text: string, limits: Limits): Node {
+  refuseDepth(text, limits.depth);
   if (text.startsWith("\ufeff")) throw refuse("not-json", 0, { reason: "mark" });
   if (/^[ \t\n\r]*$/.test(text)) throw refuse("not-json", 0, { reason: "empty" });
+  // A zero byte is nowhere in JSON: such a text is always refused, and this is why.
+  const shown = nameWideEncoding(text);
+  if (shown !== undefined) throw refuse("not-json", 0, { reason: "wide", shown });
   const builder = new Builder(text);
   const root = builder.readDocument();
   const found = [...findLoneSurrogates(text), ...builder.found];
   if (found.length > 0) {
     found.sort((left, right) => left.offset - right.offset);
-    throw new JsonTextError(...truncate(addPointers(found)));
+    throw new JsonTextError(...truncate(addPointers(found), limits));
   }
   return root;
 }
 
-const BRACKET = /[[\]{}"]/g;
+const [QUOTE, SLASH] = [0x22, 0x5c];
 
-function refuseDepth(text: string): void {
+function refuseDepth(text: string, most: number): void {
   let depth = 0;
-  BRACKET.lastIndex = 0;
-  for (let found = BRACKET.exec(text); found !== null; found = BRACKET.exec(text)) {
-    const [char] = found;
-    if (char === '"') BRACKET.lastIndex = skipString(text, BRACKET.lastIndex);
-    else if (char === "]" || char === "}") depth -= 1;
-    else if (++depth > MAX_DEPTH) throw refuse("too-deep", found.index, { end: found.index + 1 });
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = skipString(text, at);
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+    else if ((code === 0x5b || code === 0x7b) && ++depth > most) {
+      throw refuse("too-deep", at, { end: at + 1 });
+    }
   }
 }
 
-/** Return the offset after a string, or after its beginning if it does not end. */
+/** Return the offset of the closing quote of a string, or the end of the text. */
 function skipString(text: string, start: number): number {
-  let at = start;
-  for (;;) {
-    const quote = text.indexOf('"', at);
-    const slash = text.indexOf("\\", at);
-    if (quote < 0 && slash < 0) return text.length;
-    if (slash < 0 || (quote >= 0 && quote < slash)) return quote + 1;
-    at = slash + 2;
+  for (let at = start + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code === SLASH) at += 1;
   }
+  return text.length;
+}
+
+/** Return the encoding whose zero bytes are between the characters of a text. */
+function nameWideEncoding(text: string): string | undefined {
+  const zeros = Array.from(text.slice(0, 8), (char) => (char === "\0" ? "0" : "x")).join("");
+  if (/^(?:x000|000x)/.test(zeros)) return "UTF-32";
+  return /^(?:x0|0x)/.test(zeros) ? "UTF-16" : undefined;
 }
 
 /** A defect whose pointer is built only if it is listed. */
@@ -55,7 +59,6 @@ interface Found {
   node: Node | null;
   offset: number;
   end: number;
-  shown?: string;
 }
 
 function* addPointers(found: Iterable<Found>): Generator<Defect> {
@@ -122,9 +125,7 @@ class Builder {
     const text = this.scanner.readScalar();
     [node.kind, node.value] = WORDS.get(text) ?? ["number", Number(text)];
     if (node.kind !== "number" || Number.isFinite(node.value)) return;
-    const isWord = !/[0-9]/.test(text);
-    const shown = isWord || text.length < LONGEST_WORD ? text : String(text.length);
-    this.found.push({ code: "not-finite", node, offset: node.start, end: this.scanner.at, shown });
+    this.found.push({ code: "not-finite", node, offset: node.start, end: this.scanner.at });
   }
 
   private readArray(node: Node): void {

@@ -7,6 +7,7 @@ import { type JsonTextError, refuse, type Syntax } from "./defect.ts";
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WORD = /null|true|false|NaN|-?Infinity/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what ends it
 const PLAIN = /[^"\\\x00-\x1f]*/y;
 const HEX = /[0-9a-fA-F]{4}/y;
 const ESCAPES: ReadonlyMap<string, string> = new Map([
