@@ -1,13 +1,9 @@
 /** What the page shows of the contracts. */
+import type * as Backbeat from "../index.ts";
 import type { Contract, Ready } from "./protocol.ts";
 
-/** What the page itself reads in `contracts.json`; `start` is the message to begin with. */
-export interface Contracts {
-  contracts: { type: string; name: string; title: string; version: string }[];
-  examples: { title: string; code: string | null; text: string }[];
-  limits: { bytes: number };
-  start: string;
-}
+/** What the page loads: the contracts of the site, and the message to begin with. */
+export type Contracts = Backbeat.Contracts & { start: string };
 
 /** Return the contracts' names, the examples, and the message to begin with. */
 export function describe(data: Contracts): Ready {
@@ -23,7 +19,11 @@ export function describe(data: Contracts): Ready {
 }
 
 /** Return the contracts with another release of one of them. */
-export function replaceRelease(data: Contracts, type: string, release: Contracts): Contracts {
+export function replaceRelease(
+  data: Backbeat.Contracts,
+  type: string,
+  release: Pick<Backbeat.Contracts, "contracts">,
+): Backbeat.Contracts {
   const found = release.contracts.find((one) => one.type === type);
   if (!found) throw new Error(`no contract ${type}`);
   return { ...data, contracts: data.contracts.map((one) => (one.type === type ? found : one)) };

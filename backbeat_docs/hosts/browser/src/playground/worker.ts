@@ -57,11 +57,11 @@ async function create(
   versions: Versions,
 ): Promise<Backbeat.Validator> {
   const [module, data] = await loading;
-  let chosen = data;
+  let chosen: Backbeat.Contracts = data;
   for (const [type, version] of Object.entries(versions)) {
     chosen = replaceRelease(chosen, type, await read(releaseName(data, type, version)));
   }
-  return new module.Validator(chosen as unknown as Backbeat.Contracts, { unknownFields });
+  return new module.Validator(chosen, { unknownFields });
 }
 
 function releaseName(data: Contracts, type: string, version: string): string {
