@@ -23,7 +23,11 @@ const READINGS: Readonly<Record<UnknownFields, string>> = {
 };
 
 export function makeControls(options: ControlsOptions): Controls {
-  const list = element("select", {}, element("option", { value: "" }, "Choose…"));
+  const list = element(
+    "select",
+    { "aria-label": "Example" },
+    element("option", { value: "" }, "Choose…"),
+  );
   let known: readonly Example[] = [];
   list.addEventListener("change", () => {
     const example = list.value === "" ? undefined : known[Number(list.value)];
@@ -32,7 +36,7 @@ export function makeControls(options: ControlsOptions): Controls {
   const choices = Object.entries(READINGS).map(([value, name]) =>
     element("option", { value }, name),
   );
-  const reading = element("select", {}, ...choices);
+  const reading = element("select", { "aria-label": "Unknown fields" }, ...choices);
   reading.addEventListener("change", options.change);
   const said = element("span", { class: "bb-play-said", role: "status" });
   const row = element(

@@ -47,7 +47,7 @@ function makeChoice(
   change: () => void,
 ): HTMLElement {
   const options = [contract.version, ...others].map((value) => element("option", { value }, value));
-  const choice = element("select", {}, ...options);
+  const choice = element("select", { "aria-label": `Version of ${contract.title}` }, ...options);
   choice.addEventListener("change", change);
   choices.set(contract.type, choice);
   return element("label", {}, `${contract.title} `, choice);
