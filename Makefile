@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
 	reports coverage build fmt lint examples site serve pictures bench engines fuzz evolution-fuzz drift \
-	contract-coverage bench-site browser clean
+	contract-coverage bench-site browser fuzz-browser clean
 
 help: ## list the main targets
 	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | sort | expand -t 20
@@ -70,12 +70,14 @@ build: browser ## build the wheel into dist/ and an executable ./backbeat-valida
 fmt: deps ## format the code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	PYTHONPATH=tests $(BIN)/python -m support.bundle format
 
 lint: deps ## check style, types and imports between layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PYTHONPATH=tests $(BIN)/python -m support.bundle check
 
 SIZE ?= full
 bench: deps .cache/sourcemeta ### benchmark this project and its peers: SIZE=small, medium or full
@@ -99,6 +101,10 @@ SEED ?= 1
 fuzz: deps ### validate mutated messages with both engines, and test reports with hostile text
 	PYTHONPATH=tests $(BIN)/python -m support.soundness $(MUTANTS) $(SEED)
 	BACKBEAT_EXAMPLES=1000 $(PYTEST) tests/report/test_safety.py
+
+fuzz-browser: MUTANTS = 100000
+fuzz-browser: deps browser ### compare the JavaScript module with Python on mutated messages: MUTANTS=100000
+	PYTHONPATH=tests $(BIN)/python -m support.differential $(MUTANTS) $(SEED)
 
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 

@@ -1,6 +1,7 @@
 """Write untrusted values in sentences: quote, cut, name by path, suggest the nearest word."""
 
 import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -9,6 +10,7 @@ from backbeat_docs.text import lazy
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import Path
 
+_HALF_PAIR = lazy.pattern("[\ud800-\udfff]")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 PLAIN_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 """A name that a path shows without quotes."""
@@ -55,7 +57,14 @@ def _format_member(step: str, *, first: bool) -> str:
 
 
 def _write(value: Any) -> str:
-    return str(value) if type(value) is int else _encode(value)  # the encoder is slow for numbers
+    if type(value) is int:
+        return str(value)  # the encoder is slow for numbers
+    text = _encode(value)
+    return text if text.isascii() else _HALF_PAIR.sub(_escape_half, text)
+
+
+def _escape_half(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"  # a sentence can be encoded, whatever it repeats
 
 
 def quote(value: Any, limit: int = LONGEST_NAME) -> str:

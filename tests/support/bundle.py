@@ -51,14 +51,30 @@ def copy_sources() -> Path:
     return folder
 
 
-def run(*words: str) -> str:
+def run(*words: str, folder: Path | None = None) -> str:
     """Run Node beside the sources and return its output; raise `AssertionError` if it fails."""
     done = subprocess.run(
-        [str(toolchains.node()), *words], cwd=copy_sources(), stdout=subprocess.PIPE,
+        [str(toolchains.node()), *words], cwd=folder or copy_sources(), stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, f"{words[0]} ended with {done.returncode}:\n{done.stdout[-5000:]}"
     return done.stdout
+
+
+def check() -> None:
+    """Check the types and the style of the sources; raise `AssertionError` for what is wrong."""
+    run(_find_script("typescript", "bin/tsc"), "--noEmit")
+    run(_find_script("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings")
+
+
+def format_sources() -> None:
+    """Write the sources in the style that `check` asks for."""
+    biome = _find_script("@biomejs/biome", "bin/biome")
+    run(biome, "check", "--write", "--linter-enabled=false", folder=HOST)
+
+
+def _find_script(package: str, path: str) -> str:
+    return str(toolchains.node_modules(HOST) / package / path)
 
 
 def _list_sources() -> list[Path]:
@@ -67,8 +83,10 @@ def _list_sources() -> list[Path]:
     return [path for path in kept if path.name != "package-lock.json"]
 
 
+COMMANDS = {"build": build, "check": check, "format": format_sources}
+
 if __name__ == "__main__":
     try:
-        build()
+        COMMANDS[sys.argv[1] if sys.argv[1:] else "build"]()
     except AssertionError as error:
         sys.exit(str(error))

@@ -74,6 +74,14 @@ class Pair:
             if found != expected:
                 yield f"{source!r} with {OPTIONS[option]}:\n  python {expected}\n  module {found}"
 
+    def validate(self, source: Source, **more: Any) -> Any:
+        """Return the module's verdict on a message, with the first of the options."""
+        assert self._node.stdin is not None
+        assert self._node.stdout is not None
+        self._node.stdin.write(json.dumps({"option": 0} | encode(source) | more) + "\n")
+        self._node.stdin.flush()
+        return json.loads(self._node.stdout.readline())
+
     def _ask(self, sources: Iterable[tuple[int, Source]], asked: deque[tuple[int, Source]]) -> None:
         assert self._node.stdin is not None
         for option, source in sources:
@@ -116,7 +124,11 @@ def _leave_out_places(verdict: dict[str, Any]) -> dict[str, Any]:
 
 def _name_options(options: dict[str, Any]) -> dict[str, Any]:
     """Return options of Python as those of the module."""
-    names = {"unknown_fields": "unknownFields", "hide_values": "hideValues", "max_bytes": "maxBytes"}
+    names = {
+        "unknown_fields": "unknownFields",
+        "hide_values": "hideValues",
+        "max_bytes": "maxBytes",
+    }
     return {names[name]: value for name, value in options.items()}
 
 
