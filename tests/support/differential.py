@@ -48,7 +48,7 @@ class Pair:
         data.write_text(json.dumps(export(self.validators[0])))
         words = [toolchains.node(), SCRIPT, bundle.build() / "backbeat.mjs", data]
         self._node = subprocess.Popen(
-            [*map(str, words), json.dumps([_name_options(options) for options in OPTIONS])],
+            [*map(str, words), json.dumps([name_options(options) for options in OPTIONS])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -70,7 +70,7 @@ class Pair:
                 break
             option, source = asked.popleft()
             expected = describe(self.validators[option].validate(source))
-            found = _leave_out_places(json.loads(line))
+            found = leave_out_places(json.loads(line))
             if found != expected:
                 yield f"{source!r} with {OPTIONS[option]}:\n  python {expected}\n  module {found}"
 
@@ -117,12 +117,13 @@ def describe_finding(finding: Finding) -> dict[str, Any]:
 _SHARED = ("code", "pointer", "message", "line", "column")
 
 
-def _leave_out_places(verdict: dict[str, Any]) -> dict[str, Any]:
+def leave_out_places(verdict: dict[str, Any]) -> dict[str, Any]:
+    """Return a verdict of the module without what only the module has."""
     findings = [{name: one[name] for name in _SHARED} for one in verdict["findings"]]
     return verdict | {"findings": findings}
 
 
-def _name_options(options: dict[str, Any]) -> dict[str, Any]:
+def name_options(options: dict[str, Any]) -> dict[str, Any]:
     """Return options of Python as those of the module."""
     names = {
         "unknown_fields": "unknownFields",
