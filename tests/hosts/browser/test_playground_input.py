@@ -128,6 +128,8 @@ def test_a_file_can_be_dropped_and_opened(page: Any) -> None:
     wait(page, "1 message, valid")
     drop(page, "a.ndjson", "Array(100).fill(new Uint8Array(1 << 20))")
     wait(page, "a.ndjson: too large for this page")
+    page.wait_for_timeout(500)
+    wait(page, "a.ndjson: too large for this page")
     files = [{"name": "b.json", "mimeType": "application/json", "buffer": b"[1]"}]
     page.locator("input[type=file]").set_input_files(files)
     wait(page, "1 finding")

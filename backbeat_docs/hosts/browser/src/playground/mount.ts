@@ -30,6 +30,7 @@ export class Playground {
   #surface: Surface;
   #ready: Ready | null = null;
   #lines = false;
+  #validated = "";
   #timer = 0;
 
   constructor(place: HTMLElement) {
@@ -98,8 +99,15 @@ export class Playground {
   }
 
   #schedule(): void {
-    window.clearTimeout(this.#timer);
+    this.#controls.say("");
+    this.#cancel();
     this.#timer = window.setTimeout(() => this.#check(), DELAY);
+  }
+
+  /** Drop what is about to be validated: it is no longer what the reader sees. */
+  #cancel(): void {
+    window.clearTimeout(this.#timer);
+    this.#checker.forget();
   }
 
   #load(text: string): void {
@@ -110,17 +118,17 @@ export class Playground {
 
   /** Validate the text of the editor, or the bytes of a file that is no text. */
   #check(bytes?: Uint8Array, name?: string): void {
-    window.clearTimeout(this.#timer);
+    this.#cancel();
     const text = this.#surface.read();
     if (text === "") this.#lines = false;
     if (text === "" && !bytes) {
-      this.#checker.forget();
       this.#show([], true, EMPTY, "empty");
       return;
     }
     const { unknownFields } = this.#controls;
     const question = { unknownFields, versions: this.#versions.chosen(), lines: this.#lines };
     this.#checker.ask({ ...question, source: bytes ?? text }, (answer) => {
+      this.#validated = text;
       const words = describeAnswer(answer, name);
       this.#show(answer.findings, !bytes, words, answer.valid ? "valid" : "invalid");
       write(this.#rest, describeRest(answer));
@@ -142,6 +150,7 @@ export class Playground {
   }
 
   #fix({ from, to, insert }: Fix): void {
+    if (this.#surface.read() !== this.#validated) return; // the places are those of another text
     this.#surface.replace(from, to, insert);
     this.#check();
     this.#status.focus(); // the button is about to disappear
@@ -154,12 +163,11 @@ export class Playground {
       this.#load(opened.text);
       this.#lines = isStreamFile(file.name);
       this.#check();
-    } else {
-      this.#surface.replace(0, this.#surface.read().length, "");
-      if ("bytes" in opened) this.#check(opened.bytes, file.name);
-      else
-        this.#show([], false, `${file.name}: too large for this page. Use ${COMMAND}`, "invalid");
+      return;
     }
+    this.#load("");
+    if ("bytes" in opened) this.#check(opened.bytes, file.name);
+    else this.#show([], false, `${file.name}: too large for this page. Use ${COMMAND}`, "invalid");
   }
 
   readonly #follow = (): void => {

@@ -33,7 +33,6 @@ export function makeTextArea(options: SurfaceOptions): Surface {
     spellcheck: "false",
     autocapitalize: "off",
     autocomplete: "off",
-    rows: "14",
   });
   area.value = options.text;
   area.addEventListener("input", options.change);
