@@ -4,6 +4,7 @@ A reason contains no part of the value unless its function says so.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from backbeat_docs.text import lazy
@@ -102,9 +103,13 @@ def explain_maximum(value: float, schema: Mapping[str, Any]) -> str:
         return ""
     if value <= 1 + 1e-6:
         return ABOVE_ONE["rounding"]
-    if not 2 <= value <= 100:
-        return ""
-    return ABOVE_ONE["percentage"].format(percent=f"{value:.12g}", fraction=f"{value / 100:.12g}")
+    return _explain_percentage(value) if 2 <= value <= 100 else ""
+
+
+@lru_cache(256)
+def _explain_percentage(value: float) -> str:
+    percent, fraction = f"{value:.12g}", f"{value / 100:.12g}"
+    return ABOVE_ONE["percentage"].format(percent=percent, fraction=fraction)
 
 
 ABOVE_ONE: Mapping[str, str] = {

@@ -73,7 +73,7 @@ def _learn(keyword: str, schema: Schema) -> _Known:
 
 def required(field: str) -> str:
     """Return the sentence for a missing member."""
-    return MEMBERS["required"].format(field=field)
+    return MEMBERS["required"].replace("{field}", field)
 
 
 def additional(parent: str, wrong: str, schema: Schema) -> str:

@@ -21,7 +21,7 @@ import yaml
 from ruamel.yaml import YAML
 
 from backbeat_docs.commands.snippets import REPOSITORY
-from support import cases, toolchains
+from support import bundle, cases, toolchains
 from support.machine import BAD, Machine, machine
 
 COMPLAINT = "phase must be one of"
@@ -338,7 +338,11 @@ ln -sfn '{modules}' node_modules
 
 
 def _prepare_node(host: Machine, text: str) -> Mapping[str, str]:
-    """Let `npm install` find the packages of the lock file; others are an error."""
+    """Let `npm install` find the packages of the lock file; others are an error.
+
+    `backbeat` is this checkout's, with the module for JavaScript.
+    """
+    bundle.build()
     for line in re.findall(r"^npm install (.+)$", text, re.MULTILINE):
         for word in line.split():
             assert word.startswith("-") or _is_pinned(word), f"the lock file has no {word}"
@@ -348,6 +352,7 @@ def _prepare_node(host: Machine, text: str) -> Mapping[str, str]:
     for name, script in (
         ("npm", npm),
         ("npx", f'#!/bin/sh\nexec {join(toolchains.npm("npx"))} "$@"'),
+        ("backbeat", f'#!/bin/sh\nexec {sys.executable} -m backbeat_docs "$@"'),
     ):
         (tools / name).write_text(script)
         (tools / name).chmod(0o755)

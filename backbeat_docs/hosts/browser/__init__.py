@@ -8,7 +8,7 @@ from pathlib import Path
 
 BUNDLE = (
     "backbeat.mjs",
-    "backbeat.d.ts",
+    "backbeat.d.mts",
     "playground.js",
     "editor.js",
     "worker.js",

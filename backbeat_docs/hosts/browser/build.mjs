@@ -37,4 +37,4 @@ const types = ["types", "limits", "defect", "node", "contracts", "index"]
   .map((name) => readFileSync(`types/src/${name}.d.ts`, "utf8"))
   .join("")
   .replace(/^(import|export) [^;]* from [^;]*;\n/gm, "");
-writeFileSync(join(folder, "backbeat.d.ts"), types);
+writeFileSync(join(folder, "backbeat.d.mts"), types);

@@ -11,7 +11,7 @@ from backbeat_docs.validate.validator import MessageValidator
 
 PROGRAM = "backbeat javascript"
 DATA = "contracts.json"
-MODULE = ("backbeat.mjs", "backbeat.d.ts")
+MODULE = ("backbeat.mjs", "backbeat.d.mts")
 
 BUNDLE = Path(__file__).parents[1] / "browser" / "dist"
 """The folder of the module, which a checkout has after `make browser`."""

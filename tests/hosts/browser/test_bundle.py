@@ -39,9 +39,9 @@ def test_the_module_is_small_and_needs_no_eval() -> None:
 
 
 def test_the_types_are_complete(tmp_path) -> None:
-    (tmp_path / "backbeat.d.ts").write_text((bundle.build() / "backbeat.d.ts").read_text())
-    (tmp_path / "use.ts").write_text(
-        'import { type Contracts, type Finding, parseStrict, Validator } from "./backbeat.js";\n'
+    (tmp_path / "backbeat.d.mts").write_text((bundle.build() / "backbeat.d.mts").read_text())
+    (tmp_path / "use.mts").write_text(
+        'import { type Contracts, type Finding, parseStrict, Validator } from "./backbeat.mjs";\n'
         "export function check(data: Contracts, text: string): Finding[] {\n"
         '  const validator = new Validator(data, { unknownFields: "allow" });\n'
         "  const [first] = validator.validateLines(text);\n"
@@ -51,7 +51,7 @@ def test_the_types_are_complete(tmp_path) -> None:
     )
     tsc = str(toolchains.node_modules(bundle.HOST) / "typescript" / "bin" / "tsc")
     options = ["--strict", "--noEmit", "--target", "es2022", "--module", "esnext"]
-    bundle.run(tsc, *options, "--moduleResolution", "bundler", "use.ts", folder=tmp_path)
+    bundle.run(tsc, *options, "--moduleResolution", "bundler", "use.mts", folder=tmp_path)
 
 
 def test_the_reader_has_the_limits_of_the_command() -> None:

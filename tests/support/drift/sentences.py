@@ -90,6 +90,7 @@ def _forget_sentences() -> Iterator[None]:
 _CLEAR: tuple[Callable[[], None], ...] = (
     sentences._known.clear,
     parts._name_character.cache_clear,
+    reasons._explain_percentage.cache_clear,
     quoting._suggest.cache_clear,
 )
 

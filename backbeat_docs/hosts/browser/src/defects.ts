@@ -15,7 +15,7 @@ export class Defects {
   constructor(sentences: Sentences, maxBytes: number) {
     this.sentences = sentences;
     this.data = sentences.data;
-    this.limit = maxBytes.toLocaleString("en-US");
+    this.limit = groupDigits(maxBytes);
     this.mistakes = new Mistakes(this.data);
   }
 
@@ -47,4 +47,9 @@ export class Defects {
     const [seen, hidden] = this.mistakes.describe(reason, text, offset);
     return this.sentences.hideValues ? hidden : seen;
   }
+}
+
+/** Return a count as the command writes it: `1,048,576`. */
+function groupDigits(count: number): string {
+  return String(count).replace(/\B(?=(?:[0-9]{3})+$)/g, ",");
 }
