@@ -80,8 +80,9 @@ lint: deps ## check style, types and imports between layers
 	PYTHONPATH=tests $(BIN)/python -m support.bundle check
 
 SIZE ?= full
-bench: deps .cache/sourcemeta ### benchmark this project and its peers: SIZE=small, medium or full
+bench: deps browser .cache/sourcemeta ### benchmark this project and its peers: SIZE=small, medium or full
 	PYTHONPATH=tests $(BIN)/python -m bench --size $(SIZE) $(if $(filter full,$(SIZE)),--write)
+	PYTHONPATH=tests $(BIN)/python -m support.bench_playground
 
 engines: deps .cache/sourcemeta .cache/gojsonschema ### run the conformance suite in other JSON Schema engines, and write their tables
 	PYTHONPATH=tests $(BIN)/python -m matrix --write

@@ -13,7 +13,7 @@ from typing import Any
 from backbeat_docs.contracts.catalogue import Contract
 from backbeat_docs.document.fences import Fence, use
 from backbeat_docs.evolve.releases import messages, of_same_major, snapshots
-from backbeat_docs.hosts.browser import find_bundle
+from backbeat_docs.hosts.browser import BUNDLE, find_bundle
 from backbeat_docs.testing.values import message
 from backbeat_docs.validate.export import describe_contract, export
 from backbeat_docs.validate.validator import MessageValidator
@@ -66,9 +66,7 @@ def files(folder: Path) -> Mapping[str, Callable[[], str]]:
     if bundle is None:
         return {PAGE: lambda: f"{_HEAD}{_NOT_BUILT}"}
     scripts = {
-        f"{FOLDER}{path.name}": partial(path.read_text, encoding="utf-8")
-        for path in sorted(bundle.iterdir())
-        if not path.name.startswith(".")
+        f"{FOLDER}{name}": partial((bundle / name).read_text, encoding="utf-8") for name in BUNDLE
     }
     older = _find_older(folder)
     return {
@@ -163,6 +161,16 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _name_version(text: str, version: str) -> dict[str, str]:
+    """Return the version of the message's type; nothing if an example has no type on purpose."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    type_ = value.get("type") if isinstance(value, dict) else None
+    return {type_: version} if isinstance(type_, str) else {}
+
+
 class Tried:
     """The examples of the pages that a reader can try, each under a name made from its text."""
 
@@ -184,7 +192,7 @@ class Tried:
     def _add(self, text: str, version: str | None) -> str:
         example: dict[str, Any] = {"text": text}
         if version is not None:
-            example["versions"] = {json.loads(text)["type"]: version}
+            example["versions"] = _name_version(text, version)
         name = hashlib.sha256(_dump(example).encode()).hexdigest()[:10]
         self._examples[name] = example
         return name
