@@ -7,9 +7,10 @@ COMMAND = Command(
     name="javascript",
     summary="Write the validator for JavaScript and your contracts",
     description=(
-        "Write what JavaScript needs to report the same findings: contracts.json, with the "
-        "contracts and their sentences, and the module backbeat.mjs with its types. Run it again "
-        "after a change of the contracts or an update: it replaces its own files and no others."
+        "Write what JavaScript needs to validate messages with the same findings: contracts.json, "
+        "which lists the contracts with their sentences, and the module backbeat.mjs with its "
+        "types. Run it again after a change of the contracts or for a new version: it replaces its "
+        "own files and no others."
     ),
     options=(
         Option(("--into",), "Folder to write into", "DIR", default="."),
