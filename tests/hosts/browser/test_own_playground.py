@@ -103,6 +103,25 @@ def test_the_version_of_a_contract_can_be_chosen(browser: Any, tmp_path: Path) -
         assert other.get_by_label("Version of Order").input_value() == "1.0.0"
 
 
+@IN_BROWSER
+def test_a_version_that_does_not_load_is_asked_for_again(browser: Any, tmp_path: Path) -> None:
+    site = build(tmp_path, "playground")
+    with serve(site) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}playground/")
+        wait_for_verdict(page)
+        fill(page, COLOURED)
+        wait(page, "Valid Order 1.1.0")
+        page.route("**/order-1.0.0.json", lambda route: route.abort())
+        page.get_by_label("Version of Order").select_option("1.0.0")
+        wait(page, "The validator does not work here.")
+        page.get_by_label("Version of Order").select_option("1.1.0")
+        wait(page, "Valid Order 1.1.0")
+        page.unroute("**/order-1.0.0.json")
+        page.get_by_label("Version of Order").select_option("1.0.0")
+        wait(page, "1 finding in this Order 1.0.0")
+
+
 def list_files(site: Path) -> set[str]:
     return {str(path.relative_to(site)) for path in site.rglob("*.*")}
 

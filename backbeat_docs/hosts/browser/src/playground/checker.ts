@@ -39,6 +39,13 @@ export class Checker {
     this.#waiting = null;
   }
 
+  /** End the worker; nothing can be asked after that. */
+  stop(): void {
+    this.forget();
+    this.#stopTimer();
+    this.#worker.terminate();
+  }
+
   #wait(question: Question): void {
     this.#waiting = question;
     this.#timer ||= window.setTimeout(() => this.#restart(), PATIENCE);
@@ -59,16 +66,24 @@ export class Checker {
 
   #receive(reply: Reply): void {
     if ("ready" in reply) this.#resolve(reply.ready);
-    else if ("failed" in reply) this.#fail(reply.failed);
-    else this.#finish(reply.answer);
+    else if ("failed" in reply) this.#finish(() => this.#fail(reply.failed));
+    else {
+      const { answer } = reply;
+      this.#finish(() => answer.id === this.#newest && this.#report(answer));
+    }
   }
 
-  #finish(answer: Answer): void {
-    window.clearTimeout(this.#timer);
-    this.#timer = 0;
+  /** Send what waits; if nothing does, tell what came of the last question. */
+  #finish(tell: () => void): void {
+    this.#stopTimer();
     this.#busy = false;
     if (this.#waiting) this.#send(this.#waiting);
-    else if (answer.id === this.#newest) this.#report(answer);
+    else tell();
+  }
+
+  #stopTimer(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
   /** A pattern of a contract can keep a regular expression busy for ever. */
@@ -76,6 +91,7 @@ export class Checker {
     this.#timer = 0;
     this.#worker.terminate();
     this.#worker = this.#start();
+    this.#busy = false;
     if (this.#waiting) this.#send(this.#waiting);
   }
 }

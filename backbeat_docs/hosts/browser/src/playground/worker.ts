@@ -49,6 +49,7 @@ function prepare({ unknownFields, versions }: Question): Promise<Backbeat.Valida
   const key = JSON.stringify([unknownFields, versions]);
   const known = validators.get(key) ?? create(unknownFields, versions);
   validators.set(key, known);
+  known.catch(() => validators.delete(key)); // a release that did not load is asked for again
   return known;
 }
 
@@ -100,13 +101,16 @@ function collect(id: number, verdicts: Verdict[], complete: boolean): Answer {
 }
 
 /**
- * Return whether each line of a text is a message, as the command finds out for standard input: the
- * first line is not merely the beginning of a JSON text, and other lines follow.
+ * Return whether each line of a text is a message: other lines follow the first one, which is
+ * complete. If the first line is no JSON, as a comment is, the last one has to begin as a message:
+ * where the command has `--file` and standard input, the page has one editor for both.
  */
 function isStream(validator: Backbeat.Validator, source: string | Uint8Array): boolean {
   if (typeof source !== "string") return false;
   const [first = "", ...others] = source.split("\n").filter((line) => !BLANK.test(line));
   if (others.length === 0) return false;
   const [defect] = validator.validate(first).findings;
-  return defect?.code !== "not-json" || defect.from < first.replace(/[ \t\r]+$/, "").length;
+  if (defect?.code !== "not-json") return true;
+  const isBeginning = defect.from >= first.replace(/[ \t\r]+$/, "").length;
+  return !isBeginning && /^[ \t]*\{./.test(others.at(-1) ?? "");
 }
