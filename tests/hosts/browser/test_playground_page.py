@@ -196,6 +196,9 @@ def test_instant_navigation_keeps_it_working(browser: Any, site: Path) -> None:
             wait(page, "Valid BeatFrame")
             sidebar.get_by_role("link", name="Install").click()
             page.wait_for_url("**/install/")
+            page.get_by_role("heading", name="Install", level=1).wait_for()
+            page.wait_for_timeout(500)
+            assert not any("assets/backbeat" in worker.url for worker in page.workers)
         assert page.evaluate("window.same") is True
     assert errors == []
 

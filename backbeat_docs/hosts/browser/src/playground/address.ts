@@ -6,6 +6,7 @@ import { type Shared, unpack } from "./share.ts";
 export type Asked = { shared: Shared } | { problem: string } | null;
 
 const DAMAGED = "The address is damaged or too long: it has no message.";
+const UNREAD = "The example did not load. Reload the page to try again.";
 const UNKNOWN = "This example is no longer on the site.";
 
 /** Read the part of an address after `#`; `examples` is the address of the examples. */
@@ -24,10 +25,16 @@ interface Listed {
 }
 
 async function findExample(name: string, address: URL): Promise<Asked> {
-  const response = await fetch(address);
-  const all = response.ok ? ((await response.json()) as Record<string, Listed>) : {};
+  const all = await readExamples(address).catch(() => null);
+  if (all === null) return { problem: UNREAD };
   const found = new Map(Object.entries(all)).get(name);
   if (!found) return { problem: UNKNOWN };
   const { text, versions = {} } = found;
   return { shared: { text, unknownFields: "forbid", versions } };
+}
+
+async function readExamples(address: URL): Promise<Record<string, Listed>> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return (await response.json()) as Record<string, Listed>;
 }

@@ -17,9 +17,16 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Change a text only if it differs: a screen reader announces each change. */
-export function write(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
+/** Change a text, a part of it hidden, only if it differs: a screen reader announces each change. */
+export function write(place: HTMLElement, text: string, hidden = ""): void {
+  if (place.textContent === text + hidden) return;
+  place.textContent = text;
+  if (hidden) place.append(hide(hidden));
+}
+
+/** Return a text that only a screen reader reads. */
+export function hide(text: string): HTMLElement {
+  return element("span", { class: "bb-play-hidden" }, text);
 }
 
 /** Return "1 finding" or "2 findings". */

@@ -11,6 +11,7 @@ import {
   keymap,
   lineNumbers,
   placeholder,
+  type ViewUpdate,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Finding } from "../types.ts";
@@ -91,11 +92,20 @@ function makeState(options: SurfaceOptions): EditorState {
       keymap.of([{ key: "Escape", run: leave }]),
       EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) options.change();
+        if (update.docChanged) options.change(isWhole(update));
       }),
       THEME,
     ],
   });
+}
+
+/** Return whether one change replaced the whole text. */
+function isWhole({ changes, startState }: ViewUpdate): boolean {
+  let found = false;
+  changes.iterChangedRanges((from, to) => {
+    found ||= from === 0 && to === startState.doc.length;
+  });
+  return found;
 }
 
 /** A finding at a place is at least one character wide, so that it can be seen. */

@@ -1,7 +1,8 @@
 /** A file that is opened or dropped: read only as far as a message may be long. */
+import { COMMAND } from "./status.ts";
 
-/** What a file contains: text for the editor, or bytes that are no text. */
-export type Opened = { text: string } | { bytes: Uint8Array } | { tooLarge: true };
+/** What a file contains: text for the editor, or bytes that are no text; or why it was not read. */
+export type Opened = { text: string } | { bytes: Uint8Array } | { problem: string };
 
 const STREAM = /\.(ndjson|jsonl)$/i;
 
@@ -10,12 +11,23 @@ export function isStreamFile(name: string): boolean {
   return STREAM.test(name);
 }
 
+/** Return a name without characters that change how the words after it are shown. */
+export function cleanName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}
+
 /** Read a file; of one that is too large, only one byte more than the limit. */
 export async function open(file: File, most: number): Promise<Opened> {
-  if (file.size > most && isStreamFile(file.name)) return { tooLarge: true };
-  const bytes = new Uint8Array(await file.slice(0, most + 1).arrayBuffer());
-  const text = bytes.length > most ? null : decode(bytes);
-  return text === null ? { bytes } : { text };
+  if (file.size > most && isStreamFile(file.name)) {
+    return { problem: `too large for this page. Use ${COMMAND}` };
+  }
+  try {
+    const bytes = new Uint8Array(await file.slice(0, most + 1).arrayBuffer());
+    const text = bytes.length > most ? null : decode(bytes);
+    return text ? { text } : { bytes }; // an empty file is no empty editor: it has a finding
+  } catch {
+    return { problem: "this cannot be read. Drop a file, not a folder" };
+  }
 }
 
 /** Return the text; `null` for bytes that are not UTF-8, and for a text with NUL: UTF-16, or binary. */

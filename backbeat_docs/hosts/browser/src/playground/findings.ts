@@ -1,6 +1,6 @@
 /** The list of findings: each with its place, its sentence, its code and, if it has one, its fix. */
 import type { Finding, Fix } from "../types.ts";
-import { element } from "./dom.ts";
+import { element, hide } from "./dom.ts";
 
 /** What the list can ask for. */
 export interface Actions {
@@ -37,7 +37,7 @@ function listFinding(finding: Finding, marked: boolean, actions: Actions): HTMLE
       { type: "button", class: "bb-play-fix", title: fix.label },
       "Fix it",
     );
-    button.append(element("span", { class: "bb-play-hidden" }, `: ${fix.label}`));
+    button.append(hide(`: ${fix.label}`));
     button.addEventListener("click", () => actions.fix(fix));
     item.append(button);
   }
@@ -50,7 +50,7 @@ function showPlace(finding: Finding, marked: boolean, actions: Actions): HTMLEle
   const name = `Line ${finding.line}, column ${finding.column}`;
   const attributes = { type: "button", class: "bb-play-place", title: `Show line ${place}` };
   const button = element("button", attributes, element("span", { "aria-hidden": "true" }, place));
-  button.append(element("span", { class: "bb-play-hidden" }, name));
+  button.append(hide(name));
   button.addEventListener("click", () => actions.show(finding));
   return button;
 }

@@ -4,7 +4,7 @@ import { readAddress } from "./address.ts";
 import { Checker } from "./checker.ts";
 import { makeControls } from "./controls.ts";
 import { element, write } from "./dom.ts";
-import { isStreamFile, open, receiveFiles } from "./files.ts";
+import { cleanName, isStreamFile, open, receiveFiles } from "./files.ts";
 import { listFindings } from "./findings.ts";
 import type { Ready } from "./protocol.ts";
 import { LONGEST_ADDRESS, pack, type Shared } from "./share.ts";
@@ -52,12 +52,24 @@ export class Playground {
     void this.#checker.ready.then((ready) => this.#begin(ready));
   }
 
+  /** End the worker if the element is no longer in the page; return whether that is so. */
+  stopIfGone(): boolean {
+    if (this.#place.isConnected) return false;
+    this.#cancel();
+    this.#checker.stop();
+    window.removeEventListener("hashchange", this.#follow);
+    return true;
+  }
+
   #makeOptions(text: string): SurfaceOptions {
     return {
       text,
       label: "Message",
       placeholder: EMPTY,
-      change: () => this.#schedule(),
+      change: (isWhole) => {
+        if (isWhole) this.#lines = false; // another text, which may be one message
+        this.#schedule();
+      },
       leave: () => this.#status.focus(),
     };
   }
@@ -120,7 +132,6 @@ export class Playground {
   #check(bytes?: Uint8Array, name?: string): void {
     this.#cancel();
     const text = this.#surface.read();
-    if (text === "") this.#lines = false;
     if (text === "" && !bytes) {
       this.#show([], true, EMPTY, "empty");
       return;
@@ -136,7 +147,8 @@ export class Playground {
   }
 
   #show(findings: readonly Finding[], marked: boolean, words: string, state: string): void {
-    write(this.#status, words);
+    const [first] = findings;
+    write(this.#status, words, first ? `. Line ${first.line}: ${first.message}` : "");
     this.#place.dataset.state = state;
     write(this.#rest, "");
     this.#surface.mark(marked ? findings : []);
@@ -159,27 +171,24 @@ export class Playground {
   async #open(file: File): Promise<void> {
     const most = (await this.#checker.ready).maxBytes;
     const opened = await open(file, most);
-    if ("text" in opened) {
-      this.#load(opened.text);
-      this.#lines = isStreamFile(file.name);
-      this.#check();
-      return;
-    }
-    this.#load("");
-    if ("bytes" in opened) this.#check(opened.bytes, file.name);
-    else this.#show([], false, `${file.name}: too large for this page. Use ${COMMAND}`, "invalid");
+    const name = cleanName(file.name);
+    this.#load("text" in opened ? opened.text : "");
+    this.#lines = isStreamFile(file.name);
+    if ("text" in opened) this.#check();
+    else if ("bytes" in opened) this.#check(opened.bytes, name);
+    else this.#show([], false, `${name}: ${opened.problem}`, "invalid");
   }
 
-  readonly #follow = (): void => {
-    if (this.#place.isConnected) void this.#restore();
-    else window.removeEventListener("hashchange", this.#follow);
-  };
+  readonly #follow = (): void => void this.#restore();
 
   /** Load what the address asks for; return whether it asks for something. */
   async #restore(): Promise<boolean> {
     if (!this.#ready) return false;
+    const { hash } = location;
     const examples = new URL("examples.json", import.meta.url);
-    const asked = await readAddress(location.hash, this.#ready.maxBytes, examples);
+    const asked = await readAddress(hash, this.#ready.maxBytes, examples);
+    if (location.hash !== hash) return true; // the reader went on, and that is followed too
+    if (asked) this.#cancel();
     if (asked && "problem" in asked) this.#show([], false, asked.problem, "invalid");
     else if (asked) this.#restoreShared(asked.shared);
     return asked !== null;
@@ -193,6 +202,10 @@ export class Playground {
 
   async #share(): Promise<void> {
     const text = this.#surface.read();
+    if (/\p{Surrogate}/u.test(text)) {
+      this.#controls.say("No address can have this message: half of a surrogate pair is in it.");
+      return;
+    }
     const { unknownFields } = this.#controls;
     const hash = await pack({ text, unknownFields, versions: this.#versions.chosen() });
     if (hash.length > LONGEST_ADDRESS) {

@@ -17,6 +17,7 @@ function describeOne({ valid, subject, ...rest }: Answer): string {
 
 function describeLines({ messages, invalid, ...rest }: Answer): string {
   const all = count(messages ?? 0, "message");
+  if (messages === 0) return "No message";
   if (!invalid) return messages === 1 ? `${all}, valid` : `${all}, all valid`;
   return `${all}, ${invalid.toLocaleString("en-US")} invalid: ${countFindings(rest)}`;
 }

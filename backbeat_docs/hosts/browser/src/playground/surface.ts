@@ -20,7 +20,8 @@ export interface SurfaceOptions {
   text: string;
   label: string;
   placeholder: string;
-  change(): void;
+  /** The text changed; `isWhole` if nothing of the old one is left. */
+  change(isWhole: boolean): void;
   /** The reader leaves by the key Escape. */
   leave(): void;
 }
@@ -35,7 +36,7 @@ export function makeTextArea(options: SurfaceOptions): Surface {
     autocomplete: "off",
   });
   area.value = options.text;
-  area.addEventListener("input", options.change);
+  area.addEventListener("input", () => options.change(false));
   area.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") options.leave();
   });
@@ -43,8 +44,9 @@ export function makeTextArea(options: SurfaceOptions): Surface {
     element: area,
     read: () => area.value,
     replace(from, to, insert) {
+      const isWhole = from === 0 && to === area.value.length;
       area.setRangeText(insert, from, to, "end");
-      options.change();
+      options.change(isWhole);
     },
     select(from, to) {
       area.focus();
