@@ -21,8 +21,6 @@ _SITUATIONS = {
     "Extra data": "after",
     "Unterminated string starting at": "string",
     "Invalid control character at": "control",
-    "Illegal trailing comma before end of object": "last comma",
-    "Illegal trailing comma before end of array": "last comma",
 }
 
 REASONS: Mapping[str, str] = {
@@ -137,7 +135,16 @@ def describe(error: json.JSONDecodeError) -> tuple[int, str, str]:
     wide = _name_wide_encoding(error.doc)
     if wide:
         return 0, DETAILS["wide"].format(encoding=wide), ""
+    if error.msg.startswith("Illegal trailing comma"):
+        error = _move_to_bracket(error)
     return error.pos, *_find_reason(error)
+
+
+def _move_to_bracket(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """Return the error at the closing bracket, where Python before 3.13 reports it."""
+    after = error.doc[error.pos + 1 :]
+    place = len(error.doc) - len(after.lstrip(" \t\n\r"))
+    return json.JSONDecodeError("Expecting value", error.doc, place)
 
 
 def _find_reason(error: json.JSONDecodeError) -> tuple[str, str]:

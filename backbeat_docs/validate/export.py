@@ -28,6 +28,11 @@ Lengths and positions count code points.
 `formats`
 : Each string format with its expression.
 
+`automata`
+: By pattern, what decides in linear time whether it is found in a text, for the patterns without a
+  `shape`, for which an expression may take long: `classes` of characters as ranges, `rows` with the
+  next state for each class, the first row being the start, and the `accepting` states.
+
 `anywhere`
 : The words about keywords whose sentence does not depend on the schema.
 
@@ -71,10 +76,10 @@ Lengths and positions count code points.
   or `null` for a valid message, and the `text`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from backbeat_docs import __version__
+from backbeat_docs import __version__, patterns
 from backbeat_docs.contracts import Contract
 from backbeat_docs.patterns.fault import read_shape
 from backbeat_docs.schema.formats import PATTERNS
@@ -96,6 +101,7 @@ def export(validator: MessageValidator, valid: Mapping[str, str] | None = None) 
         "limits": _list_limits(validator.max_bytes),
         "contracts": [describe_contract(one) for one in validator.catalogue.values()],
         "formats": dict(PATTERNS),
+        "automata": _list_automata(validator.catalogue.values()),
         "anywhere": {name: find_words(name, {})._asdict() for name in _WITHOUT_SCHEMA},
         "precedence": [keyword for keyword in SENTENCES if keyword != "deprecated"],
         **_list_sentences(sorted(validator.catalogue)),
@@ -113,6 +119,22 @@ def export(validator: MessageValidator, valid: Mapping[str, str] | None = None) 
         },
         "examples": list(_list_examples(validator, valid or {})),
     }
+
+
+def _list_automata(contracts: Iterable[Contract]) -> Json:
+    nodes = [node for contract in contracts for _, node in subschemas(contract.schema)]
+    found = [node["pattern"] for node in nodes if "pattern" in node]
+    found += [pattern for node in nodes for pattern in node.get("patternProperties", ())]
+    return {
+        pattern: _describe_automaton(patterns.search(pattern))
+        for pattern in sorted(set(found))
+        if read_shape(pattern, None, None) is None
+    }
+
+
+def _describe_automaton(language: patterns.Language) -> Json:
+    ((_, _, dfa),) = language.pieces
+    return {"classes": dfa.classes, "rows": dfa.rows, "accepting": sorted(dfa.accepting)}
 
 
 def _list_limits(max_bytes: int) -> Json:

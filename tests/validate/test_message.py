@@ -133,3 +133,10 @@ def test_a_sentence_without_values(source, sentence):
 def test_that_a_reason_of_a_later_python_is_a_reason():
     error = json.JSONDecodeError("Something new", "[1 2]", 3)
     assert mistakes.describe(error) == (3, "the text stops being JSON here", "")
+
+
+def test_that_every_python_finds_a_comma_too_many_at_the_closing_bracket():
+    error = json.JSONDecodeError("Illegal trailing comma before end of array", "[1 , \n]", 3)
+    assert mistakes.describe(error)[:2] == (6, "the comma before this closing bracket must go")
+    (found,) = read("[1 , \n]").findings
+    assert (found.line, found.column) == (2, 1)

@@ -78,6 +78,9 @@ HOSTILE = {
     "lines": "\n" * 500_000 + "]",
     "emoji": '{"type": "' + "😀" * 100_000 + '", "a": 1]',
     "too large": '"' + "é" * 600_000 + '"',
+    "what begins like a type": json.dumps({"kind": "a." * 500_000}),
+    "a word where a key belongs": "{" + "a" * 1_000_000,
+    "digits": "9" * 1_000_000,
     "of any object": '{"type": "backbeat.beatframe.v1", "__proto__": {"a": 1}, "constructor": 1}',
     "a type of any object": '{"type": "__proto__"}',
     "another type of any object": '{"type": "constructor", "toString": {"type": "valueOf"}}',
@@ -105,6 +108,12 @@ def test_the_contract_of_every_keyword_uses_every_keyword() -> None:
 def test_messages_of_a_contract_with_every_keyword(own_pair: Pair) -> None:
     messages = enumerate(own_messages(KEYWORDS_SCHEMA, seed=1, count=3000))
     assert not differences(own_pair, ((n % len(OPTIONS), message) for n, message in messages))
+
+
+@pytest.mark.parametrize("field", ["nested", "anywhere"])
+def test_a_pattern_takes_time_linear_in_the_text(own_pair: Pair, field: str) -> None:
+    message = {"type": "shop.keywords.v1", "types": 1, field: "a" * 300_000 + "!"}
+    assert not differences(own_pair, [(0, json.dumps(message))])
 
 
 # Places, fixes and lines, which only the module has.

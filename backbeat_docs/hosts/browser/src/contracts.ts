@@ -44,6 +44,13 @@ export interface Contract {
   open: { statements: Statements; order: readonly string[] };
 }
 
+/** Decides whether a pattern is found in a text; the first row is the start. */
+export interface Automaton {
+  classes: readonly Ranges[];
+  rows: readonly (readonly number[])[];
+  accepting: readonly number[];
+}
+
 type Texts = Readonly<Record<string, string>>;
 
 export interface Mistake {
@@ -74,6 +81,7 @@ export interface Contracts {
   };
   contracts: readonly Contract[];
   formats: Texts;
+  automata: Readonly<Record<string, Automaton>>;
   fixes: Texts;
   /** The words about keywords that no place of a schema has: they say the same everywhere. */
   anywhere: Readonly<Record<string, Words>>;

@@ -4,9 +4,9 @@
  * The engine is asked about one value at a time, and about the keywords that need no other schema.
  * Where schemas apply to parts of a value, `refusals.ts` follows them: the engine does not say in
  * which order refusals were found, lists those of alternatives with the others, and joins lists in
- * a way that runs out of stack for a message of 1 MiB. Three keywords it reads otherwise than the
- * command, or too slowly: `format` is checked by the patterns of the export, and `multipleOf` and
- * `uniqueItems` in `refusals.ts`.
+ * a way that runs out of stack for a message of 1 MiB. Some keywords it reads otherwise than the
+ * command, or too slowly: `format` is checked by the expressions of the export, and `pattern`,
+ * `multipleOf` and `uniqueItems` in `refusals.ts`.
  */
 import { type Schema as EngineSchema, format, validate } from "@cfworker/json-schema";
 import type { Members, Value } from "./node.ts";
@@ -21,7 +21,6 @@ const CONSTRAINTS: ReadonlySet<string> = new Set([
   "exclusiveMaximum",
   "minLength",
   "maxLength",
-  "pattern",
   "format",
   "minItems",
   "maxItems",

@@ -8,6 +8,7 @@ import { LIMITS } from "./limits.ts";
 import { readLines } from "./lines.ts";
 import type { Node } from "./node.ts";
 import { parse } from "./parse.ts";
+import { Patterns } from "./patterns.ts";
 import { Refusals } from "./refusals.ts";
 import { Rules } from "./rules.ts";
 import type { LineVerdict, Options, Verdict } from "./types.ts";
@@ -24,6 +25,7 @@ export class Validator {
   private readonly data: Contracts;
   private readonly contracts: ReadonlyMap<string, Contract>;
   private readonly rules = new Map<string, Rules>();
+  private readonly patterns: Patterns;
   private readonly findings: Findings;
   private readonly maxBytes: number;
   private readonly isOpen: boolean;
@@ -33,6 +35,7 @@ export class Validator {
     this.types = data.contracts.map((contract) => contract.type);
     this.contracts = new Map(data.contracts.map((contract) => [contract.type, contract]));
     this.maxBytes = options.maxBytes ?? data.limits.bytes;
+    this.patterns = new Patterns(data.automata);
     this.isOpen = options.unknownFields === "allow";
     this.findings = new Findings(data, this.maxBytes, options.hideValues ?? false);
     useFormats(data.formats);
@@ -67,7 +70,7 @@ export class Validator {
   }
 
   private prepare(contract: Contract): Rules {
-    const known = this.rules.get(contract.type) ?? new Rules(contract, this.isOpen);
+    const known = this.rules.get(contract.type) ?? new Rules(contract, this.patterns, this.isOpen);
     this.rules.set(contract.type, known);
     return known;
   }

@@ -85,21 +85,20 @@ const checkProperties: Check = (rule, node, found) => {
 
 const checkPatternProperties: Check = (rule, node, found) => {
   for (const pattern of rule.names("patternProperties")) {
-    const [expression, inner] = [
-      new RegExp(pattern, "u"),
-      rule.inner("patternProperties", pattern),
-    ];
+    const inner = rule.inner("patternProperties", pattern);
     for (const [name, member] of node.members) {
-      if (expression.test(name)) found.collect(inner, member);
+      if (rule.finds(pattern, name)) found.collect(inner, member);
     }
   }
 };
 
 /** Return the members that neither `properties` nor `patternProperties` of a schema covers. */
 export function listUnknown(rule: Rule, node: Node): Node[] {
-  const patterns = rule.names("patternProperties").map((pattern) => new RegExp(pattern, "u"));
+  const patterns = rule.names("patternProperties");
   return [...node.members]
-    .filter(([name]) => !rule.lists("properties", name) && !patterns.some((one) => one.test(name)))
+    .filter(
+      ([name]) => !rule.lists("properties", name) && !patterns.some((one) => rule.finds(one, name)),
+    )
     .map(([, member]) => member);
 }
 
@@ -205,6 +204,7 @@ export const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["not", refuses("not", (rule, node, found) => !found.accepts(rule.inner("not"), node))],
   ["if", checkCondition],
   ["multipleOf", refuses("multipleOf", isMultipleOf)],
+  ["pattern", refuses("pattern", matches)],
 ]);
 
 function isMultipleOf(
@@ -214,4 +214,8 @@ function isMultipleOf(
 ): boolean {
   if (kind !== "number") return true;
   return isMultiple(Number(value), text.slice(start, end), Number(schema.multipleOf));
+}
+
+function matches(rule: Rule, { value }: Node): boolean {
+  return typeof value !== "string" || rule.finds(String(rule.schema.pattern), value);
 }

@@ -2,6 +2,7 @@
 import type { Contract, Statement, Statements } from "./contracts.ts";
 import { Constraints, isConstraint } from "./engine.ts";
 import { escapeStep, type Members, unescapeStep, type Value } from "./node.ts";
+import type { Patterns } from "./patterns.ts";
 import { CHECKS, type Check } from "./refusals.ts";
 
 /** The schemas of one contract, as a writer or a tolerant reader applies them. */
@@ -9,13 +10,15 @@ export class Rules {
   readonly root: Rule | boolean;
   readonly statements: Statements;
   readonly isOpen: boolean;
+  readonly patterns: Patterns;
   private readonly schema: Value;
   private readonly order: readonly string[];
   private readonly known = new Map<string, Rule | boolean>();
 
-  constructor(contract: Contract, isOpen: boolean) {
+  constructor(contract: Contract, patterns: Patterns, isOpen: boolean) {
     this.schema = contract.schema;
     this.isOpen = isOpen;
+    this.patterns = patterns;
     this.statements = isOpen
       ? { ...contract.statements, ...contract.open.statements }
       : contract.statements;
@@ -83,6 +86,11 @@ export class Rule {
     const value = this.schema[keyword];
     if (Array.isArray(value)) return value.map(String);
     return isObject(value) ? Object.keys(value) : [];
+  }
+
+  /** Return whether a pattern is found in a text. */
+  finds(pattern: string, text: string): boolean {
+    return this.rules.patterns.finds(pattern, text);
   }
 
   /** Return whether a keyword whose value is an object has a member. */
