@@ -13,6 +13,7 @@ from support.browser import IN_BROWSER, serve
 from support.playground import check_rows, expect, fill, list_rows, wait, wait_for_verdict
 from support.site import mkdocs
 
+from backbeat_docs.document.fences import fences
 from backbeat_docs.hosts.mkdocs import playground
 from backbeat_docs.hosts.mkdocs.pages import HOME
 from backbeat_docs.validate.validator import MessageValidator
@@ -136,6 +137,19 @@ def test_examples_of_other_contracts_have_no_link(tmp_path: Path) -> None:
     site = build(tmp_path, "playground, finding-codes")
     assert "bb-try" in (site / "index.html").read_text()
     assert "bb-try" not in (site / "reference" / "finding-codes" / "index.html").read_text()
+
+
+def test_an_example_of_a_released_version_is_tried_with_that_version() -> None:
+    tried = playground.Tried()
+    page = (
+        f'```json {{version="1.0.0"}}\n{own_contract.VALID}\n```\n'
+        '```json {version="1.0.0" expect="not-json at /"}\n{\n```\n'
+        '```json {part="/a" contract="order"}\n1\n```\n'
+    )
+    links = [tried.link(fence, "../playground/") for fence in fences(page)]
+    assert [bool(link) for link in links] == [True, True, False]
+    versions = [one["versions"] for one in json.loads(tried.render()).values()]
+    assert versions == [{own_contract.TYPE: "1.0.0"}, {}]
 
 
 def test_without_the_bundle_the_page_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,7 +181,7 @@ def test_the_newest_text_wins(page: Any) -> None:
         page.wait_for_timeout(150)
     wait(page, "Valid BeatFrame")
     page.wait_for_timeout(1500)
-    assert page.locator(".bb-play-status").inner_text().endswith("Valid BeatFrame 1.0.0")
+    assert page.locator(".bb-play-status").inner_text().startswith("Valid BeatFrame")
 
 
 def test_an_empty_text_is_no_mistake(page: Any) -> None:
