@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.validator import MessageValidator
 
 PATH = "playground/"
@@ -81,7 +82,7 @@ def check_rows(page: Any, wanted: list[Row]) -> None:
 def expect(source: str | bytes, validator: MessageValidator | None = None) -> list[Row]:
     """Return the rows that a message should have."""
     return [
-        (f"{one.line}:{one.column}", one.message, one.code, one.pointer)
+        (f"{one.line}:{one.column}", plain(one.message), one.code, plain(one.pointer))
         for one in (validator or MessageValidator()).validate(source).findings
     ]
 

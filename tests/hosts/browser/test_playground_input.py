@@ -39,7 +39,7 @@ def test_a_message_is_shared_by_an_address(page: Any, visit: Any, address: str) 
     assert shared == page.url
     assert [one for one in requests if "favicon" not in one] == []
     other = visit(shared.removeprefix(address))
-    wait(other, page.locator(".bb-play-status").inner_text())
+    wait(other, page.locator(".bb-play-status").text_content())
     assert other.get_by_label("Unknown fields").input_value() == "allow"
     assert other.locator(".bb-play-box textarea").input_value() == TEXT
     edit(other)

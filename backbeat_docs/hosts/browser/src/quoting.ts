@@ -97,7 +97,8 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["\r", "\\r"],
 ]);
 
-function escapeCharacter(char: string): string {
+/** Return how a character is written that is not shown as itself. */
+export function escapeCharacter(char: string): string {
   return SHORT.get(char) ?? escapeCode(char.codePointAt(0) ?? 0);
 }
 

@@ -1,5 +1,6 @@
 /** The worker of the playground: reads the contracts and validates, off the page's own thread. */
 import type * as Backbeat from "../index.ts";
+import { escapeCharacter } from "../quoting.ts";
 import type { Finding, LineVerdict, Verdict } from "../types.ts";
 import { type Contracts, describe, replaceRelease } from "./contracts.ts";
 import {
@@ -12,6 +13,7 @@ import {
 
 const BLANK = /^[ \t\r]*$/;
 const validators = new Map<string, Promise<Backbeat.Validator>>();
+let unsafe = /\0/gu;
 const loading = load();
 
 addEventListener("message", async ({ data }: MessageEvent<Question>) => {
@@ -32,6 +34,7 @@ async function load(): Promise<[typeof Backbeat, Contracts]> {
     import("./backbeat.mjs" as string) as Promise<typeof Backbeat>,
     read("contracts.json"),
   ]);
+  unsafe = new RegExp(data.expressions.unsafe ?? "", "gu");
   reply({ ready: describe(data) });
   return [module, data];
 }
@@ -94,10 +97,16 @@ function collect(id: number, verdicts: Verdict[], complete: boolean): Answer {
   for (const verdict of verdicts) {
     count += verdict.findings.length;
     invalid += verdict.valid ? 0 : 1;
-    findings.push(...verdict.findings.slice(0, MOST_FINDINGS - findings.length));
+    findings.push(...verdict.findings.slice(0, MOST_FINDINGS - findings.length).map(showPlainly));
   }
   const valid = invalid === 0;
   return { id, valid, subject: null, messages: null, invalid, findings, count, complete };
+}
+
+/** Return a finding whose words contain no invisible characters, as in a terminal. */
+function showPlainly(finding: Finding): Finding {
+  const plain = (text: string) => text.replace(unsafe, escapeCharacter);
+  return { ...finding, message: plain(finding.message), pointer: plain(finding.pointer) };
 }
 
 /**
