@@ -30,7 +30,9 @@ export class Validator {
   private readonly maxBytes: number;
   private readonly isOpen: boolean;
 
+  /** Throws a `TypeError` for data that `backbeat javascript` of this version did not write. */
   constructor(data: Contracts, options: Options = {}) {
+    checkParts(data);
     this.data = data;
     this.types = data.contracts.map((contract) => contract.type);
     this.contracts = new Map(data.contracts.map((contract) => [contract.type, contract]));
@@ -74,6 +76,17 @@ export class Validator {
     this.rules.set(contract.type, known);
     return known;
   }
+}
+
+const PARTS = ["contracts", "limits", "automata", "expressions", "formats"] as const;
+
+function checkParts(data: unknown): asserts data is Contracts {
+  const given = typeof data === "object" && data !== null ? data : {};
+  const missing = PARTS.find((name) => !(name in given));
+  if (missing === undefined) return;
+  throw new TypeError(
+    `"${missing}" is missing: "backbeat javascript" did not write these contracts`,
+  );
 }
 
 /**
