@@ -113,6 +113,25 @@ def test_half_of_a_surrogate_pair_is_not_shared_as_something_else(page: Any) -> 
     assert page.url.endswith(PATH)
 
 
+def test_an_example_can_be_chosen_again_after_an_edit(page: Any) -> None:
+    examples = page.get_by_label("Example")
+    for _ in range(2):
+        examples.select_option("0")
+        wait(page, "Valid")
+        assert examples.input_value() == "0"
+        page.locator(".bb-play-box :is(textarea, .cm-content)").focus()
+        page.wait_for_selector(".cm-content:focus")
+        page.keyboard.insert_text("x")
+        wait(page, "finding")
+        assert examples.input_value() == ""
+
+
+def test_an_address_longer_than_any_shared_one_is_refused(visit: Any) -> None:
+    page = visit(f"{PATH}#message={'A' * 100_000}")
+    wait(page, "damaged or too long")
+    assert page.errors == []
+
+
 def test_the_first_finding_is_announced_with_its_line(page: Any) -> None:
     text = FRAME.replace('"execute"', '"excute"')
     fill(page, text)

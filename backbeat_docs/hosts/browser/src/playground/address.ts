@@ -1,6 +1,6 @@
 /** What the address of the page asks for: a shared message, or an example of the documentation. */
 import type { Versions } from "./protocol.ts";
-import { type Shared, unpack } from "./share.ts";
+import { LONGEST_ADDRESS, type Shared, unpack } from "./share.ts";
 
 /** What is read from an address: a message, a sentence about why there is none, or nothing. */
 export type Asked = { shared: Shared } | { problem: string } | null;
@@ -15,7 +15,7 @@ export async function readAddress(hash: string, most: number, examples: URL): Pr
   const name = parts.get("try");
   if (name !== null) return findExample(name, examples);
   if (!parts.has("message")) return null;
-  const shared = await unpack(hash, most);
+  const shared = hash.length <= LONGEST_ADDRESS ? await unpack(hash, most) : null;
   return shared ? { shared } : { problem: DAMAGED };
 }
 

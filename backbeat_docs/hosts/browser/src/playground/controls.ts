@@ -5,6 +5,8 @@ import type { Example, UnknownFields } from "./protocol.ts";
 export interface Controls {
   readonly element: HTMLElement;
   fill(examples: readonly Example[]): void;
+  /** Show no example as chosen, so that the same one can be chosen again. */
+  unchoose(): void;
   /** Say something about what was shared; it is announced. */
   say(words: string): void;
   unknownFields: UnknownFields;
@@ -62,6 +64,9 @@ export function makeControls(options: ControlsOptions): Controls {
         }
         if (group.childElementCount) list.append(group);
       }
+    },
+    unchoose() {
+      list.value = "";
     },
     say: (words) => write(said, words),
     get unknownFields() {

@@ -30,6 +30,7 @@ export class Playground {
   #surface: Surface;
   #ready: Ready | null = null;
   #lines = false;
+  #loading = false;
   #validated = "";
   #timer = 0;
 
@@ -68,6 +69,7 @@ export class Playground {
       placeholder: EMPTY,
       change: (isWhole) => {
         if (isWhole) this.#lines = false; // another text, which may be one message
+        if (!this.#loading) this.#controls.unchoose();
         this.#schedule();
       },
       leave: () => this.#status.focus(),
@@ -124,7 +126,9 @@ export class Playground {
 
   #load(text: string): void {
     this.#lines = false;
+    this.#loading = true;
     this.#surface.replace(0, this.#surface.read().length, text);
+    this.#loading = false;
     this.#check();
   }
 
