@@ -1,5 +1,5 @@
 /** Validates messages against contracts, with the findings of the command `backbeat-validate`. */
-import type { Contract, Contracts } from "./contracts.ts";
+import type { Contract, Contracts, ContractsFile } from "./contracts.ts";
 import { decode, decodeLoosely, isLarger } from "./decode.ts";
 import { JsonTextError, refuse } from "./defect.ts";
 import { useFormats } from "./engine.ts";
@@ -13,7 +13,7 @@ import { Refusals } from "./refusals.ts";
 import { Rules } from "./rules.ts";
 import type { LineVerdict, Options, Verdict } from "./types.ts";
 
-export type { Contract, Contracts } from "./contracts.ts";
+export type { Contract, Contracts, ContractsFile } from "./contracts.ts";
 export { type Defect, JsonTextError } from "./defect.ts";
 export type { Node } from "./node.ts";
 export type { Finding, Fix, LineVerdict, Options, Verdict } from "./types.ts";
@@ -30,7 +30,8 @@ export class Validator {
   private readonly maxBytes: number;
   private readonly isOpen: boolean;
 
-  constructor(data: Contracts, options: Options = {}) {
+  constructor(file: ContractsFile, options: Options = {}) {
+    const data = file as Contracts;
     this.data = data;
     this.types = data.contracts.map((contract) => contract.type);
     this.contracts = new Map(data.contracts.map((contract) => [contract.type, contract]));
