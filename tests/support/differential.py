@@ -56,8 +56,8 @@ class Pair:
         words = [*PROGRAMS[program](), SCRIPT, bundle.build() / "backbeat.mjs", data]
         self._node = subprocess.Popen(
             [*map(str, words), json.dumps([_name_options(options) for options in OPTIONS])],
-            env=os.environ | toolchains.deno_environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | toolchains.deno_environment(),
         )  # fmt: skip
 
     def __enter__(self) -> Pair:
