@@ -1,4 +1,4 @@
-"""Compare the browser's validator, in Node, with `MessageValidator`: every part of every finding.
+"""Compare the browser's validator with `MessageValidator`: every part of every finding.
 
 `python -m support.differential COUNT SEED` compares them on many mutants.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import random
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +36,28 @@ OPTIONS: tuple[dict[str, Any], ...] = (
 )
 """The options of the validators that are compared."""
 
+PROGRAMS: Mapping[str, Callable[[], list[str]]] = {
+    "node": lambda: [str(toolchains.node())],
+    "deno": lambda: [str(toolchains.deno()), "run", "--allow-read", "--no-remote", "--no-npm"],
+}
+"""The programs in which the module is compared, each with its arguments."""
+
 Source = str | bytes
 
 
 class Pair:
     """The validators of a folder of contracts in Python and in JavaScript, one for each options."""
 
-    def __init__(self, schemas: Path | None = None) -> None:
+    def __init__(self, schemas: Path | None = None, program: str = "node") -> None:
         self.validators = [MessageValidator(schemas, **options) for options in OPTIONS]
         self._folder = tempfile.TemporaryDirectory()
         data = Path(self._folder.name, "contracts.json")
         data.write_text(json.dumps(export(self.validators[0])))
-        words = [toolchains.node(), SCRIPT, bundle.build() / "backbeat.mjs", data]
+        words = [*PROGRAMS[program](), SCRIPT, bundle.build() / "backbeat.mjs", data]
         self._node = subprocess.Popen(
             [*map(str, words), json.dumps([name_options(options) for options in OPTIONS])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | toolchains.deno_environment(),
         )  # fmt: skip
 
     def __enter__(self) -> Pair:

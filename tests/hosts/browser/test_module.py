@@ -1,4 +1,4 @@
-"""The JavaScript module reports what `MessageValidator` reports, in Node."""
+"""The JavaScript module reports what `MessageValidator` reports, in Node and in Deno."""
 
 from __future__ import annotations
 
@@ -47,9 +47,11 @@ def differences(pair: Pair, sources: Any) -> str:
     return "\n".join(pair.find_differences(sources))
 
 
-def test_messages_that_are_shown_or_tested(pair: Pair) -> None:
+@pytest.mark.parametrize("program", differential.PROGRAMS)
+def test_messages_that_are_shown_or_tested(program: str) -> None:
     assert len(CORPUS) > 500
-    assert not differences(pair, (each for source in CORPUS for each in in_every_way(source)))
+    with Pair(program=program) as pair:
+        assert not differences(pair, (each for source in CORPUS for each in in_every_way(source)))
 
 
 def test_mutants_and_texts_that_someone_types(pair: Pair) -> None:

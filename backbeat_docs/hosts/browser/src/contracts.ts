@@ -67,8 +67,14 @@ export interface Example {
   text: string;
 }
 
-export interface Contracts {
+/** `contracts.json` as a program imports it: TypeScript takes its pairs for lists. */
+export interface ContractsFile {
   version: string;
+  contracts: readonly { type: string }[];
+  precedence: readonly string[];
+}
+
+export interface Contracts extends ContractsFile {
   limits: Limits & {
     name: number;
     value: number;
@@ -85,7 +91,6 @@ export interface Contracts {
   fixes: Texts;
   /** The words about keywords that no place of a schema has: they say the same everywhere. */
   anywhere: Readonly<Record<string, Words>>;
-  precedence: readonly string[];
   phrases: Texts;
   members: Texts;
   envelope: Readonly<Record<string, Words>>;

@@ -1,5 +1,5 @@
 /** Validates messages against contracts, with the findings of the command `backbeat-validate`. */
-import type { Contract, Contracts } from "./contracts.ts";
+import type { Contract, Contracts, ContractsFile } from "./contracts.ts";
 import { decode, decodeLoosely, isLarger } from "./decode.ts";
 import { JsonTextError, refuse } from "./defect.ts";
 import { useFormats } from "./engine.ts";
@@ -13,7 +13,7 @@ import { Refusals } from "./refusals.ts";
 import { Rules } from "./rules.ts";
 import type { LineVerdict, Options, Verdict } from "./types.ts";
 
-export type { Contract, Contracts } from "./contracts.ts";
+export type { Contract, Contracts, ContractsFile } from "./contracts.ts";
 export { type Defect, JsonTextError } from "./defect.ts";
 export type { Node } from "./node.ts";
 export type { Finding, Fix, LineVerdict, Options, Verdict } from "./types.ts";
@@ -31,7 +31,7 @@ export class Validator {
   private readonly isOpen: boolean;
 
   /** Throws a `TypeError` for data that `backbeat javascript` of this version did not write. */
-  constructor(data: Contracts, options: Options = {}) {
+  constructor(data: ContractsFile, options: Options = {}) {
     checkParts(data);
     this.data = data;
     this.types = data.contracts.map((contract) => contract.type);
