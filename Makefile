@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test test-schemas test-examples test-integration validate-examples \
-	reports coverage build fmt lint examples site serve pictures bench engines fuzz evolution-fuzz drift \
+	reports coverage build fmt lint examples site serve pictures bench engines fuzz evolution-fuzz conform-fuzz drift \
 	contract-coverage bench-site browser fuzz-browser clean
 
 help: ## list the main targets
@@ -117,6 +117,9 @@ serve: deps browser ## serve the site locally, and reload it when pages, schemas
 
 evolution-fuzz: deps ### test verdicts on random pairs of schemas with messages: PAIRS=10000
 	$(BIN)/python tests/evolve/fuzz.py $(or $(PAIRS),10000)
+
+conform-fuzz: deps ### check random streams for false findings, and that parts merge: STREAMS=200
+	$(BIN)/python tests/conform/fuzz.py $(or $(STREAMS),200)
 
 pictures: deps ### draw the pictures of messages in the documentation
 	PYTHONPATH=tests $(BIN)/python -m support.draw --write

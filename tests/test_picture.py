@@ -5,8 +5,9 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from support import draw, picture
+from support import draw
 
+from backbeat_docs.report import picture
 from backbeat_docs.traffic import Cluster
 
 ROOT = Path(__file__).parents[1]

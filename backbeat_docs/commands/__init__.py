@@ -13,8 +13,9 @@ class Option(NamedTuple):
     """One option or positional argument of a command.
 
     A name without a leading dash is a positional argument. `kind` is how its text is parsed:
-    `text`, one of `REQUIREMENTS`, or `flag` for an option without a value. `group` is the heading
-    under which help lists it. `attribute` is what the parsed arguments call it, if not by its
+    `text`, one of `REQUIREMENTS`, or `flag` for an option without a value. A value must be one of
+    `choices`, if there are any; `suggestions` are offered by a shell. `group` is the heading under
+    which help lists it. `attribute` is what the parsed arguments call it, if not by its
     first name.
     """
 
@@ -28,6 +29,7 @@ class Option(NamedTuple):
     optional: bool = True
     group: str = "options"
     attribute: str | None = None
+    suggestions: tuple[str, ...] = ()
 
 
 REQUIREMENTS: Mapping[str, str] = {
@@ -54,6 +56,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     "validate",
+    "conform",
     "ci",
     "explain",
     "lint",

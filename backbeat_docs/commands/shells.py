@@ -29,6 +29,11 @@ def _split(table: Command) -> tuple[list[Option], list[Option]]:
     return [one for one in named if one not in positional], positional
 
 
+def _words(option: Option) -> str:
+    """Return the values that a shell offers."""
+    return " ".join(option.choices or option.suggestions)
+
+
 def _quote(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
@@ -73,7 +78,7 @@ complete -F _backbeat backbeat backbeat-validate
 
 def _bash_value(option: Option) -> str:
     kind = "-f" if option.metavar in FILES else "-d" if option.metavar in FOLDERS else ""
-    return f"words={_quote(' '.join(option.choices))} kind={kind}"
+    return f"words={_quote(_words(option))} kind={kind}"
 
 
 def _bash() -> str:
@@ -132,7 +137,7 @@ def _zsh_escape(text: str, special: str = ":[]") -> str:
 
 def _zsh_value(option: Option) -> str:
     """Return what `_arguments` offers for a value: a message and an action."""
-    action = f"({' '.join(option.choices)})" if option.choices else ""
+    action = f"({_words(option)})" if _words(option) else ""
     if option.metavar in FILES:
         action = "_files"
     elif option.metavar in FOLDERS:
@@ -190,8 +195,8 @@ def _fish_command(table: Command) -> Iterator[str]:
 
 def _fish_option(option: Option) -> str:
     words = [f"-l {n[2:]}" if n.startswith("--") else f"-s {n[1:]}" for n in option.names]
-    if option.choices:
-        words.append(f"-x -a {_quote(' '.join(option.choices))}")
+    if _words(option):
+        words.append(f"-x -a {_quote(_words(option))}")
     elif option.metavar in FOLDERS:
         words.append("-x -a '(__fish_complete_directories)'")
     elif option.kind != "flag":

@@ -3,14 +3,15 @@
 from backbeat_docs.commands import Command, Option
 from backbeat_docs.status import CLOSED_PIPE, FAILED, INTERRUPTED
 from backbeat_docs.traffic import tempo
+from backbeat_docs.traffic.faults import FAULTS
 
 COMMAND = Command(
     name="simulate",
     summary="Generate the messages of a simulated cluster",
     description=(
         "Write the messages of a simulated Pulse, its agents and Reverb to standard output, one "
-        "per line, in time order. Every message is valid and follows the protocol. The same "
-        "options produce the same bytes."
+        "per line, in time order. Every message is valid and follows the protocol, except with "
+        "--fault. The same options produce the same bytes."
     ),
     options=(
         Option(
@@ -61,6 +62,20 @@ COMMAND = Command(
             default=1,
             group="cluster",
         ),
+        Option(
+            ("--fault",),
+            "Break a rule of the protocol at a beat, by default in the middle of an early bar",
+            "NAME[@BEAT]",
+            repeat=True,
+            group="faults",
+            suggestions=tuple(FAULTS),
+        ),
+        Option(
+            ("--list-faults",),
+            "List the faults, each with the rule that it breaks, and exit",
+            kind="flag",
+            group="faults",
+        ),
         Option(("--pace",), "Write each message at its time", kind="flag", group="output"),
     ),
     examples=(
@@ -70,13 +85,17 @@ COMMAND = Command(
         ),
         ("backbeat simulate | backbeat validate --message -", "validate the simulated messages"),
         (
+            "backbeat simulate --beats 360 --fault lost-frame@130 --fault silent-agent",
+            "lose a frame and silence an agent",
+        ),
+        (
             "backbeat simulate --tempo 1000 --agents 10000 --pace | ./service",
             "load-test a service in real time",
         ),
     ),
     statuses=(
         (0, "all messages were written"),
-        (FAILED, "invalid cluster settings"),
+        (FAILED, "invalid cluster settings, or a fault that changed nothing"),
         (INTERRUPTED, "interrupted"),
         (CLOSED_PIPE, "the reader closed the pipe"),
     ),

@@ -1,4 +1,4 @@
-"""Find what a word of a message or of a report names: a code, fields, or the fields of a value."""
+"""Find what a word of a message or of a report names: a code, a rule, fields, or a value."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from backbeat_docs.conform import RULES, Rule
 from backbeat_docs.contracts.catalogue import Catalogue, Contract
 from backbeat_docs.document.fields import Field, fields, walk
 from backbeat_docs.text.quoting import did_you_mean
@@ -23,11 +24,15 @@ class NamedField(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What a word names: a finding code, fields, or both; `value` is set if fields allow it."""
+    """What a word names: a finding code or a rule, fields, or both.
+
+    `value` is set if the fields allow it.
+    """
 
     code: Code | None = None
     fields: tuple[NamedField, ...] = ()
     value: str | None = None
+    rule: Rule | None = None
 
 
 _CODE = r"(?P<code>[A-Za-z-]+)"
@@ -52,9 +57,13 @@ def look_up(word: str, catalogue: Catalogue) -> Meaning:
     known = [named for contract in catalogue.values() for named in _name_fields(contract)]
     for form in _FINDINGS:
         found = form.fullmatch(word.strip())
+        if found and found["code"] in RULES:
+            return Meaning(rule=RULES[found["code"]])
         if found and (code := _find_code(found["code"])):
             return Meaning(code, _find_subject(found["text"], known))
     name = word.strip().strip("\"'`")
+    if name in RULES:
+        return Meaning(rule=RULES[name])
     if name in codes.CODES:
         return Meaning(codes.CODES[name])
     if named := _find_fields(name, known):
@@ -67,7 +76,7 @@ def look_up(word: str, catalogue: Catalogue) -> Meaning:
 def suggest(word: str, catalogue: Catalogue) -> str:
     """Return a suggestion of the nearest word that has a meaning, or nothing."""
     known = [named for contract in catalogue.values() for named in _name_fields(contract)]
-    words = dict.fromkeys(codes.CODES)
+    words = dict.fromkeys([*codes.CODES, *RULES])
     for name, field in known:
         words |= dict.fromkeys([field.path, name, *_list_values(field)])
     return did_you_mean(word.strip(), words)

@@ -17,7 +17,7 @@ class Style(NamedTuple):
 
     `streamed` is `None` if the content of the input decides. Relative names start from `folder`.
     Formats for platforms name files relative to `root`, the folder of the checkout. `noun` is what
-    the report counts.
+    the report counts, and `program` lists what a report with a limit leaves out.
     """
 
     color: bool = False
@@ -26,6 +26,7 @@ class Style(NamedTuple):
     folder: str = ""
     root: str = ""
     noun: str = "message"
+    program: str = "backbeat-validate"
 
 
 class Reporter(ABC):
@@ -81,8 +82,11 @@ def help_link(code: str) -> str | None:
 
     if code in CODES:
         return f"{CODES_PAGE}#finding-{code}"
+    from backbeat_docs import conform
     from backbeat_docs.evolve.rules import RULES  # only a report on contracts has such a code
 
+    if code in conform.RULES:
+        return f"{PROTOCOL_PAGE}#rule-{code}"
     return f"{RULES_PAGE}#rule-{code}" if code in RULES else None
 
 
@@ -94,3 +98,6 @@ CODES_PAGE = f"{_REFERENCE}/finding-codes/"
 
 RULES_PAGE = f"{_REFERENCE}/evolution-rules/"
 """The page of the site that explains every evolution rule."""
+
+PROTOCOL_PAGE = f"{_REFERENCE}/protocol-rules/"
+"""The page of the site that explains every rule of a sequence of messages."""

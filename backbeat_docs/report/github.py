@@ -25,7 +25,7 @@ class GithubReporter(WorstReporter):
         text = "".join(self._format_annotation(fault) for fault in self.worst.listed())
         if rest := self.unlisted(summary):
             noun = "finding is" if rest == 1 else "findings are"
-            words = f"{rest:,} more {noun} not annotated; backbeat-validate lists them all"
+            words = f"{rest:,} more {noun} not annotated; {self.style.program} lists them all"
             text += command("notice", {"title": "BACKBEAT"}, words)
         return text + TextReporter(self.style._replace(color=False)).end(summary)
 
@@ -39,17 +39,18 @@ class GithubReporter(WorstReporter):
             sentence = f"{fault.path}: {sentence}"
         if fault.at is not None:
             properties |= {"line": str(fault.at.line), "col": str(fault.at.utf16_column)}
-        return command(level, properties | {"title": f"BACKBEAT {fault.code}"}, sentence)
+        title = {"title": f"BACKBEAT {fault.code}"}
+        return command(level, properties | title, sentence, *fault.evidence)
 
 
-def command(name: str, properties: dict[str, str], words: str) -> str:
-    r"""Return a workflow command, with its properties and text escaped.
+def command(name: str, properties: dict[str, str], *lines: str) -> str:
+    r"""Return a workflow command, with its properties and the lines of its text escaped.
 
     >>> command("error", {"file": "a,b.json"}, "100% wrong")
     '::error file=a%2Cb.json::100%25 wrong\n'
     """
     pairs = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
-    return f"::{name} {pairs}::{_escape_data(words)}\n"
+    return f"::{name} {pairs}::{'%0A'.join(map(_escape_data, lines))}\n"
 
 
 def _escape_data(text: str) -> str:

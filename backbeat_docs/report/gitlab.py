@@ -50,7 +50,7 @@ class GitlabReporter(Reporter):
         """Return the number of findings that are not listed, and the end of the document."""
         text = ""
         if rest := summary.codes.total() + summary.failures - self._entries.length:
-            words = f"{rest:,} more findings are not listed; backbeat-validate lists them all"
+            words = f"{rest:,} more findings are not listed; {self.style.program} lists them all"
             name = file_name(self._last_path, self.style)
             text = self._entries.element(_build_entry("rest", words, "rest", "info", name, 1))
         return f"{text}{self._entries.end()}\n"
@@ -66,7 +66,12 @@ class GitlabReporter(Reporter):
         fingerprint = self._fingerprints.for_finding(name, result, finding)
         line = find_place(result, finding).line
         severity = _severity(finding)
-        return _build_entry(finding.code, finding.message, fingerprint, severity, name, line)
+        entry = _build_entry(finding.code, finding.message, fingerprint, severity, name, line)
+        if finding.evidence:
+            entry["other_locations"] = [
+                _build_location(file_name(path, self.style), at) for path, at, _ in finding.evidence
+            ]
+        return entry
 
 
 def _severity(finding: Finding) -> str:
@@ -85,8 +90,12 @@ def _build_entry(
         "check_name": code,
         "fingerprint": fingerprint,
         "severity": severity,
-        "location": {"path": plain(name), "lines": {"begin": line}},
+        "location": _build_location(name, line),
     }
+
+
+def _build_location(name: str, line: int) -> dict[str, Any]:
+    return {"path": plain(name), "lines": {"begin": line}}
 
 
 make = GitlabReporter

@@ -56,7 +56,7 @@ class JsonReporter(Reporter):
         counts = dumps(summary_as_json(summary) | _detail_counts(summary, bool(self._streamed)))
         if self._streamed:
             return f'{kept}{{"version": {VERSION}, "summary": {counts}}}\n'
-        valid = dumps(not (summary.invalid or summary.failures))
+        valid = dumps(not (summary.invalid or summary.broken or summary.failures))
         return f'{kept}{self._results.end()}, "valid": {valid}, "summary": {counts}}}\n'
 
     def _decide_layout(self, streamed: bool) -> str:
@@ -117,7 +117,10 @@ def as_json(outcome: Result | Unread) -> dict[str, Any]:
 def finding_as_json(finding: Finding, first_line: int = 1) -> dict[str, Any]:
     """Return the report's object for a finding; `first_line` is the message's line."""
     line = finding.line
-    return finding.as_dict() | {"line": None if line is None else line + first_line - 1}
+    found = finding.as_dict() | {"line": None if line is None else line + first_line - 1}
+    for evidence in found.get("evidence", ()):
+        evidence["path"] = _escape_name(evidence["path"])
+    return found
 
 
 def summary_as_json(summary: Summary) -> dict[str, Any]:
@@ -133,6 +136,7 @@ def summary_as_json(summary: Summary) -> dict[str, Any]:
         "types": dict(sorted(summary.types.items())),
         "codes": dict(sorted(summary.codes.items())),
         **_baseline_counts(summary),
+        **_conclusion_as_json(summary),
         "seconds": round(summary.seconds, 3),
     }
 
@@ -145,6 +149,18 @@ def _baseline_counts(summary: Summary) -> dict[str, Any]:
         "known": {"messages": summary.known, "findings": summary.known_findings},
         **({} if summary.fixed is None else {"fixed": summary.fixed_findings}),
     }
+
+
+def _conclusion_as_json(summary: Summary) -> dict[str, Any]:
+    """Return what only a sequence check concludes: the rules and the notices."""
+    if summary.conclusion is None:
+        return {}
+    rules = [
+        outcome._asdict() | {"reasons": dict(outcome.reasons)}
+        for outcome in summary.conclusion.outcomes
+    ]
+    notices = [notice._asdict() for notice in summary.conclusion.notices]
+    return {"broken": summary.broken, "rules": rules, "notices": notices}
 
 
 def _detail_counts(summary: Summary, streamed: bool) -> dict[str, Any]:

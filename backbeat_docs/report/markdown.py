@@ -6,13 +6,18 @@ effect.
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from backbeat_docs.report import help_link
 from backbeat_docs.report.place import file_name
+from backbeat_docs.report.text import count_rules, describe_outcome
 from backbeat_docs.report.worst import Fault, WorstReporter
 from backbeat_docs.run import Summary
 from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import plain
+
+if TYPE_CHECKING:
+    from backbeat_docs.conform import Conclusion
 
 MOST_FINDINGS = 50
 """The maximum number of findings in the list, which keeps a summary short."""
@@ -35,6 +40,7 @@ class MarkdownReporter(WorstReporter):
             "valid": summary.valid,
             "invalid": summary.invalid,
             "findings": summary.errors,
+            **({"broken": summary.broken} if summary.conclusion else {}),
             **({"warnings": summary.warnings} if summary.warnings else {}),
             "unreadable": summary.unreadable,
             "skipped": summary.skipped,
@@ -49,8 +55,11 @@ class MarkdownReporter(WorstReporter):
             yield "\n### Findings\n"
         for fault in self.worst.listed():
             yield self._format_item(fault)
+            yield from (f"    - {code_span(line)}" for line in fault.evidence)
         if rest := self.unlisted(summary):
-            yield f"\n{rest:,} more are not listed; `backbeat-validate` lists them all."
+            yield f"\n{rest:,} more are not listed; `{self.style.program}` lists them all."
+        if summary.conclusion is not None:
+            yield from _format_rules(summary.conclusion)
 
     def _format_item(self, fault: Fault) -> str:
         name = file_name(fault.path, self.style) if is_file(fault.path) else fault.path
@@ -59,6 +68,16 @@ class MarkdownReporter(WorstReporter):
         code = f"[{fault.code}]({link})" if link else code_span(fault.code)
         level = "warning: " if fault.is_warning else ""
         return f"- {code_span(where)} {level}{code_span(fault.sentence)} {code}"
+
+
+def _format_rules(conclusion: "Conclusion") -> Iterator[str]:
+    yield f"\n### Rules\n\n{count_rules(conclusion)}.\n"
+    yield "| Rule | Verdict | Cases |\n|---|---|---|"
+    for outcome in conclusion.outcomes:
+        rule = f"[{outcome.code}]({help_link(outcome.code)})"
+        yield f"| {rule} | {outcome.verdict} | {describe_outcome(outcome)} |"
+    for notice in conclusion.notices:
+        yield f"\nNotice: {notice.sentence}."
 
 
 def code_span(text: str) -> str:

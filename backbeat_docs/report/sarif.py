@@ -10,12 +10,13 @@ from backbeat_docs import __version__
 from backbeat_docs.report import CODES_PAGE, Reporter, Style, help_link
 from backbeat_docs.report.json import Array, dumps
 from backbeat_docs.report.place import Fingerprints, file_name, find_place, to_uri
+from backbeat_docs.report.text import describe_outcome, format_evidence
 from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.run.inputs import is_file
 from backbeat_docs.text.escape import name as shown_name
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.codes import CODES
-from backbeat_docs.validate.finding import WARNINGS, Finding
+from backbeat_docs.validate.finding import WARNINGS, Evidence, Finding
 
 MOST_RESULTS = 25_000
 _MOST_NOTIFICATIONS = 1_000
@@ -56,11 +57,12 @@ class SarifReporter(Reporter):
             summary.failures - len(self._notifications), "inputs that could not be read"
         )
         self._note_rest(summary.codes.total() - self._results.length, "findings")
+        self._note_undecided(summary)
         invocation: dict[str, Any] = {"executionSuccessful": not summary.failures}
         if self._notifications:
             invocation["toolExecutionNotifications"] = self._notifications
         driver = {
-            "name": "backbeat-validate",
+            "name": self.style.program,
             "version": __version__,
             "semanticVersion": __version__,
             "informationUri": CODES_PAGE,
@@ -76,8 +78,21 @@ class SarifReporter(Reporter):
     def _note_rest(self, rest: int, nouns: str) -> None:
         """Add a notification with the number of items that are not listed."""
         if rest > 0:
-            words = f"{rest:,} more {nouns} are not listed; backbeat-validate lists them all"
+            words = f"{rest:,} more {nouns} are not listed; {self.style.program} lists them all"
             self._notifications.append({"level": "warning", "message": {"text": words}})
+
+    def _note_undecided(self, summary: Summary) -> None:
+        """Add a notification for each rule that is inconclusive, and for each notice."""
+        if summary.conclusion is None:
+            return
+        texts = [
+            f"{rule.code} is inconclusive: {describe_outcome(rule)}"
+            for rule in summary.conclusion.outcomes
+            if rule.verdict == "inconclusive"
+        ]
+        for words in (*texts, *(notice.sentence for notice in summary.conclusion.notices)):
+            text = {"text": message_text(words)}
+            self._notifications.append({"level": "note", "message": text})
 
     def _build_result(self, result: Result, finding: Finding) -> dict[str, Any]:
         self._codes.add(finding.code)
@@ -90,13 +105,28 @@ class SarifReporter(Reporter):
                 "artifactLocation": {"uri": to_uri(name)},
                 "region": {"startLine": at.line, "startColumn": at.utf16_column},
             }
+        related = [
+            self._build_related(each, text)
+            for each, text in zip(finding.evidence, format_evidence(finding), strict=True)
+        ]
         return {
             "ruleId": finding.code,
             "level": "warning" if finding.is_warning else "error",
             "message": {"text": message_text(finding.message)},
             "locations": [location],
+            **({"relatedLocations": related} if related else {}),
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1"},
         }
+
+    def _build_related(self, evidence: Evidence, text: str) -> dict[str, Any]:
+        """Return the location of a message that proves a finding."""
+        location: dict[str, Any] = {"message": {"text": message_text(text)}}
+        if is_file(evidence.path):
+            location["physicalLocation"] = {
+                "artifactLocation": {"uri": to_uri(file_name(evidence.path, self.style))},
+                "region": {"startLine": evidence.line},
+            }
+        return location
 
     def _build_notification(self, unread: Unread) -> dict[str, Any]:
         words = message_text(f"{shown_name(unread.path)}: {unread.reason}")
@@ -121,7 +151,7 @@ def _describe_code(code: str) -> dict[str, Any]:
     """Return the rule of a finding code; one that is not in `CODES` has its name and its link."""
     row, link = CODES.get(code), help_link(code)
     if row is None:
-        return {"id": code, "helpUri": link} if link else {"id": code}
+        return _describe_rule(code) | ({"helpUri": link} if link else {})
     words = f"{row.cause} {row.fix}"
     return {
         "id": code,
@@ -131,6 +161,24 @@ def _describe_code(code: str) -> dict[str, Any]:
         "help": {"text": words, "markdown": words},
         "helpUri": link,
         "defaultConfiguration": {"level": "warning" if code in WARNINGS else "error"},
+        "properties": {"tags": ["backbeat"], "precision": "very-high"},
+    }
+
+
+def _describe_rule(code: str) -> dict[str, Any]:
+    """Return the rule of a code that is no finding code: a sequence rule has an explanation."""
+    from backbeat_docs.conform import RULES
+
+    rule = RULES.get(code)
+    if rule is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "name": _name_rule(code.replace("-", " ").title()),
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.explanation},
+        "help": {"text": rule.explanation, "markdown": rule.explanation},
+        "defaultConfiguration": {"level": "error"},
         "properties": {"tags": ["backbeat"], "precision": "very-high"},
     }
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from backbeat_docs.report import Reporter, Style
 from backbeat_docs.report.place import Place, find_place
+from backbeat_docs.report.text import format_evidence
 from backbeat_docs.run import INTERRUPTION, Result, Summary, Unread
 from backbeat_docs.validate.codes import CODES
 from backbeat_docs.validate.finding import Finding
@@ -13,13 +14,17 @@ _RANK = {code: rank for rank, code in enumerate(CODES, start=1)}
 
 
 class Fault(NamedTuple):
-    """An item in a report: one finding, or one input that was not read, which has no place."""
+    """An item in a report: one finding, or one input that was not read, which has no place.
+
+    `evidence` has a line for each message that proves a finding about several.
+    """
 
     path: str
     code: str
     sentence: str
     at: Place | None
     is_warning: bool = False
+    evidence: tuple[str, ...] = ()
 
 
 class Worst:
@@ -76,7 +81,8 @@ def _build_fault(outcome: Result | Unread, finding: Finding | None) -> Fault:
         return Fault(outcome.path, code, outcome.reason, None)
     assert finding is not None  # a result is pushed once for each finding
     at = find_place(outcome, finding)
-    return Fault(outcome.path, finding.code, finding.message, at, finding.is_warning)
+    evidence = tuple(format_evidence(finding))
+    return Fault(outcome.path, finding.code, finding.message, at, finding.is_warning, evidence)
 
 
 class WorstReporter(Reporter):

@@ -13,8 +13,9 @@ class Result(NamedTuple):
     """The verdict on one message, the name of its input, and the line on which it begins.
 
     A `streamed` message is a line of a stream; any other is an input of its own. `data` is what was
-    read of a message with findings. `known` is the number of findings that a baseline has taken
-    out of the verdict.
+    read of the message. `known` is the number of findings that a baseline has taken out of the
+    verdict. A result of a `sequence` has a finding about several messages, which have results of
+    their own; `data` is then what identifies the finding.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Result(NamedTuple):
     verdict: Verdict
     data: bytes = b""
     known: int = 0
+    sequence: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -77,10 +79,7 @@ def validate_input(validator: MessageValidator, given: Located | Unread) -> Iter
     elif given.streamed:
         yield from _validate_lines(validator, given)
     else:
-        verdict = validator.validate(given.data)
-        yield Result(
-            given.path, given.line, False, verdict, given.data if verdict.findings else b""
-        )
+        yield Result(given.path, given.line, False, validator.validate(given.data), given.data)
 
 
 def _validate_lines(validator: MessageValidator, located: Located) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from backbeat_docs.run.results import Outcome, Result, ValidRun
 from backbeat_docs.validate.finding import WARNINGS
 
 if TYPE_CHECKING:
+    from backbeat_docs.conform import Conclusion
     from backbeat_docs.run.baseline import Known
 
 
@@ -19,6 +20,9 @@ class Summary:
     hides, `hidden_messages` the invalid messages without any other finding, and `hidden_skips` the
     skipped inputs that no report names. `first` contains the place of the first finding of each
     code, as file, line and JSON Pointer.
+
+    `broken` counts the findings about several messages, and `conclusion` is that of a sequence
+    check; without one, it is `None`.
 
     With a baseline, `known` counts the messages that have only known findings, `known_findings` the
     known findings of all messages, and `fixed` lists those that no longer occur; else `fixed` is
@@ -38,6 +42,8 @@ class Summary:
         self.hidden: Counter[str] = Counter()
         self.known = 0
         self.known_findings = 0
+        self.broken = 0
+        self.conclusion: Conclusion | None = None
         self.fixed: tuple[tuple[Known, int], ...] | None = None
         self.hidden_messages = 0
         self.hidden_skips = 0
@@ -58,7 +64,7 @@ class Summary:
     @property
     def errors(self) -> int:
         """The number of findings that make a message invalid."""
-        return self.codes.total() - self.warnings
+        return self.codes.total() - self.warnings - self.broken
 
     @property
     def fixed_findings(self) -> int:
@@ -100,11 +106,14 @@ class Summary:
 
     def _add_result(self, result: Result) -> None:
         verdict = result.verdict
-        self.valid += verdict.valid and not result.is_known
-        self.invalid += not verdict.valid
-        self.known += result.is_known
+        if result.sequence:
+            self.broken += not verdict.valid
+        else:
+            self.valid += verdict.valid and not result.is_known
+            self.invalid += not verdict.valid
+            self.known += result.is_known
+            self.types[verdict.type or "unknown"] += 1
         self.known_findings += result.known
-        self.types[verdict.type or "unknown"] += 1
         for finding in verdict.findings:
             self.codes[finding.code] += 1
             if finding.code not in self.first:
@@ -115,6 +124,7 @@ class Summary:
         """Add the counts of another summary, whose inputs come after the inputs of this one."""
         self.valid += other.valid
         self.invalid += other.invalid
+        self.broken += other.broken
         self.known += other.known
         self.known_findings += other.known_findings
         self.unreadable += other.unreadable

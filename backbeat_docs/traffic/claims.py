@@ -6,24 +6,27 @@ send 166,667 claims per second.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, repeat
 
-from backbeat_docs.traffic.schedule import Step
+from backbeat_docs.traffic.schedule import ABSENT, Step
 
 TYPE = "backbeat.statusclaim.v1"
 
 Claim = dict[str, object]
 
 
-def build_claims(steps: Iterable[Step], agent: str, per_beat: int) -> Iterator[Claim]:
+def build_claims(steps: Iterable[Step], agent: str, per_beat: int) -> Iterator[Claim | None]:
     """Yield the claims of the steps in order; the first claim of a step has the step's note.
 
-    `agent` is the agent ID and `per_beat` the number of claims that the agent sends in a beat.
+    An absent agent has `None` in place of each claim. `agent` is the agent ID and `per_beat` the
+    number of claims that the agent sends in a beat.
     """
     return chain.from_iterable(_claims_of_step(step, agent, per_beat) for step in steps)
 
 
-def _claims_of_step(step: Step, agent: str, per_beat: int) -> Iterator[Claim]:
+def _claims_of_step(step: Step, agent: str, per_beat: int) -> Iterator[Claim | None]:
+    if step.state == ABSENT:
+        return repeat(None, step.claims)
     if step.task is None:
         return _idle_claims(step, agent)
     if step.state in ("blocked", "failed"):

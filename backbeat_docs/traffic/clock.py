@@ -28,6 +28,13 @@ def format_timestamp(at: int) -> str:
     return f"{whole}{digits}Z"
 
 
+def shift_timestamp(text: str, duration: int) -> str:
+    """Return a timestamp that `format_timestamp` wrote, `duration` ns later."""
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    at = from_datetime(datetime.fromisoformat(whole).replace(tzinfo=UTC))
+    return format_timestamp(at + int(fraction.ljust(9, "0")) + duration)
+
+
 def tick(last: int, at: int) -> int:
     """Return the clock value of an event at the time `at`, which is later than `last`."""
     now = at // SECOND << LOGICAL_BITS

@@ -2,7 +2,8 @@
 
 from random import Random
 
-from backbeat_docs.traffic import clock, tempo
+from backbeat_docs.traffic import clock
+from backbeat_docs.traffic.timetable import Bar
 
 NODE = "0000"
 MAX_JITTER_NS = 20_000_000
@@ -11,33 +12,23 @@ MAX_JITTER_NS = 20_000_000
 class Pulse:
     """Sends the frames of a cluster. `last_clock` is the clock value of the last frame."""
 
-    def __init__(self, bpm: float, bar: int, cluster_id: str, start: int, seed: int) -> None:
+    def __init__(self, cluster_id: str, seed: str) -> None:
         self.last_clock = clock.NEVER
-        self._bpm = float(bpm)
-        self._bar = bar
-        self._phases = tempo.phases(bar)
-        self._start = start
         self._random = Random(f"{seed}:pulse")
-        # The jitter is small enough that frames never overlap with the claims around them.
-        fiftieth = self.scheduled_start(1) // 50 - self.scheduled_start(0) // 50
-        self._max_jitter = min(MAX_JITTER_NS, fiftieth)
+        self._max_jitter = 0
         self._lag = 0.0
         self._window = ""
         self._phase = ("", "")
         self._cluster_id = cluster_id
 
-    def scheduled_start(self, beat: int) -> int:
-        """Return the time at which a beat should start, without jitter."""
-        return self._start + tempo.beat_start_ns(beat, self._bpm)
-
-    def send_frame(self, beat: int) -> tuple[int, dict[str, object]]:
+    def send_frame(self, bar: Bar, beat: int) -> tuple[int, dict[str, object]]:
         """Return the actual start of a beat and its frame; beats must be requested in order."""
-        position = beat % self._bar
+        position = beat - bar.first
         if position == 0:
-            self._start_window()
-        at = self.scheduled_start(beat) + self._draw_jitter(position)
+            self._start_window(bar)
+        at = bar.start_of(beat) + self._draw_jitter(position)
         self.last_clock = clock.tick(self.last_clock, at)
-        phase, deadline = self._phase_and_deadline(beat, position)
+        phase, deadline = self._phase_and_deadline(bar, position)
         return at, {
             "type": "backbeat.beatframe.v1",
             "cluster_id": self._cluster_id,
@@ -46,19 +37,22 @@ class Pulse:
             "phase": phase,
             "hlc": clock.format_prefix(self.last_clock) + NODE,
             "deadline_at": deadline,
-            "tempo_bpm": self._bpm,
+            "tempo_bpm": bar.bpm,
             "window_id": self._window,
         }
 
-    def _start_window(self) -> None:
+    def _start_window(self, bar: Bar) -> None:
+        # The jitter is small enough that frames never overlap with the claims around them.
+        fiftieth = bar.start_of(bar.anchor + 1) // 50 - bar.start_of(bar.anchor) // 50
+        self._max_jitter = min(MAX_JITTER_NS, fiftieth)
         self._window = f"{self._random.getrandbits(128):032x}"
         self._lag = self._random.uniform(-0.3, 0.5)
         self._phase = ("", "")
 
-    def _phase_and_deadline(self, beat: int, position: int) -> tuple[str, str]:
-        phase = self._phases.at(position)
+    def _phase_and_deadline(self, bar: Bar, position: int) -> tuple[str, str]:
+        phase = bar.phases.at(position)
         if phase != self._phase[0]:
-            end = self.scheduled_start(beat - position + self._phases.end(position))
+            end = bar.start_of(bar.first + bar.phases.end(position))
             self._phase = (phase, clock.format_timestamp(end))
         return self._phase
 

@@ -1,7 +1,6 @@
 """The simulated Reverb, which receives the frames and claims of a window and reports on it."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -19,19 +18,18 @@ ROTATION_ISSUE: Issue = {
 
 
 class Reverb:
-    """Builds the reports of a cluster. `scheduled_start` returns when a beat should start."""
+    """Builds the reports of a cluster."""
 
-    def __init__(self, bar: int, scheduled_start: Callable[[int], int], seed: int) -> None:
-        self._bar = bar
-        self._scheduled_start = scheduled_start
+    def __init__(self, seed: str) -> None:
         self._random = Random(f"{seed}:reverb")
         self._promised: set[object] = set()
         self._start_window()
 
-    def receive_frame(self, at: int, frame: dict[str, Any]) -> None:
-        """Record a BeatFrame that was sent at `at`."""
+    def receive_frame(self, frame: dict[str, Any], delay: int) -> None:
+        """Record a BeatFrame that was sent `delay` ns after its due time."""
         self._frame = frame
-        self._drift += at - self._scheduled_start(frame["beat_index"])
+        self._frames += 1
+        self._drift += delay
 
     def receive_claims(self, claims: list[tuple[int, dict[str, Any]]]) -> None:
         """Record StatusClaims of the window, in order."""
@@ -52,13 +50,13 @@ class Reverb:
         report: dict[str, object] = {
             "type": "backbeat.barreport.v1",
             "window_id": self._frame["window_id"],
-            "from_beat": last - self._bar + 1,
+            "from_beat": last - self._frames + 1,
             "to_beat": last,
             "agents_reporting": len(set().union(*self._seen.values())),
             "on_time_reviews": len(self._agents_on_time()),
             "help_promises_fulfilled": self._fulfilled,
             "secret_rotations_ok": rotated,
-            "tempo_drift_ms": round(self._drift / self._bar / 1e6, 3),
+            "tempo_drift_ms": round(self._drift / self._frames / 1e6, 3),
             "issues": self._find_issues(rotated),
         }
         self._start_window()
@@ -67,6 +65,7 @@ class Reverb:
     def _start_window(self) -> None:
         self._seen: defaultdict[str, set[str]] = defaultdict(set)
         self._fulfilled = 0
+        self._frames = 0
         self._drift = 0
 
     def _agents_on_time(self) -> set[str]:

@@ -18,6 +18,8 @@ KINDS = (
     ("secret-keeper", "rotate-keys"),
 )
 OBSTACLES = ("waiting for a lock", "upstream returned 503", "input not complete", "disk is full")
+ABSENT = "absent"
+"""The state of an agent that is not in the cluster: it sends no claims."""
 FAILURES = ("gave up after 5 retries", "input is corrupt", "out of memory")
 
 
@@ -142,10 +144,12 @@ def find_help_request(steps: list[Step], agent: str) -> HelpRequest | None:
     return None
 
 
-def split_at_bar_end(steps: list[Step], claims: int) -> tuple[list[Step], list[Step]]:
+def split_at_bar_end(
+    steps: list[Step], claims: int, rest: str = "idle"
+) -> tuple[list[Step], list[Step]]:
     """Return the steps that fit into a bar of `claims` claims, and the steps that remain.
 
-    If the steps end before the bar does, an idle step fills it.
+    If the steps end before the bar does, a step in the state `rest` fills it.
     """
     fitting: list[Step] = []
     for index, step in enumerate(steps):
@@ -154,7 +158,7 @@ def split_at_bar_end(steps: list[Step], claims: int) -> tuple[list[Step], list[S
             return [*fitting, first], [second, *steps[index + 1 :]]
         fitting.append(step)
         claims -= step.claims
-    return [*fitting, Step("idle", claims)], []
+    return [*fitting, Step(rest, claims)], []
 
 
 def _schedule(task: Task, reviewing: int) -> list[Step]:

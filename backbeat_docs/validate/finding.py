@@ -1,6 +1,6 @@
 """A finding: a problem of a message, with its place and a sentence."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from backbeat_docs.text.escape import plain
 from backbeat_docs.validate.frozen import Frozen, set_once
@@ -12,12 +12,24 @@ WARNINGS = frozenset({"deprecated", "waived"})
 """
 
 
+class Evidence(NamedTuple):
+    """One message that proves a finding: its input, its line, and the fields that clash.
+
+    `fields` pairs the name of a field with its value; it is empty if values are hidden.
+    """
+
+    path: str
+    line: int
+    fields: tuple[tuple[str, Any], ...] = ()
+
+
 class Finding(Frozen):
     """One problem of a message.
 
     `code` is a key of `codes.CODES` or another keyword, `pointer` a JSON Pointer (RFC 6901) into
     the message, and `message` one sentence. Two findings are equal if these three are. `line` and
     `column` count from 1, columns in code points; both are `None` if the message was a Mapping.
+    `evidence` has the messages that prove a finding about several messages; else it is empty.
 
     Examples:
         >>> finding = Finding("required", "", "hlc field is required", 1, 1)
@@ -26,7 +38,9 @@ class Finding(Frozen):
 
     """
 
-    __slots__ = ("code", "pointer", "message", "line", "column")  # noqa: RUF023 — as in __init__
+    __slots__ = (  # noqa: RUF023 — as in __init__
+        "code", "pointer", "message", "line", "column", "evidence",
+    )  # fmt: skip
     _compared = ("code", "pointer", "message")
 
     code: str
@@ -34,6 +48,7 @@ class Finding(Frozen):
     message: str
     line: int | None
     column: int | None
+    evidence: tuple[Evidence, ...]
 
     def __init__(
         self,
@@ -42,12 +57,14 @@ class Finding(Frozen):
         message: str,
         line: int | None = None,
         column: int | None = None,
+        evidence: tuple[Evidence, ...] = (),
     ) -> None:
         set_once(self, "code", code)
         set_once(self, "pointer", pointer)
         set_once(self, "message", message)
         set_once(self, "line", line)
         set_once(self, "column", column)
+        set_once(self, "evidence", evidence)
 
     @property
     def is_warning(self) -> bool:
@@ -60,9 +77,16 @@ class Finding(Frozen):
         return "warning: " if self.is_warning else ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the finding as a JSON object: its five attributes, and the level of a warning."""
-        level = {"level": "warning"} if self.is_warning else {}
-        return {name: getattr(self, name) for name in self.__slots__} | level
+        """Return the finding as a JSON object; only a warning has a level, few have evidence."""
+        found = {name: getattr(self, name) for name in self.__slots__[:-1]}
+        if self.is_warning:
+            found["level"] = "warning"
+        if self.evidence:
+            found["evidence"] = [
+                {"path": each.path, "line": each.line, "fields": dict(each.fields)}
+                for each in self.evidence
+            ]
+        return found
 
     def __str__(self) -> str:
         place = self.pointer if self.line is None else f"{self.line}:{self.column}"

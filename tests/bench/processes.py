@@ -64,6 +64,7 @@ def _write_input(row: Row, count: int, most: int) -> Path:
     if row.count in ("files", "one"):
         folder = workload.write_folder(CACHE / f"{name}-files-{count}", count, row.traffic)
         return folder if row.count == "files" else next(folder.iterdir())
+    name += f"-{row.traffic.agents}-agents" if row.traffic.agents else ""
     path = CACHE / f"{name}-{count}.jsonl"  # the one ending of lines that sourcemeta knows
     if count > most:
         original = workload.write(CACHE / f"{name}-{most}.jsonl", most, row.traffic)

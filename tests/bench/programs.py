@@ -16,6 +16,7 @@ CACHE = ROOT / ".cache" / "bench"
 SCHEMAS = ROOT / "schemas"
 SOURCEMETA = ROOT / ".cache" / "sourcemeta" / "sourcemeta_jsonschema"
 OURS = [sys.executable, "-m", "backbeat_docs", "validate", "--quiet"]
+CONFORM = [sys.executable, "-m", "backbeat_docs", "conform", "--quiet"]
 
 Words = Callable[[Path], list[str] | None]
 """Returns the words that start a program on a file or folder; `None` if it is not installed."""
@@ -89,6 +90,7 @@ PROGRAMS: Mapping[str, Words] = {
     "backbeat, .gz": _ours(ending=".gz"),
     "backbeat, .zst": _ours(ending=".zst"),
     "backbeat, pipe": _ours_in_a_pipe,
+    "backbeat conform": lambda path: [*CONFORM, str(path)],
     "gzip of Python alone": _unpack(".gz", "gzip.open"),
     "zstandard alone": _unpack(".zst", "zstandard.open"),
     "ajv": _ajv,

@@ -4,11 +4,15 @@ from typing import NamedTuple
 
 
 class Traffic(NamedTuple):
-    """Which messages: how they are written, how many are invalid, and whether of one type only."""
+    """Which messages: how they are written, how many are invalid, and whether of one type only.
+
+    Those of many `agents` are of bars of the usual length.
+    """
 
     writer: str = "compact"
     invalid: float = 0.0
     only: str = ""
+    agents: int = 0
 
 
 class Row(NamedTuple):
@@ -73,9 +77,14 @@ ROWS = (
         "check-jsonschema", "files", turns=0.6),
     Row(OTHER, "one message", VALID, ("backbeat --file", "python -c pass"),
         "backbeat --file", "one", turns=5),
+    Row(OTHER, "{count:,} lines of 1,000 agents", Traffic(agents=1000),
+        ("backbeat", "backbeat conform"), "backbeat", "lines", share=0.3),
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines", share=0.001),
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines", share=0.01),
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines", share=0.1),
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines"),
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines", share=10, turns=0.6),
 )  # fmt: skip
+
+WAITING = frozenset({"{count:,} lines of 1,000 agents"})
+"""The work of the rows that the next run of the whole benchmark measures first."""

@@ -19,7 +19,8 @@ SEED = 1
 def messages(count: int, traffic: Traffic) -> Iterator[bytes]:
     """Yield `count` messages; the same ones for the same arguments."""
     rng = random.Random(SEED)
-    cluster = Cluster(agents=24, bar=4, beats=10**9, seed=SEED)
+    agents, bar = (traffic.agents, 120) if traffic.agents else (24, 4)
+    cluster = Cluster(agents=agents, bar=bar, beats=10**9, seed=SEED)
     lines = (line[:-1] for line in cluster.lines() if traffic.only.encode() in line)
     for line in islice(lines, count):
         if rng.random() < traffic.invalid:

@@ -7,17 +7,20 @@ import pytest
 from support import cases, results
 
 from backbeat_docs import MessageValidator
+from backbeat_docs.conform import Breach, Conclusion, Evidence, Notice, Outcome
 from backbeat_docs.report import Style, build_reporter
-from backbeat_docs.run import Summary, Unread, sources
+from backbeat_docs.run import Result, Summary, Unread, sources
 from backbeat_docs.run.inputs import LEADS_OUT, OTHER_ENDING
+from backbeat_docs.run.sequence import as_results
 
 CASES = Path(__file__).parent.parent / "cases" / "reports"
 
 
-def written(name, outcomes, style=None):
+def written(name, outcomes, style=None, conclusion=None):
     """Return the complete text of a report, as in a file."""
     made = build_reporter(name, style or Style())
     summary = Summary()
+    summary.conclusion = conclusion
     body = made.begin()
     for outcome in outcomes:
         summary.add(outcome)
@@ -45,6 +48,59 @@ def outcomes(tmp_path_factory):
         Unread(str(CASES / "messages" / "notes.txt"), OTHER_ENDING, skipped=True),
     ]
     return results.validate(inputs, MessageValidator(schemas))
+
+
+CONCLUSION = Conclusion(
+    (
+        Outcome("beat-gap", "broken", 12, 1, (("beats lie outside the recording", 2),)),
+        Outcome("clock-order", "kept", 119, 0, (("clocks are over 30,000 s apart", 1),)),
+        Outcome("idle-with-work", "kept", 4, 0, ()),
+        Outcome("report-missing", "inconclusive", 0, 0, (("the recording begins in mid-bar", 2),)),
+        Outcome("task-over", "broken", 3, 1, ()),
+        Outcome("drift", "inconclusive", 0, 0, ()),
+    ),
+    (
+        Breach(
+            "beat-gap",
+            "no frame was read between beat 4 and beat 7",
+            (
+                Evidence(("frames.ndjson", 5), (("beat_index", 4), ("hlc", "7ffd:0001:abcd"))),
+                Evidence(("frames.ndjson", 6), (("beat_index", 7),)),
+            ),
+            "chorus-prod",
+            (4, 7),
+        ),
+        Breach(
+            "task-over",
+            "the agent claims work on a task that it completed",
+            (
+                Evidence(("claims.json", 1), (("state", "completed"), ("progress", 1.0))),
+                Evidence(("<stdin>", 9), (("state", "executing"), ("task_id", None))),
+            ),
+            "worker[1]",
+            (8, 9),
+        ),
+    ),
+    (Notice("restart", "the cluster restarts at beat 0, 1 time", 1),),
+    {},
+)
+"""A sequence check with every verdict, and findings in files and in a stream."""
+
+
+@pytest.fixture(scope="session")
+def conclusion():
+    return CONCLUSION
+
+
+@pytest.fixture(scope="session")
+def sequence(outcomes):
+    """A valid and an invalid message, and the findings of the conclusion."""
+    messages = [each for each in outcomes if isinstance(each, Result)]
+    return [
+        next(each._replace(path="a.json") for each in messages if each.verdict.valid),
+        next(each._replace(path="b.json") for each in messages if not each.verdict.valid),
+        *as_results(CONCLUSION),
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -23,22 +23,35 @@ ENDINGS = {
 }
 
 
+def compare(text, golden):
+    """Compare a report with its golden file, or write the file."""
+    if golden.suffix == ".sarif":
+        text = text.replace(f'ersion": "{__version__}"', 'ersion": "{version}"')
+    if os.environ.get("BACKBEAT_WRITE_GOLDENS"):
+        golden.write_text(text)
+    assert text == golden.read_text()
+
+
 @pytest.mark.parametrize("name", REPORTERS)
 def test_report_matches_its_golden_file(name, outcomes, reports):
     relative = [
         outcome._replace(path=os.path.relpath(outcome.path, reports.cases)) for outcome in outcomes
     ]
     text = reports.written(name, relative, reports.style)
-    if name == "sarif":
-        text = text.replace(f'ersion": "{__version__}"', 'ersion": "{version}"')
-    golden = reports.cases / f"report.{ENDINGS[name]}"
-    if os.environ.get("BACKBEAT_WRITE_GOLDENS"):
-        golden.write_text(text)
-    assert text == golden.read_text()
+    compare(text, reports.cases / f"report.{ENDINGS[name]}")
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_report_on_a_sequence_matches_its_golden_file(name, sequence, reports, conclusion):
+    style = reports.style._replace(program="backbeat conform")
+    text = reports.written(name, sequence, style, conclusion)
+    compare(text, reports.cases / f"conform.{ENDINGS[name]}")
 
 
 def test_every_format_has_a_golden_file(reports):
-    assert {path.suffix[1:] for path in reports.cases.glob("report.*")} == set(ENDINGS.values())
+    for stem in ("report", "conform"):
+        found = {path.suffix[1:] for path in reports.cases.glob(f"{stem}.*")}
+        assert found == set(ENDINGS.values())
     assert set(ENDINGS) == set(REPORTERS)
 
 

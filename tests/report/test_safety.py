@@ -13,8 +13,10 @@ from markdown_it import MarkdownIt
 from sarif_pydantic import Sarif
 
 from backbeat_docs.report import REPORTERS
-from backbeat_docs.run import Located
+from backbeat_docs.run import Located, Result
 from backbeat_docs.text.escape import name, plain
+from backbeat_docs.validate.finding import Evidence, Finding
+from backbeat_docs.validate.verdict import Verdict
 
 HOSTILE = [
     "::set-output name=a::b",
@@ -208,3 +210,22 @@ def test_markdown_shows_everything_in_code(reports, result, path, key, value):
         assert kinds <= {"code_inline", "text", "link_open", "link_close"}
         assert spans[1].content in sentences
         assert all(link.startswith("https://chorus-services.github.io/backbeat/") for link in links)
+
+
+@pytest.mark.parametrize("format_", REPORTERS)
+@with_hostile_texts
+def test_evidence_controls_no_terminal_or_runner(reports, runner, format_, path, key, value):
+    path = re.sub("[\0\ud800-\udc7f\udd00-\udfff]", "", path) or "a"
+    evidence = (Evidence(path, 3, (("hlc", value), (key, None), ("beats", [value]))),)
+    finding = Finding("beat-gap", "", value, 1, 1, evidence)
+    result = Result(path, 3, True, Verdict(findings=(finding,)), b"", sequence=True)
+    text = reports.written(format_, [result])
+    assert not CONTROLS.search(text)
+    allowed = {"error", "notice"} if format_ == "github" else set()
+    assert {command.name for command in runner.commands(text)} <= allowed
+    assert not re.search(r"##\w*\[", text)
+    if format_ == "json":
+        (found,) = json.loads(text)["results"][0]["findings"]
+        assert found["evidence"][0]["fields"]["hlc"] == value
+    if format_ == "junit":
+        assert len(ElementTree.fromstring(text).findall(".//failure")) == 1

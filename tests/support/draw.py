@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from backbeat_docs.report import picture
 from backbeat_docs.traffic import Cluster
-from support import picture
 
 EXAMPLE = Cluster(tempo_bpm=60, agents=6, beats=20, bar=20, seed=2425)
 

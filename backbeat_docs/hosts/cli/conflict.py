@@ -76,7 +76,7 @@ def find_conflict(
         if isinstance(output, FileOutput) and not is_standard_output(output.path):
             for kind, shown in _find_replaced(output, files_read, folders_read):
                 return (
-                    f"--output {output.name}={output.path} would replace the {kind} {shown}; "
+                    f"{output.option}{output.path} would replace the {kind} {shown}; "
                     "write the report to another file"
                 )
     return None

@@ -78,6 +78,11 @@ class FileOutput:
         self._buffer: IO[str] | None = None  # for standard output: copied there after the run
         self._output: StreamOutput | None = None
 
+    @property
+    def option(self) -> str:
+        """What comes before the path on the command line."""
+        return f"--output {self.name}="
+
     def begin(self) -> None:
         """Open the file and write the text before the first outcome."""
         self._attempt(self._open)

@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import BinaryIO
 
 from backbeat_docs.hosts.cli import console
 from backbeat_docs.schema import formats
 from backbeat_docs.traffic import START, Cluster, tempo
+from backbeat_docs.traffic.faults import FAULTS
 
 PROGRAM = "backbeat simulate"
 CHUNK = 2000
@@ -19,19 +19,21 @@ SHORTEST_SLEEP = 0.001
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the messages of the cluster that the arguments describe."""
-    try:
-        cluster = _build_cluster(arguments)
-        timed = cluster.timed_lines()
-    except ValueError as error:
-        return console.fail(PROGRAM, error)
-    out = sys.stdout.buffer
+    """Write the messages of the cluster that the arguments describe, or list the faults."""
+    if arguments.list_faults:
+        for name, fault in FAULTS.items():
+            print(f"{name:<23}{fault.rule or '-':<22}{fault.sentence}")
+        return 0
     # The simulation creates no reference cycles; garbage collection would take a fifth of its time.
     gc.disable()
     try:
+        cluster = _build_cluster(arguments)
+        timed = cluster.timed_lines()
         if not arguments.pace:
-            return _write_lines(timed, out)
-        late = pace(timed, out, time.monotonic, time.sleep)
+            return _write_lines(timed, sys.stdout.buffer)
+        late = pace(timed, sys.stdout.buffer, time.monotonic, time.sleep)
+    except ValueError as error:
+        return console.fail(PROGRAM, error)
     finally:
         gc.enable()
     beat = tempo.beat_seconds(cluster.tempo_bpm)
@@ -68,10 +70,16 @@ def pace(
 
 
 def _write_lines(timed: Iterator[tuple[int, bytes]], out: BinaryIO) -> int:
-    lines = (line for _, line in timed)
-    while chunk := list(islice(lines, CHUNK)):
+    chunk: list[bytes] = []
+    try:
+        for _, line in timed:
+            chunk.append(line)
+            if len(chunk) == CHUNK:
+                out.write(b"".join(chunk))
+                chunk.clear()
+    finally:  # a fault that changed nothing is reported after the last message
         out.write(b"".join(chunk))
-    out.flush()
+        out.flush()
     return 0
 
 
@@ -85,6 +93,7 @@ def _build_cluster(arguments: argparse.Namespace) -> Cluster:
         cluster_id=arguments.cluster_id,
         start=_parse_start(arguments.start, paced=arguments.pace),
         seed=arguments.seed,
+        faults=tuple(arguments.fault),
     )
 
 

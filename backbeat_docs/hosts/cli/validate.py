@@ -27,47 +27,51 @@ from backbeat_docs.validate.validator import MessageValidator
 
 if TYPE_CHECKING:
     from backbeat_docs.hosts.cli.baseline import KnownFindings, NewBaseline
+    from backbeat_docs.run.sequence import SequenceCheck
 
 PROGRAM = "backbeat-validate"
 
 
-def run(arguments: Arguments) -> int:
-    """Validate the messages that the arguments name, and return the exit status."""
+def run(arguments: Arguments, program: str = PROGRAM, check: "SequenceCheck | None" = None) -> int:
+    """Validate the messages that the arguments name, and return the exit status.
+
+    With a `check`, the messages are also checked as a sequence; `program` is what the user called.
+    """
     problem = _find_usage_error(arguments)
     if problem is not None:
-        return console.fail(PROGRAM, problem)
+        return console.fail(program, problem)
     try:
         validator = _build_validator(arguments)
     except ContractError as error:
-        return console.fail(PROGRAM, f"the contracts cannot be used: {error}")
+        return console.fail(program, f"the contracts cannot be used: {error}")
     try:
         known, inputs = _build_baseline(arguments), Inputs(arguments)
     except ValueError as error:
-        return console.fail(PROGRAM, error)
+        return console.fail(program, error)
     summary = Summary()
     with console.show_progress(inputs.size) as bar, defer_interrupts() as interrupts:
         try:
-            reports = _build_outputs(arguments, inputs, bar)
+            reports = _build_outputs(arguments, inputs, bar, program)
+            reports += _build_picture(arguments, validator) if check is not None else []
         except ValueError as error:
-            return console.fail(PROGRAM, error)
+            return console.fail(program, error)
         problem = inputs.find_conflict(reports, validator.catalogue)
         if problem is not None:
-            return console.fail(PROGRAM, problem)
+            return console.fail(program, problem)
         progress = _flush_after(reports, bar.advance, interrupts)
         seen = Seen(conflict.find_written(reports))
         outcomes = interrupts.end_at_interrupt(inputs.validate(validator, seen, progress))
-        if known is not None:
-            outcomes = known.watch(outcomes, summary)
-        if arguments.strict_inputs:
-            outcomes = _refuse_unrequested(outcomes)
+        outcomes = _watch(outcomes, summary, check, known)
+        outcomes = _refuse_unrequested(outcomes) if arguments.strict_inputs else outcomes
+        outcomes = _report_unread(outcomes, program)
         _write_reports(reports, outcomes, summary, Limit(arguments.max_findings, summary))
-    failed = _report_failures(reports)
+    failed = _report_failures(reports, program)
     if summary.interrupted:
         return INTERRUPTED
     if known is not None and known.problem is not None:
-        return console.fail(PROGRAM, known.problem)
+        return console.fail(program, known.problem)
     fails = arguments.exit_code and arguments.write_baseline is None
-    return FAILED if failed else _exit_status(summary, fails)
+    return FAILED if failed else _exit_status(summary, fails, program)
 
 
 def _find_usage_error(arguments: Arguments) -> str | None:
@@ -99,7 +103,17 @@ def _build_baseline(arguments: Arguments) -> "KnownFindings | NewBaseline | None
     return build_baseline(arguments)
 
 
-def _build_outputs(arguments: Arguments, inputs: Inputs, bar: console.ProgressBar) -> list[Output]:
+def _build_picture(arguments: Arguments, validator: MessageValidator) -> list[Output]:
+    if arguments.picture is None:
+        return []
+    from backbeat_docs.hosts.cli.picture import build_picture
+
+    return [build_picture(arguments, validator)]
+
+
+def _build_outputs(
+    arguments: Arguments, inputs: Inputs, bar: console.ProgressBar, program: str
+) -> list[Output]:
     if arguments.json and arguments.format not in (None, "json"):
         raise ValueError("--json is the same as --format json; use one of them")
     streamed = inputs.is_stream
@@ -107,7 +121,7 @@ def _build_outputs(arguments: Arguments, inputs: Inputs, bar: console.ProgressBa
         color=console.has_color(sys.stdout, arguments.color),
         quiet=arguments.quiet,
         streamed=streamed,
-    )
+    )._replace(program=program)
     name = arguments.format or ("json" if arguments.json else "text")
     live = streamed is not False or arguments.message == "-"
     printed = StreamOutput(build_reporter(name, style), sys.stdout, live=live, clear=bar.clear)
@@ -127,6 +141,18 @@ def _flush_after(reports: list[Output], progress: Progress, interrupts: Interrup
         interrupts.finish(flush)
 
     return advance
+
+
+def _watch(
+    outcomes: Iterator[Outcome],
+    summary: Summary,
+    *watchers: "SequenceCheck | KnownFindings | NewBaseline | None",
+) -> Iterator[Outcome]:
+    """Pass the outcomes through watchers: a sequence also has the messages that are known."""
+    for watcher in watchers:
+        if watcher is not None:
+            outcomes = watcher.watch(outcomes, summary)
+    return outcomes
 
 
 def _refuse_unrequested(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -161,27 +187,33 @@ def _write_outcomes(
         if shown is not None:
             for output in reports:
                 output.outcome(shown)
+
+
+def _report_unread(outcomes: Iterable[Outcome], program: str) -> Iterator[Outcome]:
+    """Print the inputs that were not read, after the reports name them."""
+    for outcome in outcomes:
+        yield outcome
         if isinstance(outcome, Unread) and not outcome.skipped and outcome != INTERRUPTION:
-            console.fail(PROGRAM, f"{outcome.path}: {outcome.reason}")
+            console.fail(program, f"{outcome.path}: {outcome.reason}")
 
 
-def _report_failures(reports: list[Output]) -> bool:
+def _report_failures(reports: list[Output], program: str) -> bool:
     """Report the files that could not be written; return whether there are any."""
     files = [output for output in reports if isinstance(output, FileOutput)]
     problems = [output.problem for output in files if output.problem]
     if problems:
         sys.stdout.flush()
     for problem in problems:
-        console.fail(PROGRAM, problem)
+        console.fail(program, problem)
     return bool(problems)
 
 
-def _exit_status(summary: Summary, exit_code: bool) -> int:
+def _exit_status(summary: Summary, exit_code: bool, program: str) -> int:
     if summary.unreadable:
         return FAILED
     if not summary.messages and summary.skips[EXCLUDED]:
-        return console.fail(PROGRAM, "nothing to validate; every file is excluded or skipped")
+        return console.fail(program, "nothing to validate; every file is excluded or skipped")
     if not summary.messages:
-        failed = console.fail(PROGRAM, "no messages found; give files that contain messages")
+        failed = console.fail(program, "no messages found; give files that contain messages")
         return failed if exit_code else 0
-    return int(exit_code and summary.invalid > 0)
+    return int(exit_code and summary.invalid + summary.broken > 0)

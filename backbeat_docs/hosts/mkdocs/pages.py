@@ -14,6 +14,7 @@ from backbeat_docs.document import (
     codes_page,
     commands_page,
     keywords_page,
+    protocol_page,
     release_pages,
     rules_page,
 )
@@ -65,6 +66,7 @@ GROUPS: Mapping[str, Callable[[Path], Mapping[str, Generated]]] = {
     "command-line": lambda _: {"reference/command-line.md": Generated(_render_commands)},
     "keywords": lambda _: {"reference/keywords.md": Generated(keywords_page.render)},
     "evolution-rules": lambda _: {"reference/evolution-rules.md": Generated(rules_page.render)},
+    "conformance-rules": lambda _: {"reference/protocol-rules.md": Generated(protocol_page.render)},
     "releases": _list_releases,
     "playground": _add_playground,
     "tempo-calculator": lambda _: {

@@ -7,6 +7,7 @@ from support import cases
 
 from backbeat_docs import CODES
 from backbeat_docs.commands import COMMANDS
+from backbeat_docs.conform import RULES
 from backbeat_docs.hosts import cli
 
 
@@ -56,7 +57,7 @@ def test_explaining(capsys, code):
 
 def test_explaining_all(capsys):
     _, out, _ = backbeat(capsys, "explain")
-    assert [line.split()[0] for line in out.splitlines()] == list(CODES)
+    assert [line.split()[0] for line in out.splitlines()] == [*CODES, *RULES]
 
 
 def test_explaining_an_unknown_code(capsys):
@@ -98,6 +99,11 @@ def test_explaining_an_unknown_code(capsys):
          ["additionalProperties: ", "statusclaim.beats_left: "]),
         ("- `b.json:1:5` ``phase must be one of: plan, got \"`\"`` `enum`",
          ["enum: ", "beatframe.phase: "]),
+        ("beat-gap", ["beat-gap: Beats between", "Why it matters: ", "What to do: "]),
+        ("a.ndjson:5:1  no frame was read between beat 4 and beat 6  [beat-gap]", ["beat-gap: "]),
+        ("::error file=b.ndjson,line=1,col=1,title=BACKBEAT task-over::a%0Ab.ndjson:1: state",
+         ["task-over: "]),
+        ("- `b.ndjson:1:1` `no frame` [beat-gap](https://example.org/#rule)", ["beat-gap: "]),
         ('docs/a b.md:4:112: phase must be one of: plan, got "exec" (enum at /phase)',
          ["enum: ", "beatframe.phase: "]),
         ("docs/a.md:8:1: window_id field is required (required at /)",
@@ -114,6 +120,7 @@ def test_explaining_a_field_a_value_or_a_finding(capsys, word, lines):
     ("word", "hint"),
     [
         ("beatframe.tempo_bmp", '(did you mean "beatframe.tempo_bpm"?)'),
+        ("beat-gaps", '(did you mean "beat-gap"?)'),
         ("reviewin", '(did you mean "reviewing"?)'),
         ("something else [enm]", '"something else [enm]"; backbeat explain lists all codes'),
         ("w" * 200, "w…; backbeat explain lists all codes"),

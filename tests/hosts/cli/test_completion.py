@@ -10,6 +10,7 @@ from backbeat_docs.commands import COMMANDS, load_command
 from backbeat_docs.commands.shells import SHELLS
 from backbeat_docs.hosts import cli
 from backbeat_docs.report import REPORTERS
+from backbeat_docs.traffic.faults import FAULTS
 from backbeat_docs.validate.validator import UNKNOWN_FIELDS
 
 FORMATS, FIELDS = {*REPORTERS}, {*UNKNOWN_FIELDS}
@@ -33,6 +34,8 @@ OFFERED = {
     "backbeat validate mess": FILES,
     "backbeat validate --dir mess": FOLDERS,
     "backbeat evolve --schemas mess": FOLDERS,
+    "backbeat simulate --fault ": {*FAULTS},
+    "backbeat simulate --fault silent": {"silent-agent"},
     "backbeat tempo ": set(),
     "backbeat-validate --exit": {"--exit-code"},
     "backbeat-validate --unknown-fields ": FIELDS,

@@ -11,6 +11,7 @@ import pytest
 from backbeat_docs.hosts import cli
 from backbeat_docs.hosts.cli import simulate
 from backbeat_docs.traffic import Cluster
+from backbeat_docs.traffic.faults import FAULTS
 
 
 def output(capfdbinary: pytest.CaptureFixture[bytes], *words: str) -> tuple[int, bytes, str]:
@@ -42,6 +43,8 @@ def test_each_option_reaches_the_cluster(capfdbinary: pytest.CaptureFixture[byte
         (["--start", "2025-02-30T00:00:00Z"], "--start must be a time"),
         (["--start", "9999-12-31T23:00:00Z"], "start and end must be in the years 1 to 9999"),
         (["--start", "0001-01-01T00:00:00+10:00"], "start and end must be in the years 1 to 9999"),
+        (["--fault", "lost-fram"], 'there is no fault "lost-fram" (did you mean "lost-frame"?)'),
+        (["--fault", "late@120"], "late@120 is outside the run, whose last beat is 119"),
         (["--cluster-id", "\x1b[31m"], "cluster_id must be 1 to 128 characters"),
     ],
 )
@@ -52,6 +55,33 @@ def test_invalid_options_are_refused(
     assert (status, out) == (2, b"")
     assert problem.startswith(f"backbeat simulate: {says}")
     assert problem.count("\n") == 1
+
+
+def test_faults(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    words = ["--beats", "150", "--fault", "lost-frame@130", "--fault=restart@140"]
+    status, out, problem = output(capfdbinary, *words)
+    assert (status, problem) == (0, "")
+    assert out == b"".join(Cluster(beats=150, faults=("lost-frame@130", "restart@140")).lines())
+    paced = ["--pace", "--tempo", "60000", "--beats", "30", "--bar", "5", "--fault", "lost-frame"]
+    status, out, _ = output(capfdbinary, *paced, "--start", "2026-01-01T00:00:00Z")
+    assert (status, out.count(b"\n")) == (0, 30 + 30 * 10 + 6 - 1)
+
+
+@pytest.mark.parametrize("paced", [[], ["--pace", "--tempo", "60000"]])
+def test_a_fault_that_changes_nothing(
+    capfdbinary: pytest.CaptureFixture[bytes], paced: list[str]
+) -> None:
+    status, out, problem = output(capfdbinary, "--fault", "silent-agent@119", *paced)
+    assert (status, out.count(b"\n")) == (2, 120 + 120 * 10 + 1)
+    assert problem.startswith("backbeat simulate: silent-agent found no message to change")
+    assert problem.count("\n") == 1
+
+
+def test_the_list_of_faults(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    status, out, _ = output(capfdbinary, "--list-faults")
+    rows = [line.split(maxsplit=2) for line in out.decode().splitlines()]
+    assert status == 0
+    assert rows == [[name, row.rule or "-", row.sentence] for name, row in FAULTS.items()]
 
 
 def test_a_closed_pipe_ends_quietly() -> None:

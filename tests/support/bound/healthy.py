@@ -77,16 +77,30 @@ def states_on_time() -> tuple[str, ...]:
 
 
 def _report_on(state: str) -> Message:
-    reverb = Reverb(1, lambda beat: 0, seed=1)
-    reverb.receive_frame(0, frames()[0])
+    reverb = Reverb("1")
+    reverb.receive_frame(frames()[0], 0)
     reverb.receive_claims([(0, {"agent_id": "a", "task_id": "t", "state": state})])
     return reverb.send_report()
 
 
+def promise_and_fulfilment() -> tuple[str, str]:
+    """Return the two states of one task that make Reverb count a promise of help as fulfilled."""
+    (pair,) = (pair for pair in itertools.permutations(STATES, 2) if _fulfils(*pair))
+    return pair
+
+
+def _fulfils(first: str, second: str) -> bool:
+    reverb = Reverb("1")
+    reverb.receive_frame(frames()[0], 0)
+    for state in (first, second):
+        reverb.receive_claims([(0, {"agent_id": "a", "task_id": "t", "state": state})])
+    return reverb.send_report()["help_promises_fulfilled"] == 1
+
+
 def drift(word: str) -> str:
     """Return the sign of the drift of a beat that is `behind` or `ahead` of its due time."""
-    reverb = Reverb(1, lambda beat: 1000, seed=1)
-    reverb.receive_frame(2_000_000_000 if word == "behind" else -2_000_000_000, frames()[0])
+    reverb = Reverb("1")
+    reverb.receive_frame(frames()[0], 2_000_000_000 if word == "behind" else -2_000_000_000)
     return "positive" if float(str(reverb.send_report()["tempo_drift_ms"])) > 0 else "negative"
 
 

@@ -186,6 +186,8 @@ _RULES = (
     Fact(PROTOCOL, r"So it is never (\w+)\.", _on_time_bound),
     Fact(REPORT, r"a mean over the window: (\w+) is behind, (\w+) ahead",
          lambda: (drift("behind"), drift("ahead"))),
+    Fact(PROTOCOL, r"the agent that claimed\s`(\w+)` for a task claims it `(\w+)`",
+         healthy.promise_and_fulfilment),
     Fact(PROTOCOL, r"of the window's beats: (\w+) is behind", lambda: drift("behind")),
     Fact("docs/words.md", r"`tempo_drift_ms`, (\w+) if they were early", lambda: drift("ahead")),
     Fact("docs/ci/reports.md", r"`github` annotates the (\d+) worst [^;]*; `markdown` lists"

@@ -1,0 +1,256 @@
+"""Goes through the beats of one epoch in order, and keeps what the rules need of them.
+
+A beat is closed: its messages are complete as far as they were not late. Nothing here depends on
+the order in which messages arrived.
+"""
+
+from collections import Counter
+
+from backbeat_docs.conform import agents
+from backbeat_docs.conform.agents import Agent
+from backbeat_docs.conform.bars import Bar, begins_bar, is_disordered
+from backbeat_docs.conform.conclusion import Breach
+from backbeat_docs.conform.options import Options
+from backbeat_docs.conform.reading import (
+    AGENT,
+    HALF,
+    LONGEST,
+    MASK,
+    PROGRESS,
+    SECOND,
+    STATE,
+    TASK,
+    Claim,
+    CompactClaim,
+    Frame,
+    difference,
+)
+from backbeat_docs.conform.rules import claim_before_frame, frame_conflict
+
+ON_TIME = frozenset({"reviewing", "completed"})
+SPECIAL = frozenset({"completed", "failed", "blocked"})
+"""States of which also a repetition is checked."""
+
+CONFLICT, AHEAD = "two different frames of one beat", "a claim is far ahead of the frames"
+
+
+class Fold:
+    """The bars and the agents of a part of an epoch.
+
+    The first bar of a part has no frames; it and the second one stay open, because the part before
+    may end in them. `doubt` has the beats of which a frame was not used, with the reason, and
+    `claim_doubt` those of which a claim was not.
+    `checks` counts the decided cases of the rules on claims.
+    """
+
+    __slots__ = (
+        "agents",
+        "bars",
+        "breaches",
+        "checks",
+        "claim_doubt",
+        "continues",
+        "doubt",
+        "lost_promise",
+        "options",
+        "start",
+    )
+
+    def __init__(self, options: Options, *, continues: bool = False) -> None:
+        self.options = options
+        self.continues = continues
+        self.bars: list[Bar] = [Bar()]
+        self.agents: dict[str, Agent] = {}
+        self.breaches: list[Breach] = []
+        self.doubt: dict[int, str] = {}
+        self.claim_doubt: dict[int, str] = {}
+        self.checks: Counter[str] = Counter()
+        self.start: Frame | None = None
+        self.lost_promise = False
+
+    def close(
+        self, beat: int, frames: list[Frame], claims: list[CompactClaim], following: Frame | None
+    ) -> None:
+        """Add a beat; `following` is the next frame that has been read."""
+        before = self.bars[-1].last
+        frame = frames[0] if len(frames) == 1 else None
+        if frame is not None:
+            self._add_frame(frame)
+        elif frames:
+            one, other = sorted(frames)[:2]
+            if one.window == other.window or self._are_at_once(one, other):
+                self.breaches.append(frame_conflict.find(one, other))
+            self.doubt[beat] = CONFLICT
+        if claims:
+            self._add_claims(beat, claims, before, frame, following)
+
+    def _add_frame(self, frame: Frame) -> None:
+        if self.start is None:
+            self.start = frame
+        bar = self.bars[-1]
+        if bar.last is None or begins_bar(bar.last, frame):
+            bar.next = frame
+            # A part keeps its first bars open.
+            if len(self.bars) > 2 or not self.continues:
+                bar.close()
+            bar = Bar()
+            self.bars.append(bar)
+        bar.add(frame)
+
+    def _are_at_once(self, one: Frame, other: Frame) -> bool:
+        """Return whether two frames of different bars cannot be of two epochs."""
+        lag = self.options.reorder_beats
+        near = (lag * 60 / one.tempo + self.options.margin_seconds) * SECOND
+        return one.beat >= 2 * lag and abs(difference(one.clock, other.clock)) <= near
+
+    def _is_fresh(self, beat: int) -> bool:
+        """Return whether claims of the epoch before may be among those of this beat."""
+        if self.continues or self.start is None:
+            return False
+        return (
+            self.start.beat <= self.options.reorder_beats and beat < 2 * self.options.reorder_beats
+        )
+
+    def _add_claims(  # noqa: C901 — one loop, because calls would take most of the time
+        self,
+        beat: int,
+        claims: list[CompactClaim],
+        before: Frame | None,
+        frame: Frame | None,
+        following: Frame | None,
+    ) -> None:
+        # The inner loop of a sequence check.
+        bar = self.bars[-1]
+        claimed, reviewed, known = bar.claimed, bar.reviewed, self.agents
+        fresh = self._is_fresh(beat)
+        base = None if frame is None else frame.clock
+        if len({claim[AGENT] for claim in claims}) < len(claims):
+            claims = agents.order(claims)
+        compared = 0
+        for claim in claims:
+            agent, task, state, progress, _, about, clock, _, _, _ = claim
+            if fresh and self._is_of_epoch_before(claim):
+                continue
+            if about != beat:
+                self._add_ahead(beat, claim, before, frame, following)
+                continue
+            if base is not None:
+                if ((clock - base + HALF) & MASK) <= HALF:
+                    self._add_early(claim, before, frame, following)
+                    self._widen_counts(claim)
+                    continue
+                compared += 1
+            if agent not in claimed:
+                claimed[agent] = clock
+            if state in ON_TIME and agent not in reviewed:
+                reviewed[agent] = clock
+            record = known.get(agent)
+            if record is None:
+                known[agent] = record = Agent()
+            last = record.last
+            if (
+                last is not None
+                and state == last[STATE]
+                and task == last[TASK]
+                and progress >= last[PROGRESS]
+                and beat - last[5] <= 2
+                and ((clock - last[6] + HALF) & MASK) > HALF
+                and state not in SPECIAL
+            ):
+                record.last = claim
+                if task is not None:
+                    record.task.last = claim
+            else:
+                agents.add_claim(self, record, claim, bar)
+        self.checks["claim-before-frame"] += compared
+
+    def _is_of_epoch_before(self, claim: CompactClaim) -> bool:
+        """Return whether a claim may belong to the epoch before; it then only widens counts."""
+        assert self.start is not None
+        margin = self.options.margin_seconds * SECOND
+        if ((claim[6] - self.start.clock + HALF) & MASK) - HALF > margin:
+            return False
+        self._widen_counts(claim)
+        return True
+
+    def _widen_counts(self, claim: CompactClaim) -> None:
+        """Count a claim that may belong to the window and is not used otherwise."""
+        bar = self.bars[-1]
+        bar.claimed.setdefault(claim[0], None)
+        if claim[2] in ON_TIME:
+            bar.reviewed.setdefault(claim[0], None)
+        if claim[2] == "completed":
+            bar.unpromised += 1
+        self.lost_promise |= claim[2] in ("helping", "completed")
+
+    def _add_ahead(
+        self,
+        beat: int,
+        claim: CompactClaim,
+        before: Frame | None,
+        frame: Frame | None,
+        following: Frame | None,
+    ) -> None:
+        """Check a claim about a beat that lies beyond the horizon."""
+        self.claim_doubt[claim[5]] = AHEAD
+        if frame is not None and ((claim[6] - frame.clock + HALF) & MASK) <= HALF:
+            self._add_early(claim, before, frame, following)
+
+    def _add_early(
+        self,
+        claim: CompactClaim,
+        before: Frame | None,
+        frame: Frame | None,
+        following: Frame | None,
+    ) -> None:
+        """Check a claim whose clock is not later than its frame's, if the frame's can be right."""
+        if frame is None or ((frame.clock - claim[6] + HALF) & MASK) - HALF > LONGEST:
+            return
+        if following is None or is_disordered(frame, following):
+            self.checks["claim-before-frame edge"] += 1
+        elif before is None or not is_disordered(before, frame):
+            self.checks["claim-before-frame"] += 1
+            self.breaches.append(claim_before_frame.find(Claim._make(claim), frame))
+
+    def join(self, later: "Fold") -> None:
+        """Add the part of the epoch that follows this one."""
+        for agent, record in later.agents.items():
+            known = self.agents.get(agent)
+            if known is None:
+                self.agents[agent] = record
+            else:
+                agents.join(self, known, record)
+        bar, bars = self.bars[-1], later.bars[1:]
+        absorbed = [later.bars[0]]
+        if bars and _is_continued(bar, bars[0]):
+            absorbed.append(bars.pop(0))
+            bar.next = absorbed[-1].next
+        elif bars:
+            bar.next = bars[0].first
+        for each in absorbed:
+            bar.absorb(each)
+        _redirect(self, absorbed, bar)
+        self.bars += bars
+        for index, each in enumerate(self.bars[:-1]):
+            if each.summary is None and (index > 1 or not self.continues):
+                each.close()
+        self.start = self.start or later.start
+        self.lost_promise |= later.lost_promise
+        self.breaches += later.breaches
+        self.doubt |= later.doubt
+        self.claim_doubt |= later.claim_doubt
+        self.checks.update(later.checks)
+
+
+def _is_continued(bar: Bar, later: Bar) -> bool:
+    if bar.last is None or later.first is None:
+        return False
+    return not begins_bar(bar.last, later.first)
+
+
+def _redirect(fold: Fold, absorbed: list[Bar], bar: Bar) -> None:
+    """Let the completed tasks of bars refer to the bar that has absorbed them."""
+    for record in fold.agents.values():
+        for task in record.first_tasks.values():
+            if task.completed_in in absorbed:
+                task.completed_in = bar

@@ -1,0 +1,229 @@
+"""The state of a sequence check over a part of a stream."""
+
+import json
+import pickle
+from collections import Counter
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from backbeat_docs.conform.conclude import Reports, conclude
+from backbeat_docs.conform.conclusion import Breach, Conclusion, Place
+from backbeat_docs.conform.lines import Unparsed, read_lines
+from backbeat_docs.conform.options import Options
+from backbeat_docs.conform.reading import (
+    AGENT,
+    BEAT,
+    STATE,
+    Claim,
+    CompactClaim,
+    parse_clock,
+    read_frame,
+)
+from backbeat_docs.conform.rules import completed_unfinished, idle_with_work
+from backbeat_docs.conform.segment import Bucket
+from backbeat_docs.conform.track import Track
+
+FRAME, CLAIM, REPORT = (f"backbeat.{name}.v1" for name in ("beatframe", "statusclaim", "barreport"))
+SINGLE = {"completed": completed_unfinished, "idle": idle_with_work}
+"""The rules on single claims, by the state that they are about."""
+
+
+class State:
+    """The state of a sequence check over a part of a stream: it pickles, and states merge.
+
+    The state of a whole stream, and the merged states of its parts, have the same conclusion.
+
+    Examples:
+        >>> from backbeat_docs.traffic import simulate
+        >>> state = State.empty()
+        >>> for line, message in enumerate(simulate(beats=300), 1):
+        ...     state.add(("recording.ndjson", line), message)
+        >>> state.conclude().findings
+        ()
+
+    """
+
+    __slots__ = (
+        "_agents",
+        "_counts",
+        "_illegible",
+        "_open_beats",
+        "_options",
+        "_reports",
+        "_single",
+        "_tracks",
+    )
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._counts: Counter[str] = Counter()
+        # Claims without a cluster are at None, until a frame names the only one.
+        self._tracks: dict[str | None, Track] = {}
+        self._reports: Reports = {}
+        self._single: list[Breach] = []
+        self._illegible = False
+        # The open beats of the only cluster, to which claims are added.
+        self._open_beats: Mapping[int, Bucket] = {}
+        self._agents: dict[str, str | None] = {}
+
+    @classmethod
+    def empty(cls, options: Options | None = None) -> "State":
+        """Return the state of a part without messages."""
+        return cls(options or Options())
+
+    def add(self, place: Place, message: dict[str, Any]) -> None:
+        """Add a valid message, which is the next one of the stream."""
+        kind = message["type"]
+        self._counts[kind] += 1
+        if kind == CLAIM:
+            self._add_claim(
+                (
+                    message["agent_id"],
+                    message.get("task_id"),
+                    message["state"],
+                    float(message["progress"]),
+                    int(message["beats_left"]),
+                    int(message["beat_index"]),
+                    parse_clock(message["hlc"]),
+                    message["hlc"],
+                    place,
+                    message.get("notes", ""),
+                )
+            )
+            return
+        if kind == FRAME:
+            self._add_frame(place, message)
+        elif kind == REPORT:
+            self._add_report(place, message)
+        else:
+            self._counts["ignored"] += 1
+
+    def add_lines(self, path: str, line: int, text: str) -> None:
+        """Add valid messages, one per line of a text; `line` is the number of the first one.
+
+        The result is that of `add` for each message, in less time.
+        """
+        claims = 0
+        for read in read_lines(path, line, text):
+            if isinstance(read, Unparsed):
+                self.add((path, read.line), json.loads(read.text))
+                continue
+            claims += 1
+            bucket = self._open_beats.get(read[BEAT])
+            if bucket is None or read[STATE] in SINGLE:
+                self._add_claim(read)
+            else:
+                bucket[1].append(read)
+        if claims:
+            self._counts[CLAIM] += claims
+
+    def add_invalid(self, place: Place, value: object = None) -> None:
+        """Add an invalid message; `value` is what could be read of it."""
+        self._counts["invalid"] += 1
+        self._open_beats = {}
+        fields = value if isinstance(value, Mapping) else {}
+        beat, cluster = fields.get("beat_index"), fields.get("cluster_id")
+        if isinstance(beat, bool) or not isinstance(beat, int) or beat < 0:
+            beat = None
+        if isinstance(cluster, str) and fields.get("type") == FRAME:
+            self._track(cluster).add_invalid(beat)
+        elif beat is not None and fields.get("type") == CLAIM:
+            for track in self._tracks_of(fields.get("agent_id")):
+                track.add_invalid(beat, is_claim=True)
+        else:
+            self._illegible = True
+            for track in self._tracks.values() or [self._track(None)]:
+                track.add_invalid(None)
+
+    def merge(self, right: "State") -> "State":
+        """Return the state of two adjacent parts, of which `right` is the later one."""
+        merged: State = pickle.loads(pickle.dumps(self))
+        later: State = pickle.loads(pickle.dumps(right))
+        for cluster in later._tracks:
+            if cluster is not None:
+                merged._track(cluster)
+        for cluster, track in merged._tracks.items():
+            name = cluster if cluster in later._tracks else None
+            if name in later._tracks:
+                track.merge(later._tracks[name])
+            elif later._illegible:
+                track.add_invalid(None)
+        if not merged._tracks:
+            merged._tracks = later._tracks
+        merged._open_beats = {}
+        merged._counts.update(later._counts)
+        merged._single += later._single
+        merged._illegible |= later._illegible
+        for window, reports in later._reports.items():
+            known = merged._reports.setdefault(window, {})
+            for content, located in reports.items():
+                known.setdefault(content, located)
+        return merged
+
+    def conclude(self) -> Conclusion:
+        """Return what the messages so far show; the state does not change."""
+        clusters = {
+            cluster or "": track.segments()
+            for cluster, track in sorted(self._tracks.items(), key=lambda item: item[0] or "")
+        }
+        return conclude(self._options, clusters, self._reports, self._single, self._counts)
+
+    def _track(self, cluster: str | None) -> Track:
+        """Return the track of a cluster. Claims of an unknown one belong to the only cluster."""
+        track = self._tracks.get(cluster)
+        if track is None:
+            track = self._tracks.pop(None, None)
+            if track is None:
+                track = Track(self._options)
+                if self._illegible:
+                    track.add_invalid(None)
+            self._tracks[cluster] = track
+        return track
+
+    def _tracks_of(self, agent: object) -> list[Track]:
+        """Return the track to which the claims of an agent belong, if that is known."""
+        if self._options.agents_of:
+            cluster = self._cluster_of(str(agent))
+            return [] if cluster is None else [self._track(cluster)]
+        if not self._tracks:
+            return [self._track(None)]
+        return list(self._tracks.values()) if len(self._tracks) == 1 else []
+
+    def _cluster_of(self, agent: str) -> str | None:
+        if agent not in self._agents:
+            patterns = self._options.agents_of.items()
+            found = [cluster for glob, cluster in patterns if fnmatchcase(agent, glob)]
+            self._agents[agent] = found[0] if found else None
+        return self._agents[agent]
+
+    def _add_frame(self, place: Place, message: dict[str, Any]) -> None:
+        self._track(message["cluster_id"]).add_frame(read_frame(place, message))
+        self._open_beats = {}
+        if len(self._tracks) == 1 and not self._options.agents_of:
+            (track,) = self._tracks.values()
+            self._open_beats = {} if track.body is None else track.body.live.buckets
+
+    def _add_claim(self, claim: CompactClaim) -> None:
+        rule = SINGLE.get(claim[STATE])
+        if rule is not None:
+            self._check_single(rule, Claim._make(claim))
+        # Nine in ten messages are claims about an open beat.
+        bucket = self._open_beats.get(claim[BEAT])
+        if bucket is not None:
+            bucket[1].append(claim)
+            return
+        for track in self._tracks_of(claim[AGENT]):
+            track.add_claim(claim)
+
+    def _check_single(self, rule: Any, claim: Claim) -> None:
+        self._counts[f"{rule.CODE} decided"] += 1
+        if not rule.is_kept(claim):
+            self._single.append(rule.find(claim))
+
+    def _add_report(self, place: Place, report: Mapping[str, Any]) -> None:
+        content = repr(
+            sorted((name, value) for name, value in report.items() if name != "window_id")
+        )
+        reports = self._reports.setdefault(report["window_id"].lower(), {})
+        reports.setdefault(content, (place, dict(report)))
