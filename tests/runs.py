@@ -13,6 +13,7 @@ from support import platforms
 
 from backbeat_docs.commands.snippets import SNIPPETS, snippet
 from backbeat_docs.document.fences import Fence
+from backbeat_docs.hosts.sybil import console
 
 
 def _make_platform_runner(name: str) -> Callable[[Fence, Path], None]:
@@ -29,7 +30,17 @@ def _make_platform_runner(name: str) -> Callable[[Fence, Path], None]:
 
 
 def _make_language_runner(name: str) -> Callable[[Fence, Path], None]:
-    return lambda fence, scratch: platforms.LANGUAGES[name](fence.text, scratch)
+    """Make the runner of a language: of a script, or of commands with their output."""
+
+    def run(fence: Fence, scratch: Path) -> None:
+        if fence.language != "console":
+            platforms.run_script(name, fence.text, scratch)
+            return
+        variables = platforms.prepare_language(name, fence.text).items()
+        difference = console.run(fence, scratch, tuple(f"{key}={text}" for key, text in variables))
+        assert difference is None, "in line {}, column {}: {}".format(*difference)
+
+    return run
 
 
 RUNS: Mapping[str, Callable[[Fence, Path], None]] = {

@@ -1,11 +1,14 @@
-"""Go, Node and the npm packages come from the environment, in the versions of the pages."""
+"""Go, Node, Deno and the npm packages come from the environment, in the versions of the pages."""
 
 import json
 import re
 from importlib.metadata import PackageNotFoundError
 
 import pytest
+from runs import RUNS
 from support import cases, platforms, toolchains
+
+from backbeat_docs.document.fences import fences
 
 LOCK = json.loads((toolchains.NPM / "package-lock.json").read_text())["packages"]
 
@@ -41,7 +44,24 @@ def test_go_mod_names_the_oldest_go_that_the_page_names():
 @pytest.mark.parametrize("package", ["ajv@7", "zod", "@types/node@20"])
 def test_a_page_cannot_install_what_the_lock_file_lacks(package, tmp_path):
     with pytest.raises(AssertionError, match=f"the lock file has no {package}"):
-        platforms.LANGUAGES["node"](f"npm install --silent ajv@8 {package}", tmp_path)
+        platforms.run_script("node", f"npm install --silent ajv@8 {package}", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("commands", "problem"),
+    [
+        ("$ deno eval 'console.log(1)'\n2", "line 3, column 1: the page shows '2', .* printed '1'"),
+        ("$ deno run https://deno.land/std/version.ts", "line 2, column 1: .*--no-remote"),
+        ("$ deno run npm:ajv", "line 2, column 1: .*Could not find"),
+    ],
+)
+def test_commands_in_deno_have_no_network_and_print_what_the_page_shows(
+    commands, problem, tmp_path
+):
+    (fence,) = fences(f'```console {{runs="deno"}}\n{commands}\n```\n')
+    (tmp_path / "page").mkdir()
+    with pytest.raises(AssertionError, match=problem):
+        RUNS["deno"](fence, tmp_path / "page")
 
 
 @pytest.mark.parametrize("program", [toolchains.go, toolchains.node, toolchains.npm])

@@ -62,6 +62,7 @@ COMMANDS = (
     "explain",
     "lint",
     "new-contract",
+    "javascript",
     "evolve",
     "release",
     "simulate",

@@ -1,7 +1,8 @@
 """The default engine, jsonschema-rs: the whole of draft 2020-12, and fast explanations.
 
 Where it is not exact or too slow, the reference decides: this engine reports the members `1` and
-`01` alike, and uses doubles to compare items and to divide numbers.
+`01` alike, leaves a member `""` out of a path, and uses doubles to compare items and to divide
+numbers.
 """
 
 from collections.abc import Mapping
@@ -69,7 +70,7 @@ class _RustSchema:
         self._described += 1
         if self._described == _DESCRIBED and not self._counts:
             self._parts = separate(self._schema, lambda part: _compile(part).is_valid)
-        if (self._counts and _is_beyond_doubles(value)) or _is_large(value):
+        if (self._counts and _is_beyond_doubles(value)) or _is_hard_to_describe(value):
             return self._reference()(value)
         found = []
         for error in self._validator.iter_errors(value):
@@ -96,15 +97,16 @@ def _compile(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     )
 
 
-def _is_large(value: Any) -> bool:
-    """Return whether a value has so many parts that listing all refusals could take long.
+def _is_hard_to_describe(value: Any) -> bool:
+    """Return whether listing all refusals could take long, or report them at the wrong place.
 
-    This engine makes every refusal, with a copy of what is refused, before it returns the first.
+    This engine makes every refusal, with a copy of what is refused, before it returns the first. A
+    member whose name is empty is not in its paths.
     """
     count, waiting = 0, [value] if isinstance(value, (dict, list)) else []
     for container in waiting:
         count += len(container)
-        if count > MOST_REFUSALS:
+        if count > MOST_REFUSALS or (isinstance(container, dict) and "" in container):
             return True
         inner = container.values() if isinstance(container, dict) else container
         waiting += [part for part in inner if isinstance(part, (dict, list))]

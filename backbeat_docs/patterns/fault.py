@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from backbeat_docs.patterns.charset import CharSet
 from backbeat_docs.patterns.error import PatternError
-from backbeat_docs.patterns.shape import Run, between_anchors, run
+from backbeat_docs.patterns.shape import between_anchors, run
 from backbeat_docs.patterns.syntax import Chars, Node, Repeat, parse
 
 
@@ -26,7 +26,7 @@ def find_fault(pattern: str, least: int | None, most: int | None, text: str) -> 
     >>> find_fault("^[0-9A-Fa-f]{4}$", None, None, "7f-fd")
     Fault(is_length=True, place=2)
     """
-    shape = _read_shape(pattern, int(least or 0), None if most is None else int(most))
+    shape = _compile(pattern, least, most)
     if shape is None:
         return _UNKNOWN
     low, high, heads, rest = shape
@@ -41,8 +41,54 @@ def find_fault(pattern: str, least: int | None, most: int | None, text: str) -> 
     return Fault(is_length, found.start() if found else None)
 
 
-class _Shape(NamedTuple):
-    """Bounds on the length, the classes of the first characters, and what no other may be."""
+class Shape(NamedTuple):
+    """Bounds on the length, the classes of the first characters, and that of all others.
+
+    Without `rest`, a text has exactly the characters that `heads` describes.
+    """
+
+    low: int
+    high: int | None
+    heads: tuple[CharSet, ...]
+    rest: CharSet | None
+
+
+def read_shape(pattern: str, least: int | None, most: int | None) -> Shape | None:
+    """Return the shape of a pattern with bounds on the length; `None` for any other pattern."""
+    try:
+        parts = between_anchors(parse(pattern))
+    except PatternError:
+        return None
+    if parts is None:
+        return None
+    found = run(parts)
+    if found is None:
+        return _read_template(parts)
+    within = found.within(int(least or 0), None if most is None else int(most))
+    if within is None:
+        return None
+    return Shape(within.low, within.high, (within.first,), within.chars)
+
+
+_LONGEST = 1000  # places of a template
+
+
+def _read_template(parts: tuple[Node, ...]) -> Shape | None:
+    """Return the shape of characters and of classes that are repeated a fixed number of times."""
+    heads: list[CharSet] = []
+    for part in parts:
+        match part:
+            case Chars(chars):
+                heads.append(chars)
+            case Repeat(Chars(chars), low, high) if low == high and low <= _LONGEST:
+                heads += [chars] * low
+            case _:
+                return None
+    return Shape(len(heads), len(heads), tuple(heads), None) if len(heads) <= _LONGEST else None
+
+
+class _Compiled(NamedTuple):
+    """A shape as expressions: for each of the first characters, and for what no other may be."""
 
     low: int
     high: int | None
@@ -51,39 +97,13 @@ class _Shape(NamedTuple):
 
 
 @lru_cache(256)
-def _read_shape(pattern: str, least: int, most: int | None) -> _Shape | None:
-    try:
-        parts = between_anchors(parse(pattern))
-    except PatternError:
+def _compile(pattern: str, least: int | None, most: int | None) -> _Compiled | None:
+    shape = read_shape(pattern, least, most)
+    if shape is None:
         return None
-    if parts is None:
-        return None
-    found = run(parts)
-    return _read_template(parts) if found is None else _read_run(found.within(least, most))
-
-
-def _read_run(found: Run | None) -> _Shape | None:
-    if found is None:
-        return None
-    first, chars, low, high = found
-    return _Shape(low, high, (_compile_class(first),), _compile_class(chars, negated=True))
-
-
-_LONGEST = 1000  # places of a template
-
-
-def _read_template(parts: tuple[Node, ...]) -> _Shape | None:
-    """Return the shape of characters and of classes that are repeated a fixed number of times."""
-    heads: list[re.Pattern[str]] = []
-    for part in parts:
-        match part:
-            case Chars(chars):
-                heads.append(_compile_class(chars))
-            case Repeat(Chars(chars), low, high) if low == high and low <= _LONGEST:
-                heads += [_compile_class(chars)] * low
-            case _:
-                return None
-    return _Shape(len(heads), len(heads), tuple(heads), None) if len(heads) <= _LONGEST else None
+    heads = tuple(_compile_class(chars) for chars in shape.heads)
+    rest = None if shape.rest is None else _compile_class(shape.rest, negated=True)
+    return _Compiled(shape.low, shape.high, heads, rest)
 
 
 def _compile_class(chars: CharSet, *, negated: bool = False) -> re.Pattern[str]:

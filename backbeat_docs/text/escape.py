@@ -11,12 +11,21 @@ from backbeat_docs.text import lazy
 # Controls of C0 and C1, DEL, line and paragraph separators, changes of the writing direction,
 # invisible characters (Unicode's Default_Ignorable_Code_Point, and the Braille pattern without
 # dots), and the lone surrogates that stand for undecodable bytes of a file name.
-_UNSAFE = lazy.pattern(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+UNSAFE = (
+    r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    r"\ud800-\udfff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_COMMAND = lazy.pattern(r"#(?=#\w*\[)|^\s*:(?=:)")
+"""A character that is not shown as itself; in ECMA-262 too, with the flag `u`."""
+
+BLANK = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""White space of Unicode, as `\\s` is in Python but not in ECMA-262."""
+
+COMMAND = rf"#(?=#[A-Za-z0-9_]*\[)|^{BLANK}*:(?=:)"
+"""The beginning of a command to a runner; its last character is escaped."""
+
+_UNSAFE, _COMMAND = lazy.pattern(UNSAFE), lazy.pattern(COMMAND)
 
 
 def plain(text: str) -> str:

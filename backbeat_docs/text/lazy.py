@@ -22,3 +22,12 @@ class _Pattern:
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return what `re.compile` returns, but compile it at first use."""
     return cast(re.Pattern[str], _Pattern(text, flags))
+
+
+def in_any_case(words: str) -> str:
+    """Return an expression whose ASCII letters match in either case, without a flag.
+
+    >>> in_any_case("no|ok")
+    '[nN][oO]|[oO][kK]'
+    """
+    return "".join(f"[{char}{char.upper()}]" if "a" <= char <= "z" else char for char in words)

@@ -1,6 +1,7 @@
 """Write untrusted values in sentences: quote, cut, name by path, suggest the nearest word."""
 
 import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -9,13 +10,26 @@ from backbeat_docs.text import lazy
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.pointer import Path
 
+_HALF_PAIR = lazy.pattern("[\ud800-\udfff]")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_PLAIN_NAME = lazy.pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
+PLAIN_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
+"""A name that a path shows without quotes."""
+
+_PLAIN_NAME = lazy.pattern(PLAIN_NAME)
 _JSON_LOOK = lazy.pattern(
     r"(?:|null|true|false|-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?|[\"\[{](?s:.*))"
 )
-_LONGEST = 60  # characters of an untrusted name that a sentence repeats
-_LONGEST_VALUE = 40  # code points of a refused value that a sentence shows
+LONGEST_NAME = 60
+"""The most characters of an untrusted name that a sentence repeats."""
+
+LONGEST_VALUE = 40
+"""The most code points of a refused value that a sentence shows."""
+
+LONGEST_WORD = 128
+"""The most characters of a word for which a near one is sought."""
+
+NEAR = " (did you mean {word}?)"
+ARRAY, OBJECT = "an array", "an object"
 
 
 def field_name(path: Path) -> str:
@@ -28,7 +42,7 @@ def field_name(path: Path) -> str:
     for step in path:
         if isinstance(step, int):
             text += f"[{step}]"
-        elif len(step) > _LONGEST:  # not worth caching
+        elif len(step) > LONGEST_NAME:  # not worth caching
             text += f"[{quote(step)}]"
         else:
             text += _format_member(step, first=not text)
@@ -43,10 +57,17 @@ def _format_member(step: str, *, first: bool) -> str:
 
 
 def _write(value: Any) -> str:
-    return str(value) if type(value) is int else _encode(value)  # the encoder is slow for numbers
+    if type(value) is int:
+        return str(value)  # the encoder is slow for numbers
+    text = _encode(value)
+    return text if text.isascii() else _HALF_PAIR.sub(_escape_half, text)
 
 
-def quote(value: Any, limit: int = _LONGEST) -> str:
+def _escape_half(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"  # a sentence can be encoded, whatever it repeats
+
+
+def quote(value: Any, limit: int = LONGEST_NAME) -> str:
     """Return a value as JSON, cut after `limit` characters."""
     if isinstance(value, str):
         cut = value[:limit]
@@ -75,13 +96,13 @@ def show_value(value: Any, source: str | None = None) -> str:
     The text is cut after 40 code points and escaped. An array and an object are only named.
     """
     if isinstance(value, list):
-        return "an array"
+        return ARRAY
     if isinstance(value, dict):
-        return "an object"
+        return OBJECT
     if source is None:
-        source = _write(value[: _LONGEST_VALUE + 1] if isinstance(value, str) else value)
-    if len(source) > _LONGEST_VALUE:
-        source = source[:_LONGEST_VALUE] + "…"
+        source = _write(value[: LONGEST_VALUE + 1] if isinstance(value, str) else value)
+    if len(source) > LONGEST_VALUE:
+        source = source[:LONGEST_VALUE] + "…"
     return source if source.isascii() and source.isprintable() else plain(source)
 
 
@@ -91,20 +112,24 @@ def did_you_mean(wrong: Any, known: Iterable[Any]) -> str:
     Near is a Damerau-Levenshtein distance of at most 2, and less than half the length of the wrong
     word, without regard to case. The first of several nearest words is suggested.
     """
-    if not isinstance(wrong, str) or len(wrong) > 128:
+    if not isinstance(wrong, str) or len(wrong) > LONGEST_WORD:
         return ""
-    near = _find_nearest(wrong.casefold(), tuple([word for word in known if isinstance(word, str)]))
-    return f" (did you mean {quote(near)}?)" if near is not None else ""
+    return _suggest(wrong.lower(), tuple([word for word in known if isinstance(word, str)]))
 
 
 _FAR = 3
 
 
 @lru_cache(1024)  # recorded traffic repeats its mistakes
+def _suggest(wrong: str, words: tuple[str, ...]) -> str:
+    near = _find_nearest(wrong, words)
+    return NEAR.format(word=quote(near)) if near is not None else ""
+
+
 def _find_nearest(wrong: str, words: tuple[str, ...]) -> str | None:
     nearest, least = None, min(_FAR, (len(wrong) + 1) // 2)
     for word in words:
-        folded = word.casefold()
+        folded = word.lower()
         if _may_be_near(wrong, folded):
             distance = measure_distance(wrong, folded)
             if distance < least:

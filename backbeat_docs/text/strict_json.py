@@ -6,7 +6,7 @@ numbers beyond a double, duplicate keys, lone surrogates, unlimited nesting.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 from backbeat_docs.text import lazy
@@ -24,6 +24,19 @@ BLANK = b" \t\r\n"
 
 MAX_DEPTH = 64
 """The deepest nesting of arrays and objects."""
+
+LONGEST_NUMBER = 29
+"""The most characters of a number that a detail repeats."""
+
+DETAILS: Mapping[str, str] = {
+    "byte": "byte 0x{byte}",
+    "mark": "it begins with a byte order mark",
+    "wide": "it is {encoding}; send it as UTF-8",
+    "empty": "it is empty",
+    "surrogate": "half of a surrogate pair is here",
+    "long number": "a number of {length} characters",
+}
+"""The details of defects that are not a mistake at one place of the text."""
 
 
 class Defect(NamedTuple):
@@ -75,12 +88,14 @@ def decode(data: bytes) -> str:
 
 def _explain_bytes(data: bytes, start: int) -> JsonTextError:
     if data.startswith(b"\xef\xbb\xbf"):
-        return JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
+        return JsonTextError(Defect("not-json", "", 0, DETAILS["mark"]))
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         wide = "UTF-16" if data[:1] != b"\0" and data[2:4] != b"\0\0" else "UTF-32"
-        return JsonTextError(Defect("not-json", "", 0, f"it is {wide}; send it as UTF-8"))
+        return JsonTextError(Defect("not-json", "", 0, DETAILS["wide"].format(encoding=wide)))
     before = len(data[:start].decode(errors="replace"))
-    return JsonTextError(Defect("not-utf8", "", before, f"byte 0x{data[start]:02x}"))
+    return JsonTextError(
+        Defect("not-utf8", "", before, DETAILS["byte"].format(byte=f"{data[start]:02x}"))
+    )
 
 
 def parse(text: str) -> Any:
@@ -176,7 +191,7 @@ def _refuse_depth(text: str) -> None:
 def _find_lone_surrogates(text: str) -> Iterator[Defect]:
     for match in _PAIR.finditer(text):
         if match.lastgroup == "lone":
-            yield Defect("not-json", "", match.start(), "half of a surrogate pair is here")
+            yield Defect("not-json", "", match.start(), DETAILS["surrogate"])
 
 
 def _refuse_lone_surrogates(text: str) -> None:
@@ -187,9 +202,9 @@ def _refuse_lone_surrogates(text: str) -> None:
 def _explain(text: str) -> NoReturn:
     """Find every defect of a text that the strict decoder refused."""
     if text.startswith("\ufeff"):
-        raise JsonTextError(Defect("not-json", "", 0, "it begins with a byte order mark"))
+        raise JsonTextError(Defect("not-json", "", 0, DETAILS["mark"]))
     if not text.strip(" \t\n\r"):
-        raise JsonTextError(Defect("not-json", "", 0, "it is empty"))
+        raise JsonTextError(Defect("not-json", "", 0, DETAILS["empty"]))
     try:
         _LENIENT.decode(text)
     except json.JSONDecodeError as error:
@@ -206,7 +221,8 @@ def _explain(text: str) -> NoReturn:
 MOST_FINDINGS = 1000
 """The most findings that are listed for one message."""
 
-_MOST_POINTERS = 1 << 20  # characters in total: one key may be as long as the message
+MOST_POINTERS = 1 << 20
+"""The most characters of all pointers: one key may be as long as the message."""
 
 
 def truncate(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
@@ -214,7 +230,7 @@ def truncate(found: Iterable[Pointed]) -> tuple[tuple[Pointed, ...], bool]:
     kept: list[Pointed] = []
     characters = 0
     for thing in found:
-        if len(kept) == MOST_FINDINGS or characters > _MOST_POINTERS:
+        if len(kept) == MOST_FINDINGS or characters > MOST_POINTERS:
             return tuple(kept), False
         kept.append(thing)
         characters += len(thing.pointer)
@@ -233,5 +249,6 @@ def _find_not_finite(text: str) -> Iterator[Defect]:
         if word.lstrip("-") in ("NaN", "Infinity"):
             yield Defect("not-finite", node.pointer, node.start, word)
         elif word[:1] in "-0123456789" and word and float(word) - float(word) != 0:
-            short = word if len(word) < 30 else f"a number of {len(word)} characters"
-            yield Defect("not-finite", node.pointer, node.start, short)
+            is_long = len(word) > LONGEST_NUMBER
+            detail = DETAILS["long number"].format(length=len(word)) if is_long else word
+            yield Defect("not-finite", node.pointer, node.start, detail)

@@ -80,8 +80,8 @@ def explain_unknown_type(
     """Return the verdict on a message whose `type` no contract has; `known` are the types."""
     span = None if message.text is None else locate_one(message.text, "/type")
     source = read_scalar(message.text, span.start) if span and message.text else None
-    words = envelope.unknown_type(message.value, source, known)
-    return _refuse_type(message, "type-unknown", sentences.join(words, hide_values))
+    sentence = envelope.unknown_type(message.value, source, known, hide_values=hide_values)
+    return _refuse_type(message, "type-unknown", sentence)
 
 
 def _refuse_type(

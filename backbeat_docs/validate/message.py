@@ -16,7 +16,7 @@ from backbeat_docs.text.pointer import (
     unescape,
 )
 from backbeat_docs.text.quoting import quote
-from backbeat_docs.text.strict_json import Defect, JsonTextError, truncate
+from backbeat_docs.text.strict_json import DETAILS, Defect, JsonTextError, truncate
 from backbeat_docs.validate.finding import Finding
 from backbeat_docs.validate.verdict import Verdict
 
@@ -73,14 +73,14 @@ def glance(source: Source, max_bytes: int) -> dict[str, Any] | None:
 
 def _refuse_envelope(value: Any, text: str | None, hide_values: bool) -> Verdict:
     # Imported here because most messages are objects with a type and need no sentence.
-    from backbeat_docs.validate import envelope, sentences
+    from backbeat_docs.validate import envelope
 
     if isinstance(value, dict):
         code, sentence = "type-missing", envelope.missing_type(value)
     else:
         source = None if text is None else read_scalar(text, locate_one(text, "").start)
-        words = envelope.not_an_object(value, source)
-        code, sentence = "not-an-object", sentences.join(words, hide_values)
+        code = "not-an-object"
+        sentence = envelope.not_an_object(value, source, hide_values=hide_values)
     return Verdict(findings=(Finding(code, "", sentence, *position(text, "")),))
 
 
@@ -157,7 +157,7 @@ class _Normaliser:
     def _normalise_text(self, text: str, path: Path) -> str:
         plain = str.__str__(text)
         if not plain.isascii() and any("\ud800" <= char <= "\udfff" for char in plain):
-            self._record_defect("not-json", path, "half of a surrogate pair is here")
+            self._record_defect("not-json", path, DETAILS["surrogate"])
         return plain
 
     def _normalise_number(self, number: int | float, path: Path) -> int | float:
@@ -181,9 +181,9 @@ def _describe_place(path: Path) -> str:
 
 def _build_finding(defect: Defect, text: str | None, max_bytes: int, hide_values: bool) -> Finding:
     code, pointer, offset, detail, hidden = defect
-    template = _DEFECTS[code]
+    template = DEFECTS[code]
     if hide_values:
-        template, detail = _HIDDEN.get(code, template), hidden or detail
+        template, detail = HIDDEN_DEFECTS.get(code, template), hidden or detail
     sentence = template.format(
         detail=detail,
         key=quote(unescape(pointer.rpartition("/")[2])),
@@ -194,7 +194,7 @@ def _build_finding(defect: Defect, text: str | None, max_bytes: int, hide_values
     return Finding(code, pointer, sentence, *place)
 
 
-_DEFECTS = {
+DEFECTS = {
     "not-utf8": "message must be UTF-8, and {detail} is not",
     "not-json": "message must be JSON: {detail}",
     "duplicate-key": "key {key} must not be repeated",
@@ -202,8 +202,9 @@ _DEFECTS = {
     "too-deep": "message must not nest deeper than {depth} levels",
     "too-large": "message must be at most {limit} bytes",
 }
+"""The sentences about a text that is not strict JSON, by code."""
 
-_HIDDEN = {
+HIDDEN_DEFECTS = {
     "not-utf8": "message must be UTF-8",
     "not-finite": "number must be finite and fit a double",
 }

@@ -1,34 +1,32 @@
-"""The sentence of each finding, built from the keyword and its value in the contract.
+"""The sentence of each finding, as data: what follows the field's name, and two templates.
 
-Each keyword has one function, and all functions have the same signature. Engines do not supply
-any text, so findings read the same with every engine.
+What follows the name depends on the contract alone, so it is built once for each place of a
+contract. A template has the parts of `PARTS`, which depend on the refused value. Engines do not
+supply any text, so findings read the same with every engine.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from backbeat_docs.patterns.describe import describe
-from backbeat_docs.patterns.fault import find_fault
 from backbeat_docs.text.quoting import did_you_mean, quote, show_choice, show_value
-from backbeat_docs.validate.reasons import explain_date_time, explain_maximum
-
-Schema = Mapping[str, Any]
+from backbeat_docs.validate.parts import Part, Schema, compile_template
 
 
 class Words(NamedTuple):
-    """A sentence in parts, so that values can be left out of it.
+    """The words of a sentence, so that values can be left out of it.
 
-    No part of a refused value is in `statement` or in `hidden`; `got` has it. `hidden` is what
-    follows the statement in place of `got` when values are hidden.
+    `statement` follows the name of the field and is no template. Then comes `got`, or `hidden`
+    when values are hidden: templates, whose names in braces are `PARTS`.
     """
 
     statement: str
-    got: str = ""
+    got: str = ", got {shown}"
     hidden: str = ""
 
 
-Sentence = Callable[[str, Any, str, Schema], Words]
-"""Returns the sentence for a field: its name, value, shown value, and the schema that refuses."""
+Sentence = Callable[[Schema], Words]
+"""A schema that refuses a value → the words about it."""
 
 
 def build(
@@ -41,40 +39,62 @@ def build(
     hide_values: bool = False,
 ) -> str:
     """Return the sentence of a finding; `source` is the value's text, if there is one."""
-    make = SENTENCES.get(keyword) or other(keyword)
-    return join(make(field, value, show_value(value, source), schema), hide_values)
+    known = _known.get((keyword, id(schema))) or _learn(keyword, schema)
+    write = known.write_hidden if hide_values else known.write_got
+    return field + known.statement + write(value, show_value(value, source), schema)
 
 
-def join(words: Words, hide_values: bool) -> str:
-    """Return the text of a sentence, with the refused value or without it."""
-    return words.statement + (words.hidden if hide_values else words.got)
+def find_words(keyword: str, schema: Schema) -> Words:
+    """Return the words about a value that a keyword of a schema refuses."""
+    return (SENTENCES.get(keyword) or other(keyword))(schema)
+
+
+class _Known(NamedTuple):
+    """What is known about a keyword of a schema, which is kept so that no other gets its id."""
+
+    schema: Schema
+    statement: str
+    write_got: Part
+    write_hidden: Part
+
+
+_known: dict[tuple[str, int], _Known] = {}
+_MOST_KNOWN = 4096
+
+
+def _learn(keyword: str, schema: Schema) -> _Known:
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    statement, got, hidden = find_words(keyword, schema)
+    known = _Known(schema, statement, compile_template(got), compile_template(hidden))
+    _known[keyword, id(schema)] = known
+    return known
 
 
 def required(field: str) -> str:
     """Return the sentence for a missing member."""
-    return f"{field} field is required"
+    return MEMBERS["required"].replace("{field}", field)
 
 
 def additional(parent: str, wrong: str, schema: Schema) -> str:
     """Return the sentence for an unknown member; `parent` is its object, '' for the message."""
     field = f"{parent}.{wrong}" if parent else wrong
-    return f"unknown field {quote(field)}{did_you_mean(wrong, schema.get('properties', ()))}"
+    near = did_you_mean(wrong, schema.get("properties", ()))
+    return MEMBERS["additionalProperties"].format(field=quote(field), near=near)
 
 
 def renamed(parent: str, wrong: str, name: str) -> str:
     """Return the sentence for a member whose name is written in another case or in camelCase."""
     field = f"{parent}.{wrong}" if parent else wrong
-    return f"{quote(field)} must be written {name}"
+    return MEMBERS["renamed"].format(field=quote(field), name=name)
 
 
-def _enum(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    words = schema["enum"]
-    listed = ", ".join(map(show_choice, words))
-    return Words(f"{field} must be one of: {listed}", f", got {shown}{did_you_mean(value, words)}")
-
-
-def _const(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    return Words(f"{field} must be {quote(schema['const'])}", f", got {shown}")
+MEMBERS: Mapping[str, str] = {
+    "required": "{field} field is required",
+    "additionalProperties": "unknown field {field}{near}",
+    "renamed": "{field} must be written {name}",
+}
+"""The sentences about a member that is missing, unknown, or written in another way."""
 
 
 _KINDS = {
@@ -88,126 +108,89 @@ _KINDS = {
 }
 
 
-def _type(field: str, value: Any, shown: str, schema: Schema) -> Words:
+def _type(schema: Schema) -> Words:
     wanted = schema["type"]
     kinds = [wanted] if isinstance(wanted, str) else wanted
-    statement = f"{field} must be {' or '.join(_KINDS[kind] for kind in kinds)}"
-    return Words(statement, *got_kind(value, shown))
+    return Words(f" must be {' or '.join(_KINDS[kind] for kind in kinds)}", *GOT_KIND)
 
 
-def got_kind(value: Any, shown: str) -> tuple[str, str]:
-    """Return what follows a statement about a type: with the value, and with its kind only."""
-    match value:
-        case bool():
-            return f", got {shown}", ", got a boolean"
-        case int() | float():
-            return f", got the number {shown}", ", got a number"
-        case str():
-            return f", got the string {shown}", ", got a string"
-        case _:
-            return f", got {shown}", f", got {shown}"
+def _enum(schema: Schema) -> Words:
+    listed = ", ".join(map(show_choice, schema["enum"]))
+    return Words(f" must be one of: {listed}", ", got {shown}{near}")
 
 
-def _bound(words: str, keyword: str) -> Sentence:
-    def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
-        cause = ""
-        if keyword == "maximum":
-            cause = _in_brackets(explain_maximum(value, schema))
-        return Words(f"{field} must be {words} {quote(schema[keyword])}", f", got {shown}{cause}")
-
-    return sentence
+def _const(schema: Schema) -> Words:
+    return Words(f" must be {quote(schema['const'])}")
 
 
-def _in_brackets(reason: str) -> str:
-    return f" ({reason})" if reason else ""
+def _bound(words: str, keyword: str, got: str = ", got {shown}") -> Sentence:
+    return lambda schema: Words(f" must be {words} {quote(schema[keyword])}", got)
 
 
 def _size(words: str, keyword: str, unit: str) -> Sentence:
-    def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
+    def sentence(schema: Schema) -> Words:
         limit = int(schema[keyword])  # JSON Schema allows 3.0
         units = unit if limit == 1 else unit + "s"
-        return Words(f"{field} must be {words} {limit} {units}, got {len(value)}")
+        return Words(f" must be {words} {limit} {units}", ", got {length}", ", got {length}")
 
     return sentence
 
 
-def _format(field: str, value: Any, shown: str, schema: Schema) -> Words:
+def _format(schema: Schema) -> Words:
     if schema["format"] != "date-time":
-        return Words(f"{field} must be a {schema['format']}", f", got {shown}")
-    reason = _in_brackets(explain_date_time(value))
-    wanted = "an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
-    return Words(f"{field} must be {wanted}", f", got {shown}{reason}", reason)
+        return Words(f" must be a {schema['format']}")
+    wanted = " must be an RFC 3339 date-time such as 2025-09-05T12:30:00Z"
+    return Words(wanted, ", got {shown}{date_time}", "{date_time}")
 
 
-def _pattern(field: str, value: Any, shown: str, schema: Schema) -> Words:
+def _pattern(schema: Schema) -> Words:
     pattern = schema["pattern"]
-    bounds = schema.get("minLength"), schema.get("maxLength")
-    words = describe(pattern, *bounds)
+    words = describe(pattern, schema.get("minLength"), schema.get("maxLength"))
     if words is None:
-        return Words(f"{field} must match pattern {pattern}", f", got {shown}")
+        return Words(f" must match pattern {pattern}")
     verb = "match" if words.startswith("pattern ") else "be"
-    statement = f"{field} must {verb} {words.replace('`', '')}"
-    fault = find_fault(pattern, *bounds, value)
-    if fault.is_length:
-        statement, shown = f"{statement}, got {len(value)}", ""
-    character = ""
-    if fault.place is not None:
-        character = f" (character {fault.place + 1} is {_name_character(value[fault.place])})"
-    return Words(statement, f", got {shown}{character}" if shown else character)
+    return Words(f" must {verb} {words.replace('`', '')}", ", got {fault}", "{wrong_length}")
 
 
-def _name_character(char: str) -> str:
-    """Show a character; its code point too where it may look like one that is allowed."""
-    shown = show_value(char)
-    return shown if char.isascii() else f"{shown}, U+{ord(char):04X}"
+def _unique(schema: Schema) -> Words:
+    return Words(" must not repeat an item", "")
 
 
-def _multiple(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    return Words(f"{field} must be a multiple of {quote(schema['multipleOf'])}", f", got {shown}")
-
-
-def _unique(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    return Words(f"{field} must not repeat an item")
-
-
-def _contains(field: str, value: Any, shown: str, schema: Schema) -> Words:
+def _contains(schema: Schema) -> Words:
     least, most = int(schema.get("minContains", 1)), schema.get("maxContains")
     counts = f"at least {least}" if most is None else f"{least} to {int(most)}"
-    return Words(
-        f"{field} must contain {counts} of the items that {quote(schema['contains'])} accepts"
-    )
+    wanted = quote(schema["contains"])
+    return Words(f" must contain {counts} of the items that {wanted} accepts", "")
 
 
-def _names(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    return Words(f"{field} must not have members of such names; see propertyNames")
+def _names(schema: Schema) -> Words:
+    return Words(" must not have members of such names; see propertyNames", "")
 
 
-def _forbidden(field: str, value: Any, shown: str, schema: Schema) -> Words:
-    return Words(f"{field} is not allowed here")
+def _forbidden(schema: Schema) -> Words:
+    return Words(" is not allowed here", "")
 
 
-def _deprecated(field: str, value: Any, shown: str, schema: Schema) -> Words:
+def _deprecated(schema: Schema) -> Words:
     """Return the words about a use; the keyword's value has the deprecation, if it is declared."""
     declared, is_value = schema["deprecated"]
     words = ""
     if declared is not None:
         instead = f"use {declared.replacement} instead; " if declared.replacement else ""
         words = f": {declared.reason} ({instead}accepted until {declared.last_date})"
-    if is_value:
-        return Words(f"{field} has a deprecated value", f", {shown}{words}", words)
-    return Words(f"{field} is deprecated{words}")
+    if not is_value:
+        return Words(f" is deprecated{words}", "")
+    words = words.replace("{", "{{").replace("}", "}}")
+    return Words(" has a deprecated value", ", {shown}" + words, words)
 
 
 def other(keyword: str) -> Sentence:
     """Build the sentence function of a keyword that has no entry in `SENTENCES`."""
+    return lambda schema: Words(f" must satisfy {keyword}: {quote(schema.get(keyword))}")
 
-    def sentence(field: str, value: Any, shown: str, schema: Schema) -> Words:
-        return Words(
-            f"{field} must satisfy {keyword}: {quote(schema.get(keyword))}", f", got {shown}"
-        )
 
-    return sentence
-
+GOT_KIND = ", got {kind}", ", got {kind_only}"
+"""The templates about a value of the wrong type."""
 
 SENTENCES: Mapping[str, Sentence] = {
     "type": _type,
@@ -218,10 +201,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "minLength": _size("at least", "minLength", "character"),
     "maxLength": _size("at most", "maxLength", "character"),
     "minimum": _bound("at least", "minimum"),
-    "maximum": _bound("at most", "maximum"),
+    "maximum": _bound("at most", "maximum", ", got {shown}{percentage}"),
     "exclusiveMinimum": _bound("more than", "exclusiveMinimum"),
     "exclusiveMaximum": _bound("less than", "exclusiveMaximum"),
-    "multipleOf": _multiple,
+    "multipleOf": _bound("a multiple of", "multipleOf"),
     "minItems": _size("at least", "minItems", "item"),
     "maxItems": _size("at most", "maxItems", "item"),
     "uniqueItems": _unique,

@@ -13,7 +13,7 @@ from backbeat_docs.document.facts import Exemption, Fact, Project, check, load
 from backbeat_docs.document.facts.rows import FactsError
 
 FILE = """\
-code = ["backbeat_docs/validate", "action.yml"]
+code = ["backbeat_docs/report/github.py", "backbeat_docs/validate", "action.yml"]
 [commands]
 backbeat = "backbeat_docs.hosts.cli.parser:build_main_parser"
 backbeat-validate = "backbeat validate"

@@ -112,6 +112,7 @@ def both(schema, value):
         ({"additionalProperties": {"type": "integer"}}, {"1": "x", "a": 0}, {("type", ("1",))}),
         ({"additionalProperties": {"type": "null"}}, {"1": None, "01": 1}, {("type", ("01",))}),
         ({"additionalProperties": {"type": "null"}}, {"1": 1, "01": None}, {("type", ("1",))}),
+        ({"additionalProperties": {"type": "null"}}, {"": 1, "a": None}, {("type", ("",))}),
         ({"properties": {"404": {"type": "null"}}}, {"404": 1}, {("type", ("404",))}),
         ({"properties": {"a": {"$ref": "#/$defs/1"}}, "$defs": {"1": {"type": "null"}}},
          {"a": 1}, {("type", ("a",))}),

@@ -120,6 +120,13 @@ def test_a_block_that_ran_for_a_later_one_does_not_run_again(project) -> None:
     project(page, *nodes).assert_outcomes(passed=2)
 
 
+def test_commands_of_a_runner_run_for_a_later_block(project) -> None:
+    runner = 'SnippetParser({"x": lambda fence, scratch: (scratch / "once").mkdir()})'
+    page = '```console {runs="x"}\n$ x\n```\n\n```console\n$ ls\nonce\n```\n'
+    result = project(page, "-k", "line:5", parsers=f"{runner}, ConsoleParser()")
+    result.assert_outcomes(passed=1, deselected=1)
+
+
 @pytest.mark.parametrize(
     ("block", "line"),
     [

@@ -35,9 +35,9 @@ def project() -> dict[str, Any]:
 
 
 def least_version(package: str) -> str:
-    """Return the least version of a package that the extra `dev` requires."""
-    rows = project()["project"]["optional-dependencies"]["dev"]
-    row = next(row for row in rows if row.startswith(f"{package}>="))
+    """Return the least version of a package that an extra requires."""
+    extras = project()["project"]["optional-dependencies"].values()
+    row = next(row for rows in extras for row in rows if row.startswith(f"{package}>="))
     return str(row.removeprefix(f"{package}>=").partition(",")[0])
 
 

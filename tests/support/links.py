@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from backbeat_docs.hosts.mkdocs import playground
 from support.site import ROOT
 
 REPOSITORY = "https://github.com/chorus-services/backbeat/"
 _LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\b(?:href|src)="([^"]*)"')
 _ANCHOR = re.compile(r'\bid="([^"]*)"')
 _MOVED = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]*)"')
+_EXAMPLE = "try="
 _IN_REPOSITORY = re.compile(r"(?:blob|tree|edit)/main/([^#?]*)")
 
 
@@ -41,8 +44,16 @@ class Tree(NamedTuple):
         if moved:
             target = urljoin(address, moved[1])
             return self.problem(f"{target}#{anchor}" if anchor else target)
+        if anchor.startswith(_EXAMPLE):
+            return self._find_example(page, anchor.removeprefix(_EXAMPLE))
         known = not anchor or file.suffix != ".html" or unquote(anchor) in _anchors(file)
         return None if known else "no such anchor"
+
+    def _find_example(self, page: str, name: str) -> str | None:
+        """Return why the playground cannot open an example of its own site by name."""
+        examples = self._find(urljoin(page, f"../{playground.EXAMPLES}"))
+        known = examples is not None and name in json.loads(_read(examples))
+        return None if known else "no such example"
 
     def _find(self, address: str) -> Path | None:
         path = unquote(urlsplit(address).path.removeprefix(urlsplit(self.base).path))

@@ -50,7 +50,7 @@ class Machine:
         """Make a repository of this checkout in its current state, with the tag of this version."""
         copy = self.here / "backbeat"
         copy.mkdir()
-        left_out = shutil.ignore_patterns("__pycache__", "node_modules")
+        left_out = shutil.ignore_patterns("__pycache__", "node_modules", "dist")
         for name in NEEDED:
             place = cases.ROOT / name
             if place.is_dir():

@@ -21,7 +21,7 @@ import yaml
 from ruamel.yaml import YAML
 
 from backbeat_docs.commands.snippets import REPOSITORY
-from support import cases, toolchains
+from support import bundle, cases, toolchains
 from support.machine import BAD, Machine, machine
 
 COMPLAINT = "phase must be one of"
@@ -313,15 +313,17 @@ def pre_commit(text: str, folder: Path) -> None:
 # --- Other languages -----------------------------------------------------------------------------
 
 
-def program(prepare: Callable[[Machine, str], Mapping[str, str]]) -> Callable[[str, Path], None]:
-    """Make the runner of a script: `prepare` installs the language and returns the environment."""
+def prepare_language(name: str, text: str) -> Mapping[str, str]:
+    """Install what a script needs, and return the environment of its commands."""
+    host = machine()
+    return host.environment(**LANGUAGES[name](host, text))
 
-    def run(text: str, folder: Path) -> None:
-        host = machine()
-        done = host.run(["sh", "-eu", "-c", text], folder, **prepare(host, text))
-        assert re.search(r"^\d{3,} cases agree$", done.stdout, re.MULTILINE), done.stdout[-300:]
 
-    return run
+def run_script(name: str, text: str, folder: Path) -> None:
+    """Run a script that runs the conformance suite in a language."""
+    host = machine()
+    done = host.run(["sh", "-eu", "-c", text], folder, **LANGUAGES[name](host, text))
+    assert re.search(r"^\d{3,} cases agree$", done.stdout, re.MULTILINE), done.stdout[-300:]
 
 
 def _prepare_go(host: Machine, text: str) -> Mapping[str, str]:
@@ -332,25 +334,14 @@ def _prepare_go(host: Machine, text: str) -> Mapping[str, str]:
     }
 
 
-_NPM = """#!/bin/sh
-ln -sfn '{modules}' node_modules
-"""
-
-
 def _prepare_node(host: Machine, text: str) -> Mapping[str, str]:
     """Let `npm install` find the packages of the lock file; others are an error."""
-    for line in re.findall(r"^npm install (.+)$", text, re.MULTILINE):
+    for line in re.findall(r"^(?:\$ )?npm install (.+)$", text, re.MULTILINE):
         for word in line.split():
             assert word.startswith("-") or _is_pinned(word), f"the lock file has no {word}"
-    tools = host.here / "node"
-    tools.mkdir(exist_ok=True)
-    npm = _NPM.format(modules=toolchains.node_modules())
-    for name, script in (
-        ("npm", npm),
-        ("npx", f'#!/bin/sh\nexec {join(toolchains.npm("npx"))} "$@"'),
-    ):
-        (tools / name).write_text(script)
-        (tools / name).chmod(0o755)
+    npm = f"ln -sfn '{toolchains.node_modules()}' node_modules"
+    npx = f'exec {join(toolchains.npm("npx"))} "$@"'
+    tools = _write_programs(host.here / "node", {"npm": npm, "npx": npx})
     return {"PATH": f"{tools}:{toolchains.node().parent}:{host.here}/bin:{os.defpath}"}
 
 
@@ -360,11 +351,35 @@ def _is_pinned(word: str) -> bool:
     return version is not None and major in (None, version.partition(".")[0])
 
 
-LANGUAGES: Mapping[str, Callable[[str, Path], None]] = {
-    "node": program(_prepare_node),
-    "go": program(_prepare_go),
+_DENO = """command=$1
+shift
+exec {program} "$command" --no-remote --no-npm --cached-only "$@"
+"""
+
+
+def _prepare_deno(host: Machine, text: str) -> Mapping[str, str]:
+    """Let `deno` run without a network."""
+    tools = _write_programs(host.here / "deno", {"deno": _DENO.format(program=toolchains.deno())})
+    return toolchains.deno_environment() | {"PATH": f"{tools}:{host.here}/bin:{os.defpath}"}
+
+
+def _write_programs(folder: Path, scripts: Mapping[str, str]) -> Path:
+    """Write programs, and this checkout's `backbeat`, which has the module for JavaScript."""
+    bundle.build()
+    backbeat = f'exec {sys.executable} -m backbeat_docs "$@"'
+    folder.mkdir(exist_ok=True)
+    for name, script in (scripts | {"backbeat": backbeat}).items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+    return folder
+
+
+LANGUAGES: Mapping[str, Callable[[Machine, str], Mapping[str, str]]] = {
+    "node": _prepare_node,
+    "deno": _prepare_deno,
+    "go": _prepare_go,
 }
-"""How to run the examples of other languages, in the folder with the page's files."""
+"""How to install what the examples of a language need; each returns variables of their commands."""
 
 
 PLATFORMS: Mapping[str, Callable[[str, Path], None]] = {

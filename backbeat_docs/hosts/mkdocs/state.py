@@ -17,6 +17,7 @@ from backbeat_docs.document.mentions import Mentions, mentions
 from backbeat_docs.document.published import addresses, published
 from backbeat_docs.hosts.mkdocs.options import BackbeatConfig
 from backbeat_docs.hosts.mkdocs.pages import Generated, generate
+from backbeat_docs.hosts.mkdocs.playground import Tried
 from backbeat_docs.settings import find_settings
 
 
@@ -33,6 +34,7 @@ class State(NamedTuple):
     addresses: Mapping[str, str]
     generated: Mapping[str, Generated]
     facts: Project | None
+    tried: Tried
 
 
 def find_schemas(given: str | None) -> tuple[str | None, tuple[str, ...]]:
@@ -64,6 +66,7 @@ def load_state(options: BackbeatConfig, schemas: str | None, root: Path) -> Stat
         addresses(paths, options.base),
         generate(options.pages, folder),
         load_facts(Path(options.facts), examples.catalogue, root) if options.facts else None,
+        Tried(),
     )
 
 

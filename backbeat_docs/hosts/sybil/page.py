@@ -122,8 +122,11 @@ def _has_side_effects(parsed: object) -> bool:
     """Return whether later blocks may depend on an example; Sybil's own examples always count."""
     if not isinstance(parsed, Fence):
         return True
+    if parsed.problem is not None:
+        return False
     kind, titled = intended_use(parsed), "title" in parsed.attributes
-    return parsed.problem is None and (kind in _WITH_SIDE_EFFECTS or (titled and kind in VALIDATED))
+    commands = kind == "snippet" and parsed.language == "console"
+    return commands or kind in _WITH_SIDE_EFFECTS or (titled and kind in VALIDATED)
 
 
 def open_page(document: Document) -> Page:

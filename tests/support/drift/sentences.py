@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest import mock
 
-from backbeat_docs.validate import envelope, message, sentences
+from backbeat_docs.text import mistakes, quoting, strict_json
+from backbeat_docs.validate import envelope, message, parts, reasons, sentences
 from backbeat_docs.validate.validator import MessageValidator
 from support import cases
 from support.drift import Mutant
@@ -21,15 +22,26 @@ def mutants() -> Iterator[Mutant]:
         yield _make_mutant(f"SENTENCES[{keyword}]", functools.partial(_patch_sentence, keyword))
     for module, name in _FUNCTIONS:
         yield _make_mutant(name, functools.partial(_patch_function, module, name))
-    for code in message._DEFECTS:
-        yield _make_mutant(f"_DEFECTS[{code}]", functools.partial(_patch_defect, code))
+    for name, table in _TABLES.items():
+        for key in table:
+            yield _make_mutant(f"{name}[{key}]", functools.partial(_patch_row, table, key))
 
 
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "DEFECTS": message.DEFECTS,
+    "HIDDEN_DEFECTS": message.HIDDEN_DEFECTS,
+    "DETAILS": strict_json.DETAILS,
+    "REASONS": mistakes.REASONS,
+    "HINTS": envelope.HINTS,
+    "PHRASES": parts.PHRASES,
+    "ABOVE_ONE": reasons.ABOVE_ONE,
+}
 _FUNCTIONS = (
     (sentences, "required"),
     (sentences, "additional"),
     (sentences, "renamed"),
     (sentences, "did_you_mean"),
+    (parts, "did_you_mean"),
     (envelope, "not_an_object"),
     (envelope, "missing_type"),
     (envelope, "unknown_type"),
@@ -43,13 +55,13 @@ def _make_mutant(place: str, patch: Patch) -> Mutant:
 
 def _patch_sentence(keyword: str) -> AbstractContextManager[Any]:
     made = sentences.SENTENCES[keyword]
-    other = {keyword: lambda *arguments: _change(made(*arguments))}
+    other = {keyword: lambda schema: _change(made(schema))}
     return mock.patch.dict(sentences.SENTENCES, other)  # type: ignore[arg-type] # it is a dict
 
 
 def _patch_function(module: Any, name: str) -> AbstractContextManager[Any]:
     made = getattr(module, name)
-    return mock.patch.object(module, name, lambda *words: _change(made(*words)))
+    return mock.patch.object(module, name, lambda *words, **more: _change(made(*words, **more)))
 
 
 def _change(made: str | sentences.Words) -> str | sentences.Words:
@@ -58,12 +70,33 @@ def _change(made: str | sentences.Words) -> str | sentences.Words:
     return made._replace(statement=f"{made.statement} indeed")
 
 
-def _patch_defect(code: str) -> AbstractContextManager[Any]:
-    return mock.patch.dict(message._DEFECTS, {code: f"{message._DEFECTS[code]} indeed"})
+def _patch_row(table: Mapping[str, str], key: str) -> AbstractContextManager[Any]:
+    other = {key: f"{table[key]} indeed"}
+    return mock.patch.dict(table, other)  # type: ignore[arg-type] # it is a dict
+
+
+@contextmanager
+def _forget_sentences() -> Iterator[None]:
+    """Forget what is remembered of earlier sentences, before and after a change."""
+    try:
+        for clear in _CLEAR:
+            clear()
+        yield
+    finally:
+        for clear in _CLEAR:
+            clear()
+
+
+_CLEAR: tuple[Callable[[], None], ...] = (
+    sentences._known.clear,
+    parts._name_character.cache_clear,
+    reasons._explain_percentage.cache_clear,
+    quoting._suggest.cache_clear,
+)
 
 
 def _find_difference(patch: Patch) -> str:
-    with patch():
+    with _forget_sentences(), patch():
         validator = MessageValidator()
         for case in (*cases.cases(), *cases.mistakes()):
             found = validator.validate(case.source).findings
