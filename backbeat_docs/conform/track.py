@@ -8,6 +8,7 @@ add the first messages of the later one to the earlier one, and then to join the
 import pickle
 from typing import Any
 
+from backbeat_docs.conform.lines import Rows
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import CompactClaim, Frame
 from backbeat_docs.conform.segment import CONTINUED, START, Segment
@@ -35,6 +36,10 @@ class Segments:
     def add_claim(self, claim: CompactClaim, _: object = None) -> None:
         """Add a claim."""
         self.live.add_claim(claim)
+
+    def add_rows(self, batch: Rows, _: object = None) -> None:
+        """Add claims about one beat."""
+        self.live.add_rows(batch)
 
     def add_invalid(self, beat: int | None, is_claim: bool) -> None:
         """Add an invalid message."""
@@ -88,6 +93,13 @@ class Track:
             self.body.live.add_claim(claim)
         else:
             self.head.append(("add_claim", claim, None))
+
+    def add_rows(self, batch: Rows) -> None:
+        """Add claims about one beat."""
+        if self.body is not None:
+            self.body.live.add_rows(batch)
+        else:
+            self.head.append(("add_rows", batch, None))
 
     def add_invalid(self, beat: int | None, is_claim: bool = False) -> None:
         """Add an invalid message."""

@@ -81,6 +81,34 @@ def test_that_the_order_of_merging_does_not_matter():
     assert one.merge(two).merge(three).conclude() == one.merge(two.merge(three)).conclude()
 
 
+def test_that_silence_between_claims_out_of_order_does_not_depend_on_the_parts():
+    frames = [each for each in simulate(agents=0, beats=80, bar=20) if "phase" in each]
+    prefixes = {frame["beat_index"]: frame["hlc"][:5] for frame in frames}
+    claims = {}
+    # The clock of beat 20 is ahead of those that follow, so that no order of theirs is known.
+    for beat, clock in ((18, 18), (20, 40), (25, 26), (31, 32), (45, 46), (52, 53)):
+        claims[beat] = {
+            "type": "backbeat.statusclaim.v1",
+            "agent_id": "a",
+            "task_id": "t",
+            "beat_index": beat,
+            "state": "executing",
+            "beats_left": 1,
+            "progress": 0.5,
+            "hlc": f"{prefixes[clock]}0001:0001",
+        }
+    messages = []
+    for frame in frames:
+        messages += [frame, *filter(None, [claims.get(frame["beat_index"])])]
+    located = streams.locate(messages)
+    whole = streams.read(located).conclude()
+    found = [breach.beats for breach in whole.findings if breach.code == "silent-agent"]
+    assert found == [(45, 52)]
+    for at in range(len(located)):
+        left, right = streams.read(located[:at]), streams.read(located[at:])
+        assert left.merge(right).conclude() == whole
+
+
 def test_that_memory_grows_with_bars_not_with_messages():
     sizes = []
     for claims in (1, 8):
