@@ -10,7 +10,7 @@ from backbeat_docs.conform import agents
 from backbeat_docs.conform.agents import Agent
 from backbeat_docs.conform.bars import Bar, begins_bar, is_disordered
 from backbeat_docs.conform.conclusion import Breach
-from backbeat_docs.conform.lines import Rows, read_claim, read_claims
+from backbeat_docs.conform.lines import Rows, is_one_claim_each, read_claim, read_items
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import (
     AGENT,
@@ -89,10 +89,10 @@ class Fold:
             self.doubt[beat] = CONFLICT
         batches = [item for item in items if isinstance(item, Rows)]
         is_plain = frame is not None and len(batches) == len(items) and not self._is_fresh(beat)
-        if is_plain and _is_one_claim_each(batches):
+        if is_plain and is_one_claim_each(batches):
             self._add_rows(beat, batches, before, frame, following)
         elif items:
-            self._add_claims(beat, _read_items(items), before, frame, following)
+            self._add_claims(beat, read_items(items), before, frame, following)
 
     def _add_frame(self, frame: Frame) -> None:
         if self.start is None:
@@ -276,23 +276,6 @@ class Fold:
         self.doubt |= later.doubt
         self.claim_doubt |= later.claim_doubt
         self.checks.update(later.checks)
-
-
-def _is_one_claim_each(batches: list[Rows]) -> bool:
-    """Return whether no agent has two claims."""
-    senders = {row[0] for batch in batches for row in batch.rows}
-    return len(senders) == sum(len(batch.rows) for batch in batches)
-
-
-def _read_items(items: list[CompactClaim | Rows]) -> list[CompactClaim]:
-    """Return the claims of a beat, in the order in which they were read."""
-    found: list[CompactClaim] = []
-    for item in items:
-        if isinstance(item, Rows):
-            found += read_claims(item)
-        else:
-            found.append(item)
-    return found
 
 
 def _is_continued(bar: Bar, later: Bar) -> bool:

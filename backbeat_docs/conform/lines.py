@@ -63,3 +63,20 @@ def read_claim(path: str, line: int, row: Row) -> CompactClaim:
         (path, line),
         notes,
     )
+
+
+def is_one_claim_each(batches: list[Rows]) -> bool:
+    """Return whether no agent has two claims."""
+    senders = {row[0] for batch in batches for row in batch.rows}
+    return len(senders) == sum(len(batch.rows) for batch in batches)
+
+
+def read_items(items: list[CompactClaim | Rows]) -> list[CompactClaim]:
+    """Return the claims of a beat, in the order in which they were read."""
+    found: list[CompactClaim] = []
+    for item in items:
+        if isinstance(item, Rows):
+            found += read_claims(item)
+        else:
+            found.append(item)
+    return found
