@@ -140,7 +140,7 @@ def add_claim(fold: "Fold", record: Agent, claim: CompactClaim, bar: Bar) -> Non
     if claim[2] in ENDED and task.ended is None:
         task.ended = claim
         if claim[2] == "completed":
-            _complete(task, bar)
+            _complete(task, bar, record)
 
 
 def _latest(
@@ -159,9 +159,12 @@ def _remember(record: Agent, name: str, task: Task, most: int) -> None:
         del record.tasks[next(iter(record.tasks))]
 
 
-def _complete(task: Task, bar: Bar) -> None:
+def _complete(task: Task, bar: Bar, record: Agent) -> None:
     assert task.ended is not None
-    task.completed_in, task.credited = bar, task.promised
+    task.credited = task.promised
+    # Only of the first tasks can the part before change the count.
+    if task in record.first_tasks.values():
+        task.completed_in = bar
     if task.promised:
         bar.helped.append(task.ended[6])
     else:

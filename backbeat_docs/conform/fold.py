@@ -54,6 +54,7 @@ class Fold:
         "continues",
         "doubt",
         "lost_promise",
+        "most_bars",
         "options",
         "start",
     )
@@ -69,6 +70,7 @@ class Fold:
         self.checks: Counter[str] = Counter()
         self.start: Frame | None = None
         self.lost_promise = False
+        self.most_bars = 3 * options.windows
 
     def close(
         self,

@@ -22,6 +22,7 @@ from backbeat_docs.conform.reading import (
 )
 from backbeat_docs.conform.rules import completed_unfinished, idle_with_work
 from backbeat_docs.conform.segment import Bucket
+from backbeat_docs.conform.settle import settle
 from backbeat_docs.conform.track import Track
 
 FRAME, CLAIM, REPORT = (f"backbeat.{name}.v1" for name in ("beatframe", "statusclaim", "barreport"))
@@ -161,6 +162,8 @@ class State:
             known = merged._reports.setdefault(window, {})
             for content, located in reports.items():
                 known.setdefault(content, located)
+        for cluster in merged._tracks:
+            merged._settle(cluster)
         return merged
 
     def conclude(self) -> Conclusion:
@@ -205,6 +208,13 @@ class State:
         if len(self._tracks) == 1 and not self._options.agents_of:
             (track,) = self._tracks.values()
             self._open_beats = {} if track.body is None else track.body.live.buckets
+        self._settle(message["cluster_id"])
+
+    def _settle(self, cluster: str | None) -> None:
+        """Let go of bars beyond the horizon, which would make the state grow with the stream."""
+        body = self._tracks[cluster].body
+        if body is not None and len(body.live.fold.bars) > body.live.fold.most_bars:
+            settle(body.live, self._reports)
 
     def _add_claim(self, claim: CompactClaim) -> None:
         if claim[STATE] in SINGLE:

@@ -119,6 +119,40 @@ def test_that_memory_grows_with_bars_not_with_messages():
     assert sizes[1] < 3 * sizes[0]
 
 
+def test_that_memory_does_not_grow_with_bars_beyond_the_horizon():
+    cluster = CLUSTER._replace(beats=60_000, bar=3, agents=1)
+    state, sizes = State.empty(Options(windows=50)), []
+    for line, message in enumerate(cluster.messages(), 1):
+        state.add(("f", line), message)
+        if message.get("to_beat") in (599, 59_999):
+            sizes.append(len(pickle.dumps(state)))
+    assert sizes[1] < 1.5 * sizes[0]
+    found = {outcome.code: outcome for outcome in state.conclude().outcomes}
+    assert found["window-reused"].decided == 20_000
+    assert set(verdicts(state.conclude()).values()) == {KEPT}
+
+
+def test_what_is_known_of_bars_beyond_the_horizon():
+    faults = ("reused-window", "undead-task", "wrong-help", "two-reports")
+    messages = list(CLUSTER._replace(beats=1500, bar=5, faults=faults).messages())
+    located, options = streams.locate(messages), Options(windows=10)
+    whole = streams.read(located, options)
+    assert len(pickle.dumps(whole)) < len(pickle.dumps(streams.read(located))) / 3
+    assert whole.conclude() == streams.read(located).conclude()
+    parts = [streams.read(located[at : at + 1700], options) for at in range(0, len(located), 1700)]
+    while len(parts) > 1:
+        parts[:2] = [parts[0].merge(parts[1])]
+    assert parts[0].conclude() == whole.conclude()
+    # A message about a beat that was let go makes its bar undecided.
+    late = next(each for each in messages if each.get("beat_index") == 702)
+    for state in (whole, parts[0]):
+        state.add(("f", 1), late)
+    (one, other) = (state.conclude() for state in (whole, parts[0]))
+    assert one == other
+    (outcome,) = (each for each in one.outcomes if each.code == "phase-share")
+    assert ("a message was late", 1) in outcome.reasons
+
+
 def test_what_is_kept_of_a_healthy_cluster():
     found = verdicts(conclude(list(CLUSTER._replace(beats=200).messages())))
     assert found == dict.fromkeys(RULES, KEPT)
