@@ -80,6 +80,11 @@ class Bar:
         """The last frame of its last repetition."""
         return self.end or self.last
 
+    def list_deadlines(self) -> set[int]:
+        """Return the deadlines of its phases, when it is closed."""
+        runs = () if self.summary is None else self.summary.runs
+        return {frame.deadline for run in runs for frame in run}
+
     def add(self, frame: Frame) -> None:
         """Add the next frame of the bar."""
         if self.first is None:

@@ -87,7 +87,11 @@ def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: b
                 continue
             if RULES[code].absence and segment.is_near_edge(*breach.beats):
                 found = Undecided(EDGE)
-            elif (epoch.is_mixed and not is_frame) or _may_be_replayed(epoch, segment, breach):
+            elif (
+                epoch.is_spliced
+                or (epoch.is_mixed and not is_frame)
+                or _may_be_replayed(epoch, segment, breach)
+            ):
                 found = Undecided(MIXED)
             elif RULES[code].absence and doubt.within(*breach.beats):
                 found = Undecided(doubt.within(*breach.beats) or "")
@@ -199,6 +203,8 @@ def _apply(tally: Tally, code: str, rule: Any, view: BarView) -> None:
     if isinstance(found, Breach) and rule.absence:
         reason = view.epoch.doubt.within(*found.beats)
         found = Undecided(reason) if reason else found
+    if isinstance(found, Breach) and view.epoch.is_spliced:
+        found = Undecided(MIXED)
     if isinstance(found, Breach):
         view.found.add(code)
     tally.add(code, found)
@@ -217,6 +223,8 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
                     mixed = number
                 key = (epoch.cluster, bar.window)
                 before, seen[key] = seen.get(key), (number, bar, segment, epoch)
+                if before is not None and number - before[0] <= options.windows:
+                    _note_splice(before[3], before[1], epoch, bar)
                 if before is None or number - before[0] > options.windows:
                     tally.add("window-reused", None)
                 elif before[2] is not segment and before[3] is epoch:
@@ -230,6 +238,12 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
                 number += bar.times - 1
                 tally.decided["window-reused"] += bar.times - 1
     return reused
+
+
+def _note_splice(epoch: Epoch, bar: Bar, later: Epoch, again: Bar) -> None:
+    """Note that two epochs have one bar: pieces of recordings were put together."""
+    if epoch is not later and bar.list_deadlines() & again.list_deadlines():
+        epoch.is_spliced = later.is_spliced = True
 
 
 def _first_of_each(breaches: list[Breach], content: bool = False) -> list[Breach]:

@@ -74,7 +74,7 @@ class Epoch:
         self.unknown_reports: dict[tuple[int, int], Report] = {}
         self.is_begin_read = False
         self.begin: Frame | None = None
-        self.is_mixed = self.has_replays = False
+        self.is_mixed = self.has_replays = self.is_spliced = False
         self.reused: set[int] = set()
         self.doubt = Doubt()
         self.claim_doubt = Doubt()

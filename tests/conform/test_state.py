@@ -34,6 +34,11 @@ def test_that_a_recording_put_together_wrongly_has_no_finding(number):
     assert streams.check_innocent(number) == []
 
 
+def test_that_pieces_with_restarts_put_together_have_no_finding():
+    assert streams.check_innocent(31150) == []
+    assert streams.check_innocent(31251) == []
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 10**9))
 def test_that_parts_have_the_conclusion_of_the_whole(number):
