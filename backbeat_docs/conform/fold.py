@@ -112,8 +112,10 @@ class Fold:
     def _are_at_once(self, one: Frame, other: Frame) -> bool:
         """Return whether two frames of different bars cannot be of two epochs."""
         lag = self.options.reorder_beats
-        near = (lag * 60 / one.tempo + self.options.margin_seconds) * SECOND
-        return one.beat >= 2 * lag and abs(difference(one.clock, other.clock)) <= near
+        near = lag * 60 / one.tempo + self.options.margin_seconds
+        if one.beat < 2 * lag or abs(one.seconds - other.seconds) > near:
+            return False
+        return abs(difference(one.clock, other.clock)) <= near * SECOND
 
     def _is_fresh(self, beat: int) -> bool:
         """Return whether claims of the epoch before may be among those of this beat."""

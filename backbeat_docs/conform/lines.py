@@ -67,7 +67,9 @@ def read_claim(path: str, line: int, row: Row) -> CompactClaim:
 
 def is_one_claim_each(batches: list[Rows]) -> bool:
     """Return whether no agent has two claims."""
-    senders = {row[0] for batch in batches for row in batch.rows}
+    senders: set[str] = set()
+    for batch in batches:
+        senders.update(map(itemgetter(0), batch.rows))
     return len(senders) == sum(len(batch.rows) for batch in batches)
 
 

@@ -8,6 +8,7 @@ add the first messages of the later one to the earlier one, and then to join the
 import pickle
 from typing import Any
 
+from backbeat_docs.conform.fold import Fold
 from backbeat_docs.conform.lines import Rows
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import CompactClaim, Frame
@@ -65,6 +66,15 @@ class Segments:
             setattr(live, name, getattr(first, name))
         self.done += [live, *rest]
         self.live = self.done.pop()
+
+
+class _Ignored(Fold):
+    """Ignores closed beats: of a head, only the beats that are open after it matter."""
+
+    __slots__ = ()
+
+    def close(self, *_: object) -> None:
+        """Ignore a beat."""
 
 
 class Track:
@@ -144,6 +154,7 @@ class Track:
     def _continue_from_head(self) -> Segments:
         """Return segments without results, but with the beats that are open after the head."""
         before = Segments(Segment(self._options, START))
+        before.live.fold = _Ignored(self._options)
         before.replay(self.head)
         old, live = before.live, Segment(self._options, CONTINUED)
         live.top, live.opening, live.buckets = old.top, old.opening, old.buckets
