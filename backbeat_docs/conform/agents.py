@@ -3,7 +3,19 @@
 from typing import TYPE_CHECKING, Any
 
 from backbeat_docs.conform.bars import Bar
-from backbeat_docs.conform.reading import CLOCK, Claim, CompactClaim, difference
+from backbeat_docs.conform.conclusion import Breach
+from backbeat_docs.conform.lines import Row, read_claim
+from backbeat_docs.conform.reading import (
+    AGENT,
+    BEAT,
+    CLOCK,
+    PROGRESS,
+    STATE,
+    Claim,
+    CompactClaim,
+    difference,
+    parse_clock,
+)
 from backbeat_docs.conform.rules import (
     blocked_changed,
     clock_repeated,
@@ -38,7 +50,22 @@ class Task:
 class Agent:
     """An agent in a part of an epoch: its last tasks, latest last, and its first ones."""
 
-    __slots__ = ("first", "first_tasks", "last", "peak", "task", "tasks")
+    __slots__ = (
+        "beat",
+        "clock",
+        "first",
+        "first_tasks",
+        "last",
+        "line",
+        "name",
+        "path",
+        "peak",
+        "progress",
+        "row",
+        "state",
+        "task",
+        "tasks",
+    )
 
     def __init__(self) -> None:
         self.first: CompactClaim | None = None
@@ -47,6 +74,26 @@ class Agent:
         self.task: Any = None
         self.tasks: dict[str, Task] = {}
         self.first_tasks: dict[str, Task] = {}
+        # The row of the last claim if that is not `last` yet, with its place, and its values.
+        self.row: Row | None = None
+        self.path, self.line = "", 0
+        self.name = self.state = ""
+        self.progress, self.beat, self.clock = 0.0, 0, 0
+
+    def remember(self, claim: CompactClaim) -> None:
+        """Set the last claim."""
+        self.last, self.row = claim, None
+        self.name, self.state, self.progress = claim[1] or "", claim[2], claim[3]
+        self.beat, self.clock = claim[5], claim[6]
+
+    def read_last(self) -> CompactClaim | None:
+        """Return the last claim."""
+        if self.row is not None:
+            self.last = read_claim(self.path, self.line, self.row)
+            self.row = None
+            if self.task is not None:
+                self.task.last = self.last
+        return self.last
 
 
 def order(claims: list[CompactClaim]) -> list[CompactClaim]:
@@ -68,13 +115,13 @@ def order(claims: list[CompactClaim]) -> list[CompactClaim]:
 
 def add_claim(fold: "Fold", record: Agent, claim: CompactClaim, bar: Bar) -> None:
     """Check a claim with the claims before it, and remember it."""
-    before = record.last
+    before = record.read_last()
     if before is None:
         record.first = claim
     else:
         _compare(fold, before, claim, record.peak)
         record.peak = _latest(record.peak, before, claim)
-    record.last = claim
+    record.remember(claim)
     name = claim[1]
     if name is None:
         record.task = None
@@ -93,7 +140,7 @@ def add_claim(fold: "Fold", record: Agent, claim: CompactClaim, bar: Bar) -> Non
     if claim[2] in ENDED and task.ended is None:
         task.ended = claim
         if claim[2] == "completed":
-            _complete(task, bar)
+            _complete(task, bar, record)
 
 
 def _latest(
@@ -112,9 +159,12 @@ def _remember(record: Agent, name: str, task: Task, most: int) -> None:
         del record.tasks[next(iter(record.tasks))]
 
 
-def _complete(task: Task, bar: Bar) -> None:
+def _complete(task: Task, bar: Bar, record: Agent) -> None:
     assert task.ended is not None
-    task.completed_in, task.credited = bar, task.promised
+    task.credited = task.promised
+    # Only of the first tasks can the part before change the count.
+    if task in record.first_tasks.values():
+        task.completed_in = bar
     if task.promised:
         bar.helped.append(task.ended[6])
     else:
@@ -125,19 +175,22 @@ def _compare(
     fold: "Fold", before: CompactClaim, claim: CompactClaim, peak: CompactClaim | None
 ) -> None:
     """Check an agent's claim with its claim just before; `peak` is one with a later clock."""
-    one, later = Claim._make(before), Claim._make(claim)
-    _note(fold, clock_repeated.find(one, later, fold.options))
-    _note(fold, blocked_changed.find(one, later, fold.options))
-    if peak is None:
-        _note(fold, silent_agent.find(one, later, fold.options))
+    if before[CLOCK] == claim[CLOCK]:
+        _note(fold, clock_repeated.find(Claim._make(before), Claim._make(claim), fold.options))
+    if claim[STATE] == "blocked":
+        _note(fold, blocked_changed.find(Claim._make(before), Claim._make(claim), fold.options))
+    if peak is None and claim[BEAT] - before[BEAT] - 1 > fold.options.silence_beats:
+        _note(fold, silent_agent.find(Claim._make(before), Claim._make(claim), fold.options))
 
 
 def _compare_task(fold: "Fold", task: Task, claim: CompactClaim) -> None:
     """Check a claim with the claim before it about the same task."""
-    later = Claim._make(claim)
-    _note(fold, progress_fall.find(Claim._make(task.last), later, fold.options))
+    if claim[PROGRESS] < task.last[PROGRESS]:
+        last = Claim._make(task.last)
+        _note(fold, progress_fall.find(last, Claim._make(claim), fold.options))
     if task.ended is not None:
-        _note(fold, task_over.find(Claim._make(task.ended), later, fold.options))
+        ended = Claim._make(task.ended)
+        _note(fold, task_over.find(ended, Claim._make(claim), fold.options))
 
 
 def _note(fold: "Fold", found: Any) -> None:
@@ -145,16 +198,16 @@ def _note(fold: "Fold", found: Any) -> None:
         fold.breaches.append(found)
 
 
-def join(fold: "Fold", record: Agent, later: Agent) -> None:
+def join(fold: "Fold", record: Agent, later: Agent, later_breaches: list[Breach]) -> None:
     """Continue an agent with what the next part remembers of it."""
     if later.first is None:
         return
-    assert record.last is not None
-    _compare(fold, record.last, later.first, record.peak)
-    if later.last is later.first:
-        record.peak = _latest(record.peak, record.last, later.first)
-    else:
-        record.peak = later.peak
+    before, last = record.read_last(), later.read_last()
+    assert before is not None
+    assert last is not None
+    _compare(fold, before, later.first, record.peak)
+    _drop_unordered(later_breaches, record.peak or before, later.first[AGENT])
+    record.peak = _latest(later.peak, record.peak or before, last)
     most = fold.options.tasks
     continued: dict[int, Task] = {}
     for name, task in later.first_tasks.items():
@@ -170,8 +223,17 @@ def join(fold: "Fold", record: Agent, later: Agent) -> None:
         _remember(record, name, known, most)
     for name, task in later.tasks.items():
         _remember(record, name, continued.get(id(task), task), most)
-    record.last = later.last
+    record.remember(last)
     record.task = continued.get(id(later.task), later.task)
+
+
+def _drop_unordered(breaches: list[Breach], latest: CompactClaim, agent: str) -> None:
+    """Drop what the next part found silent between claims with an earlier clock than this one."""
+    for breach in [each for each in breaches if each.subject == agent]:
+        if breach.code == "silent-agent":
+            hlc = dict(breach.evidence[0].fields)["hlc"]
+            if difference(latest[CLOCK], parse_clock(hlc)) > 0:
+                breaches.remove(breach)
 
 
 def _continue(known: Task, task: Task) -> None:

@@ -1,9 +1,10 @@
 """A bar: its messages while it is open, and what the rules need of them after that."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from backbeat_docs.conform.conclusion import Place
 from backbeat_docs.conform.reading import NANOSECONDS, SECOND, Frame, difference
 
 Pair = tuple[Frame, Frame]
@@ -36,18 +37,22 @@ class Bar:
     `first` is the first frame, `last` the last one, and `next` the first frame of the next bar.
     `claimed` and `reviewed` have the clock of each agent's first claim and first review, or `None`
     if the claim may not belong to the window. `helped` has the clocks of the kept promises of help
-    and `unpromised` counts the completed tasks of which no promise is known.
+    and `unpromised` counts the completed tasks of which no promise is known. A bar with its
+    `report` is settled, and is repeated `times` times; `end` is the last frame of all.
     """
 
     __slots__ = (
         "claimed",
+        "end",
         "first",
         "frames",
         "helped",
         "last",
         "next",
+        "report",
         "reviewed",
         "summary",
+        "times",
         "unpromised",
     )
 
@@ -61,11 +66,24 @@ class Bar:
         self.helped: list[int] = []
         self.unpromised = 0
         self.summary: Summary | None = None
+        self.report: tuple[Place, Mapping[str, Any]] | None = None
+        self.times = 1
+        self.end: Frame | None = None
 
     @property
     def window(self) -> str:
         """The window of its frames."""
         return self.first.window if self.first is not None else ""
+
+    @property
+    def final(self) -> Frame | None:
+        """The last frame of its last repetition."""
+        return self.end or self.last
+
+    def list_deadlines(self) -> set[int]:
+        """Return the deadlines of its phases, when it is closed."""
+        runs = () if self.summary is None else self.summary.runs
+        return {frame.deadline for run in runs for frame in run}
 
     def add(self, frame: Frame) -> None:
         """Add the next frame of the bar."""
@@ -88,6 +106,42 @@ class Bar:
         if self.summary is None:
             self.summary = summarise(self)
             self.frames, self.claimed, self.reviewed = [], {}, {}
+
+
+def shift(bar: Bar, times: int) -> Bar:
+    """Return a bar like the first of a repetition, as many bars later."""
+    assert bar.summary is not None
+    assert bar.report is not None
+    beats = times * bar.summary.frames
+    moved = Bar()
+
+    def move(value: Any) -> Any:
+        return None if value is None else value._replace(beat=value.beat + beats)
+
+    moved.first, moved.last, moved.next = move(bar.first), move(bar.last), move(bar.next)
+    moved.helped, moved.unpromised = bar.helped, bar.unpromised
+    runs = tuple((move(one), move(other)) for one, other in bar.summary.runs)
+    moved.summary = bar.summary._replace(runs=runs)
+    place, report = bar.report
+    ends = {name: report[name] + beats for name in ("from_beat", "to_beat")}
+    moved.report = place, {**report, **ends}
+    moved.times, moved.end = bar.times - times, bar.end
+    return moved
+
+
+def divide(bar: Bar, floor: int) -> tuple[tuple[int, int] | None, Bar | None]:
+    """Return the beats of the repetitions of a bar that begin at most at `floor`, and the rest."""
+    assert bar.first is not None
+    assert bar.last is not None
+    assert bar.summary is not None
+    first, length = bar.first.beat, bar.summary.frames
+    if floor < first:
+        return None, bar
+    if bar.times == 1:
+        return (first, bar.last.beat), None
+    times = min(bar.times, (floor - first) // length + 1)
+    passed = (first, first + times * length - 1)
+    return passed, shift(bar, times) if times < bar.times else None
 
 
 def summarise(bar: Bar) -> Summary:

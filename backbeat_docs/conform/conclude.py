@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from backbeat_docs.conform.bars import Bar
+from backbeat_docs.conform.bars import Bar, shift
 from backbeat_docs.conform.conclusion import (
     Breach,
     Conclusion,
@@ -18,7 +18,7 @@ from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
 from backbeat_docs.conform.segment import REPLAY, RESTART, Segment
 from backbeat_docs.conform.tally import Tally
-from backbeat_docs.conform.view import BarView, Epoch
+from backbeat_docs.conform.view import BarView, Epoch, find_touched
 
 Report = tuple[Place, Mapping[str, Any]]
 Reports = dict[str, dict[str, Report]]
@@ -87,7 +87,11 @@ def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: b
                 continue
             if RULES[code].absence and segment.is_near_edge(*breach.beats):
                 found = Undecided(EDGE)
-            elif (epoch.is_mixed and not is_frame) or _may_be_replayed(epoch, segment, breach):
+            elif (
+                epoch.is_spliced
+                or (epoch.is_mixed and not is_frame)
+                or _may_be_replayed(epoch, segment, breach)
+            ):
                 found = Undecided(MIXED)
             elif RULES[code].absence and doubt.within(*breach.beats):
                 found = Undecided(doubt.within(*breach.beats) or "")
@@ -120,7 +124,7 @@ def _count_checks(tally: Tally, segment: Segment, with_claims: bool) -> None:
             else:
                 tally.reasons[code][CLUSTERS] = 1
     tally.decided["frame-conflict"] += sum(
-        bar.summary.frames for bar in segment.fold.bars if bar.summary
+        bar.summary.frames * bar.times for bar in segment.fold.bars if bar.summary
     )
     edge = segment.fold.checks["claim-before-frame edge"]
     if edge and with_claims:
@@ -136,7 +140,7 @@ def _conclude_bars(
     breaches: list[Breach],
     with_claims: bool,
 ) -> None:
-    reported = [index for index, bar in enumerate(bars) if bar.window in reports]
+    reported = [index for index, bar in enumerate(bars) if bar.report or bar.window in reports]
     usual: BarView | None = None
     later_breaches = sorted(breaches, key=lambda breach: breach.beats)
     highs = [breach.beats[1] for breach in later_breaches]
@@ -148,16 +152,47 @@ def _conclude_bars(
         if id(bar) in epoch.reused:
             view.found.add("window-reused")
         if window >= view.first.beat:
-            view.found |= {
-                breach.code
-                for breach in later_breaches
-                if breach.beats[0] <= view.last.beat and breach.beats[1] >= view.first.beat
-            }
-        for code, rule in RULES.items():
-            if rule.kind == BAR:
-                _apply(tally, code, rule, view)
+            view.found |= _find_codes(view, later_breaches)
+        _apply_all(tally, view)
+        if bar.times > 1:
+            _conclude_repeated(tally, view, later_breaches)
         if usual is None and view.incomplete is None:
             usual = view
+
+
+def _conclude_repeated(tally: Tally, first: BarView, breaches: list[Breach]) -> None:
+    """Conclude from the repetitions of a bar: all keep the rules, but some may be in doubt."""
+    bar, length = first.bar, first.summary.frames
+    span = (first.first.beat, length, bar.times)
+    touched = first.epoch.claim_doubt.find_touched(*span)
+    touched |= find_touched([breach.beats for breach in breaches], *span)
+    if not first.with_claims:
+        touched = set(range(bar.times))
+    touched -= {0}
+    for times in touched:
+        bars = [shift(bar, times - 1), shift(bar, times)]
+        view = BarView(first.epoch, first.segment, bars, 1, {}, [])
+        view.usual, view.with_claims = first.usual or first, first.with_claims
+        view.found |= _find_codes(view, breaches)
+        _apply_all(tally, view)
+    for code, rule in RULES.items():
+        if rule.kind == BAR:
+            tally.decided[code] += bar.times - 1 - len(touched)
+
+
+def _find_codes(view: BarView, breaches: list[Breach]) -> set[str]:
+    """Return the codes of findings about beats of a bar."""
+    return {
+        breach.code
+        for breach in breaches
+        if breach.beats[0] <= view.last.beat and breach.beats[1] >= view.first.beat
+    }
+
+
+def _apply_all(tally: Tally, view: BarView) -> None:
+    for code, rule in RULES.items():
+        if rule.kind == BAR:
+            _apply(tally, code, rule, view)
 
 
 def _apply(tally: Tally, code: str, rule: Any, view: BarView) -> None:
@@ -168,6 +203,8 @@ def _apply(tally: Tally, code: str, rule: Any, view: BarView) -> None:
     if isinstance(found, Breach) and rule.absence:
         reason = view.epoch.doubt.within(*found.beats)
         found = Undecided(reason) if reason else found
+    if isinstance(found, Breach) and view.epoch.is_spliced:
+        found = Undecided(MIXED)
     if isinstance(found, Breach):
         view.found.add(code)
     tally.add(code, found)
@@ -182,10 +219,12 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
         for segment, bars, _ in epoch.parts:
             for bar, previous in zip(bars, [None, *bars], strict=False):
                 number += 1
-                if previous is not None and is_new(previous.last, bar.first):
+                if previous is not None and is_new(previous.final, bar.first):
                     mixed = number
                 key = (epoch.cluster, bar.window)
                 before, seen[key] = seen.get(key), (number, bar, segment, epoch)
+                if before is not None and number - before[0] <= options.windows:
+                    _note_splice(before[3], before[1], epoch, bar)
                 if before is None or number - before[0] > options.windows:
                     tally.add("window-reused", None)
                 elif before[2] is not segment and before[3] is epoch:
@@ -196,7 +235,15 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
                 else:
                     tally.add("window-reused", window_reused.find(before[1], bar, epoch.cluster))
                     reused |= {id(before[1]), id(bar)}
+                number += bar.times - 1
+                tally.decided["window-reused"] += bar.times - 1
     return reused
+
+
+def _note_splice(epoch: Epoch, bar: Bar, later: Epoch, again: Bar) -> None:
+    """Note that two epochs have one bar: pieces of recordings were put together."""
+    if epoch is not later and bar.list_deadlines() & again.list_deadlines():
+        epoch.is_spliced = later.is_spliced = True
 
 
 def _first_of_each(breaches: list[Breach], content: bool = False) -> list[Breach]:

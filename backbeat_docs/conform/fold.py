@@ -10,20 +10,22 @@ from backbeat_docs.conform import agents
 from backbeat_docs.conform.agents import Agent
 from backbeat_docs.conform.bars import Bar, begins_bar, is_disordered
 from backbeat_docs.conform.conclusion import Breach
+from backbeat_docs.conform.lines import Rows, is_one_claim_each, read_claim, read_items
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import (
     AGENT,
+    BEAT,
+    CLOCK,
     HALF,
     LONGEST,
     MASK,
-    PROGRESS,
     SECOND,
     STATE,
-    TASK,
     Claim,
     CompactClaim,
     Frame,
     difference,
+    parse_clock,
 )
 from backbeat_docs.conform.rules import claim_before_frame, frame_conflict
 
@@ -52,6 +54,7 @@ class Fold:
         "continues",
         "doubt",
         "lost_promise",
+        "most_bars",
         "options",
         "start",
     )
@@ -67,9 +70,14 @@ class Fold:
         self.checks: Counter[str] = Counter()
         self.start: Frame | None = None
         self.lost_promise = False
+        self.most_bars = 3 * options.windows
 
     def close(
-        self, beat: int, frames: list[Frame], claims: list[CompactClaim], following: Frame | None
+        self,
+        beat: int,
+        frames: list[Frame],
+        items: list[CompactClaim | Rows],
+        following: Frame | None,
     ) -> None:
         """Add a beat; `following` is the next frame that has been read."""
         before = self.bars[-1].last
@@ -81,8 +89,12 @@ class Fold:
             if one.window == other.window or self._are_at_once(one, other):
                 self.breaches.append(frame_conflict.find(one, other))
             self.doubt[beat] = CONFLICT
-        if claims:
-            self._add_claims(beat, claims, before, frame, following)
+        batches = [item for item in items if isinstance(item, Rows)]
+        is_plain = frame is not None and len(batches) == len(items) and not self._is_fresh(beat)
+        if is_plain and is_one_claim_each(batches):
+            self._add_rows(beat, batches, before, frame, following)
+        elif items:
+            self._add_claims(beat, read_items(items), before, frame, following)
 
     def _add_frame(self, frame: Frame) -> None:
         if self.start is None:
@@ -100,8 +112,10 @@ class Fold:
     def _are_at_once(self, one: Frame, other: Frame) -> bool:
         """Return whether two frames of different bars cannot be of two epochs."""
         lag = self.options.reorder_beats
-        near = (lag * 60 / one.tempo + self.options.margin_seconds) * SECOND
-        return one.beat >= 2 * lag and abs(difference(one.clock, other.clock)) <= near
+        near = lag * 60 / one.tempo + self.options.margin_seconds
+        if one.beat < 2 * lag or abs(one.seconds - other.seconds) > near:
+            return False
+        return abs(difference(one.clock, other.clock)) <= near * SECOND
 
     def _is_fresh(self, beat: int) -> bool:
         """Return whether claims of the epoch before may be among those of this beat."""
@@ -111,7 +125,53 @@ class Fold:
             self.start.beat <= self.options.reorder_beats and beat < 2 * self.options.reorder_beats
         )
 
-    def _add_claims(  # noqa: C901 — one loop, because calls would take most of the time
+    def _add_rows(
+        self,
+        beat: int,
+        batches: list[Rows],
+        before: Frame | None,
+        frame: Frame | None,
+        following: Frame | None,
+    ) -> None:
+        # The inner loop of a sequence check. What is not as usual becomes a claim.
+        assert frame is not None
+        bar, known, base = self.bars[-1], self.agents, frame.clock
+        claimed, reviewed, gap = bar.claimed, bar.reviewed, self.options.silence_beats + 1
+        clocks: dict[str, int] = {}
+        compared = 0
+        for path, line, rows in batches:
+            for number, row in enumerate(rows, line):
+                agent, task, _, state, _, written, _, hlc, _ = row
+                clock = clocks.get(hlc[:9])
+                if clock is None:
+                    clocks[hlc[:9]] = clock = parse_clock(hlc)
+                record = known.get(agent)
+                if record is None or ((clock - base + HALF) & MASK) <= HALF:
+                    claim = read_claim(path, number, row)
+                    self._add_claims(beat, [claim], before, frame, following)
+                    continue
+                if agent not in claimed:
+                    claimed[agent] = clock
+                if state in ON_TIME and agent not in reviewed:
+                    reviewed[agent] = clock
+                progress = float(written)
+                if (
+                    state == record.state
+                    and task == record.name
+                    and progress >= record.progress
+                    and beat - record.beat <= gap
+                    and ((clock - record.clock + HALF) & MASK) > HALF
+                    and state not in SPECIAL
+                    and record.peak is None
+                ):
+                    record.row, record.path, record.line = row, path, number
+                    record.progress, record.beat, record.clock = progress, beat, clock
+                else:
+                    agents.add_claim(self, record, read_claim(path, number, row), bar)
+                compared += 1
+        self.checks["claim-before-frame"] += compared
+
+    def _add_claims(
         self,
         beat: int,
         claims: list[CompactClaim],
@@ -119,50 +179,30 @@ class Fold:
         frame: Frame | None,
         following: Frame | None,
     ) -> None:
-        # The inner loop of a sequence check.
         bar = self.bars[-1]
-        claimed, reviewed, known = bar.claimed, bar.reviewed, self.agents
         fresh = self._is_fresh(beat)
-        base = None if frame is None else frame.clock
         if len({claim[AGENT] for claim in claims}) < len(claims):
             claims = agents.order(claims)
-        compared = 0
         for claim in claims:
-            agent, task, state, progress, _, about, clock, _, _, _ = claim
+            agent, clock = claim[AGENT], claim[CLOCK]
             if fresh and self._is_of_epoch_before(claim):
                 continue
-            if about != beat:
+            if claim[BEAT] != beat:
                 self._add_ahead(beat, claim, before, frame, following)
                 continue
-            if base is not None:
-                if ((clock - base + HALF) & MASK) <= HALF:
+            if frame is not None:
+                if ((clock - frame.clock + HALF) & MASK) <= HALF:
                     self._add_early(claim, before, frame, following)
                     self._widen_counts(claim)
                     continue
-                compared += 1
-            if agent not in claimed:
-                claimed[agent] = clock
-            if state in ON_TIME and agent not in reviewed:
-                reviewed[agent] = clock
-            record = known.get(agent)
+                self.checks["claim-before-frame"] += 1
+            bar.claimed.setdefault(agent, clock)
+            if claim[STATE] in ON_TIME:
+                bar.reviewed.setdefault(agent, clock)
+            record = self.agents.get(agent)
             if record is None:
-                known[agent] = record = Agent()
-            last = record.last
-            if (
-                last is not None
-                and state == last[STATE]
-                and task == last[TASK]
-                and progress >= last[PROGRESS]
-                and beat - last[5] <= 2
-                and ((clock - last[6] + HALF) & MASK) > HALF
-                and state not in SPECIAL
-            ):
-                record.last = claim
-                if task is not None:
-                    record.task.last = claim
-            else:
-                agents.add_claim(self, record, claim, bar)
-        self.checks["claim-before-frame"] += compared
+                self.agents[agent] = record = Agent()
+            agents.add_claim(self, record, claim, bar)
 
     def _is_of_epoch_before(self, claim: CompactClaim) -> bool:
         """Return whether a claim may belong to the epoch before; it then only widens counts."""
@@ -219,7 +259,7 @@ class Fold:
             if known is None:
                 self.agents[agent] = record
             else:
-                agents.join(self, known, record)
+                agents.join(self, known, record, later.breaches)
         bar, bars = self.bars[-1], later.bars[1:]
         absorbed = [later.bars[0]]
         if bars and _is_continued(bar, bars[0]):

@@ -9,10 +9,11 @@ class Options(NamedTuple):
 
     A message is `late` if a frame `reorder_beats` beats later was read before it. `tasks` is the
     number of tasks that are remembered per agent, `windows` the number of bars for which a window
-    identifier is. An agent is silent after more than `silence_beats` beats without a claim.
-    `plan_share` and `review_share` are the fractions of a bar that plan and review.
-    `deadline_beats` and `deadline_seconds` are the tolerance of a deadline, of which the larger
-    counts; `drift_ms` is that of the reported drift. Counts leave `margin_seconds` between a claim
+    identifier is. Of older bars that keep the rules, only their number is. An agent is silent after
+    more than `silence_beats` beats without a claim. `plan_share` and `review_share` are the
+    fractions of a bar that plan and review. `deadline_beats` and `deadline_seconds` are the
+    tolerance of a deadline, of which the larger counts; `drift_ms` is that of the reported drift.
+    Counts leave `margin_seconds` between a claim
     and the end of its window. `agents_of` maps a glob of agent IDs to a `cluster_id`.
     """
 

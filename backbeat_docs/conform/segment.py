@@ -5,6 +5,7 @@ late. A late frame, or the first frame after a restart, ends the segment.
 """
 
 from backbeat_docs.conform.fold import Fold
+from backbeat_docs.conform.lines import Rows, read_claims
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import BEAT, LONGEST, SECOND, CompactClaim, Frame, difference
 
@@ -13,7 +14,7 @@ LATE, CUT, INVALID = "a message was late", "the recording jumps", "an invalid me
 
 NEVER = 1 << 60
 
-Bucket = tuple[list[Frame], list[CompactClaim]]
+Bucket = tuple[list[Frame], list[CompactClaim | Rows]]
 """The frames and the claims of an open beat."""
 
 
@@ -71,6 +72,15 @@ class Segment:
                 self.late_beats[beat] = self.top.beat
         else:
             self._bucket(beat)[1].append(claim)
+
+    def add_rows(self, batch: Rows) -> None:
+        """Add claims about one beat."""
+        bucket = self.buckets.get(int(batch.rows[0][2]))
+        if bucket is not None:
+            bucket[1].append(batch)
+            return
+        for claim in read_claims(batch):
+            self.add_claim(claim)
 
     def add_frame(self, frame: Frame) -> str | None:
         """Add a frame, or return the kind of the segment that begins with it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from backbeat_docs.conform.conclude import Reports, conclude
 from backbeat_docs.conform.conclusion import Breach, Conclusion, Place
-from backbeat_docs.conform.lines import Unparsed, read_lines
+from backbeat_docs.conform.lines import Row, Rows, read_claim, read_claims, read_rows
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import (
     AGENT,
@@ -22,11 +22,16 @@ from backbeat_docs.conform.reading import (
 )
 from backbeat_docs.conform.rules import completed_unfinished, idle_with_work
 from backbeat_docs.conform.segment import Bucket
+from backbeat_docs.conform.settle import settle
 from backbeat_docs.conform.track import Track
 
 FRAME, CLAIM, REPORT = (f"backbeat.{name}.v1" for name in ("beatframe", "statusclaim", "barreport"))
 SINGLE = {"completed": completed_unfinished, "idle": idle_with_work}
 """The rules on single claims, by the state that they are about."""
+DECIDED = {rule.CODE: f"{rule.CODE} decided" for rule in SINGLE.values()}
+"""The names of what counts their cases."""
+NOTHING = (("0", "0.0"), ("0", "0"))
+"""How an idle agent writes `beats_left` and `progress`."""
 
 
 class State:
@@ -104,19 +109,17 @@ class State:
 
         The result is that of `add` for each message, in less time.
         """
-        claims = 0
-        for read in read_lines(path, line, text):
-            if isinstance(read, Unparsed):
-                self.add((path, read.line), json.loads(read.text))
+        for batch in read_rows(path, line, text):
+            if not batch.rows[0][0]:
+                for number, row in enumerate(batch.rows, batch.line):
+                    if row[-1].strip():
+                        self.add((path, number), json.loads(row[-1]))
                 continue
-            claims += 1
-            bucket = self._open_beats.get(read[BEAT])
-            if bucket is None or read[STATE] in SINGLE:
-                self._add_claim(read)
-            else:
-                bucket[1].append(read)
-        if claims:
-            self._counts[CLAIM] += claims
+            self._counts[CLAIM] += len(batch.rows)
+            for number, row in enumerate(batch.rows, batch.line):
+                if row[3] in SINGLE:
+                    self._check_row(path, number, row)
+            self._add_rows(batch)
 
     def add_invalid(self, place: Place, value: object = None) -> None:
         """Add an invalid message; `value` is what could be read of it."""
@@ -163,6 +166,8 @@ class State:
             known = self._reports.setdefault(window, {})
             for content, located in reports.items():
                 known.setdefault(content, located)
+        for cluster in self._tracks:
+            self._settle(cluster)
 
     def conclude(self) -> Conclusion:
         """Return what the messages so far show; the state does not change."""
@@ -206,11 +211,20 @@ class State:
         if len(self._tracks) == 1 and not self._options.agents_of:
             (track,) = self._tracks.values()
             self._open_beats = {} if track.body is None else track.body.live.buckets
+        self._settle(message["cluster_id"])
+
+    def _settle(self, cluster: str | None) -> None:
+        """Let go of bars beyond the horizon, which would make the state grow with the stream."""
+        body = self._tracks[cluster].body
+        if body is not None and len(body.live.fold.bars) > body.live.fold.most_bars:
+            settle(body.live, self._reports)
 
     def _add_claim(self, claim: CompactClaim) -> None:
-        rule = SINGLE.get(claim[STATE])
-        if rule is not None:
-            self._check_single(rule, Claim._make(claim))
+        if claim[STATE] in SINGLE:
+            self._check_single(claim)
+        self._place_claim(claim)
+
+    def _place_claim(self, claim: CompactClaim) -> None:
         # Nine in ten messages are claims about an open beat.
         bucket = self._open_beats.get(claim[BEAT])
         if bucket is not None:
@@ -219,10 +233,26 @@ class State:
         for track in self._tracks_of(claim[AGENT]):
             track.add_claim(claim)
 
-    def _check_single(self, rule: Any, claim: Claim) -> None:
-        self._counts[f"{rule.CODE} decided"] += 1
+    def _add_rows(self, batch: Rows) -> None:
+        if len(self._tracks) == 1 and not self._options.agents_of:
+            (track,) = self._tracks.values()
+            track.add_rows(batch)
+        else:
+            for claim in read_claims(batch):
+                self._place_claim(claim)
+
+    def _check_row(self, path: str, line: int, row: Row) -> None:
+        if row[3] == "idle" and not row[1] and row[4:6] in NOTHING:
+            # One claim in four.
+            self._counts[DECIDED[idle_with_work.CODE]] += 1
+        else:
+            self._check_single(read_claim(path, line, row))
+
+    def _check_single(self, claim: CompactClaim) -> None:
+        rule = SINGLE[claim[STATE]]
+        self._counts[DECIDED[rule.CODE]] += 1
         if not rule.is_kept(claim):
-            self._single.append(rule.find(claim))
+            self._single.append(rule.find(Claim._make(claim)))
 
     def _add_report(self, place: Place, report: Mapping[str, Any]) -> None:
         content = repr(

@@ -8,6 +8,8 @@ add the first messages of the later one to the earlier one, and then to join the
 import pickle
 from typing import Any
 
+from backbeat_docs.conform.fold import Fold
+from backbeat_docs.conform.lines import Rows
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import CompactClaim, Frame
 from backbeat_docs.conform.segment import CONTINUED, START, Segment
@@ -36,6 +38,10 @@ class Segments:
         """Add a claim."""
         self.live.add_claim(claim)
 
+    def add_rows(self, batch: Rows, _: object = None) -> None:
+        """Add claims about one beat."""
+        self.live.add_rows(batch)
+
     def add_invalid(self, beat: int | None, is_claim: bool) -> None:
         """Add an invalid message."""
         self.live.add_invalid(beat, is_claim)
@@ -60,6 +66,15 @@ class Segments:
             setattr(live, name, getattr(first, name))
         self.done += [live, *rest]
         self.live = self.done.pop()
+
+
+class _Ignored(Fold):
+    """Ignores closed beats: of a head, only the beats that are open after it matter."""
+
+    __slots__ = ()
+
+    def close(self, *_: object) -> None:
+        """Ignore a beat."""
 
 
 class Track:
@@ -88,6 +103,13 @@ class Track:
             self.body.live.add_claim(claim)
         else:
             self.head.append(("add_claim", claim, None))
+
+    def add_rows(self, batch: Rows) -> None:
+        """Add claims about one beat."""
+        if self.body is not None:
+            self.body.live.add_rows(batch)
+        else:
+            self.head.append(("add_rows", batch, None))
 
     def add_invalid(self, beat: int | None, is_claim: bool = False) -> None:
         """Add an invalid message."""
@@ -132,6 +154,7 @@ class Track:
     def _continue_from_head(self) -> Segments:
         """Return segments without results, but with the beats that are open after the head."""
         before = Segments(Segment(self._options, START))
+        before.live.fold = _Ignored(self._options)
         before.replay(self.head)
         old, live = before.live, Segment(self._options, CONTINUED)
         live.top, live.opening, live.buckets = old.top, old.opening, old.buckets

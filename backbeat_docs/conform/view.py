@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from backbeat_docs.conform.bars import Bar, Summary, count_certain
+from backbeat_docs.conform.bars import Bar, Summary, count_certain, divide
 from backbeat_docs.conform.conclusion import Place
 from backbeat_docs.conform.options import Options
 from backbeat_docs.conform.reading import Frame
@@ -37,6 +37,11 @@ class Doubt:
         """Add beats of which messages were late."""
         self._ranges.append((first, last))
 
+    def find_touched(self, first: int, length: int, times: int) -> set[int]:
+        """Return which of the bars of a length from a beat on have doubt about beats, or beside."""
+        spans = [*((beat, beat) for beat in self._beats), *self._ranges]
+        return find_touched(spans, first, length, times)
+
     def within(self, first: int, last: int) -> str | None:
         """Return the reason for doubt about the beats in a range, if there is one."""
         index = bisect.bisect_left(self._beats, first)
@@ -46,6 +51,15 @@ class Doubt:
             if low <= last and first <= high:
                 return LATE
         return None
+
+
+def find_touched(spans: list[tuple[int, int]], first: int, length: int, times: int) -> set[int]:
+    """Return which of the bars of a length from a beat on have beats in spans, or beside them."""
+    found: set[int] = set()
+    for low, high in spans:
+        start = max(0, (low - first - 1) // length)
+        found |= set(range(start, min(times, (high - first + 1) // length + 1)))
+    return found
 
 
 class Epoch:
@@ -60,7 +74,7 @@ class Epoch:
         self.unknown_reports: dict[tuple[int, int], Report] = {}
         self.is_begin_read = False
         self.begin: Frame | None = None
-        self.is_mixed = self.has_replays = False
+        self.is_mixed = self.has_replays = self.is_spliced = False
         self.reused: set[int] = set()
         self.doubt = Doubt()
         self.claim_doubt = Doubt()
@@ -76,10 +90,11 @@ class Epoch:
             bar.close()
             if bar.first is None or bar.last is None:
                 continue
-            if bar.first.beat > floor:
-                bars.append(bar)
-            else:
-                again.append((bar.first.beat, bar.last.beat))
+            passed, rest = divide(bar, floor)
+            if passed is not None:
+                again.append(passed)
+            if rest is not None:
+                bars.append(rest)
         self.parts.append((segment, bars, floor))
         return again
 
@@ -116,7 +131,7 @@ class BarView:
         self.summary: Summary = bar.summary
         self.before = bars[index - 1] if index else None
         self.all_reports = reports
-        self.reports = list(reports.get(bar.first.window, {}).values())
+        self.reports = [bar.report] if bar.report else list(reports.get(bar.window, {}).values())
         self.reported = reported
         self.found: set[str] = set()
         self.usual: BarView | None = None
@@ -133,8 +148,8 @@ class BarView:
         before = self.before
         if self.epoch.doubt.within(self.first.beat - 1, self.first.beat):
             return False
-        if before is not None and before.last is not None:
-            return before.last.beat + 1 == self.first.beat
+        if before is not None and before.final is not None:
+            return before.final.beat + 1 == self.first.beat
         return self.first.beat == 0
 
     @cached_property
@@ -206,9 +221,9 @@ class BarView:
     def next_reported(self, beat: int) -> int | None:
         """Return the first beat of the next bar with a report that begins after a beat."""
         for index in self.reported[bisect.bisect_right(self.reported, self.index) :]:
-            first = self.bars[index].first
-            if first is not None and first.beat > beat:
-                return first.beat
+            _, later = divide(self.bars[index], beat)
+            if later is not None and later.first is not None:
+                return later.first.beat
         return None
 
 

@@ -174,7 +174,7 @@ def check_parts(number: int, draw: random.Random | None = None) -> list[str]:
     """Return how the conclusion from random parts differs from that of the whole: not at all."""
     draw = draw or random.Random(f"parts {number}")
     stream = draw_stream(draw)
-    options = Options(reorder_beats=draw.choice([1, 2, 8]))
+    options = Options(reorder_beats=draw.choice([1, 2, 8]), windows=draw.choice([2, 5, 1000]))
     located = locate(stream)
     whole = read(located, options).conclude()
     cuts = [draw.randrange(len(located) + 1) for _ in range(draw.choice([1, 2, 5, 30]))]

@@ -34,6 +34,11 @@ def test_that_a_recording_put_together_wrongly_has_no_finding(number):
     assert streams.check_innocent(number) == []
 
 
+def test_that_pieces_with_restarts_put_together_have_no_finding():
+    for number in (31150, 31251, 77079):
+        assert streams.check_innocent(number) == []
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 10**9))
 def test_that_parts_have_the_conclusion_of_the_whole(number):
@@ -81,6 +86,34 @@ def test_that_the_order_of_merging_does_not_matter():
     assert one.merge(two).merge(three).conclude() == one.merge(two.merge(three)).conclude()
 
 
+def test_that_silence_between_claims_out_of_order_does_not_depend_on_the_parts():
+    frames = [each for each in simulate(agents=0, beats=80, bar=20) if "phase" in each]
+    prefixes = {frame["beat_index"]: frame["hlc"][:5] for frame in frames}
+    claims = {}
+    # The clock of beat 20 is ahead of those that follow, so that no order of theirs is known.
+    for beat, clock in ((18, 18), (20, 40), (25, 26), (31, 32), (45, 46), (52, 53)):
+        claims[beat] = {
+            "type": "backbeat.statusclaim.v1",
+            "agent_id": "a",
+            "task_id": "t",
+            "beat_index": beat,
+            "state": "executing",
+            "beats_left": 1,
+            "progress": 0.5,
+            "hlc": f"{prefixes[clock]}0001:0001",
+        }
+    messages = []
+    for frame in frames:
+        messages += [frame, *filter(None, [claims.get(frame["beat_index"])])]
+    located = streams.locate(messages)
+    whole = streams.read(located).conclude()
+    found = [breach.beats for breach in whole.findings if breach.code == "silent-agent"]
+    assert found == [(45, 52)]
+    for at in range(len(located)):
+        left, right = streams.read(located[:at]), streams.read(located[at:])
+        assert left.merge(right).conclude() == whole
+
+
 def test_that_memory_grows_with_bars_not_with_messages():
     sizes = []
     for claims in (1, 8):
@@ -89,6 +122,40 @@ def test_that_memory_grows_with_bars_not_with_messages():
         (track,) = state._tracks.values()
         sizes.append(len(pickle.dumps(track.body)))
     assert sizes[1] < 3 * sizes[0]
+
+
+def test_that_memory_does_not_grow_with_bars_beyond_the_horizon():
+    cluster = CLUSTER._replace(beats=60_000, bar=3, agents=1)
+    state, sizes = State.empty(Options(windows=50)), []
+    for line, message in enumerate(cluster.messages(), 1):
+        state.add(("f", line), message)
+        if message.get("to_beat") in (599, 59_999):
+            sizes.append(len(pickle.dumps(state)))
+    assert sizes[1] < 1.5 * sizes[0]
+    found = {outcome.code: outcome for outcome in state.conclude().outcomes}
+    assert found["window-reused"].decided == 20_000
+    assert set(verdicts(state.conclude()).values()) == {KEPT}
+
+
+def test_what_is_known_of_bars_beyond_the_horizon():
+    faults = ("reused-window", "undead-task", "wrong-help", "two-reports")
+    messages = list(CLUSTER._replace(beats=1500, bar=5, faults=faults).messages())
+    located, options = streams.locate(messages), Options(windows=10)
+    whole = streams.read(located, options)
+    assert len(pickle.dumps(whole)) < len(pickle.dumps(streams.read(located))) / 3
+    assert whole.conclude() == streams.read(located).conclude()
+    parts = [streams.read(located[at : at + 1700], options) for at in range(0, len(located), 1700)]
+    while len(parts) > 1:
+        parts[:2] = [parts[0].merge(parts[1])]
+    assert parts[0].conclude() == whole.conclude()
+    # A message about a beat that was let go makes its bar undecided.
+    late = next(each for each in messages if each.get("beat_index") == 702)
+    for state in (whole, parts[0]):
+        state.add(("f", 1), late)
+    (one, other) = (state.conclude() for state in (whole, parts[0]))
+    assert one == other
+    (outcome,) = (each for each in one.outcomes if each.code == "phase-share")
+    assert ("a message was late", 1) in outcome.reasons
 
 
 def test_what_is_kept_of_a_healthy_cluster():

@@ -23,6 +23,10 @@ def find(view: BarView) -> Breach | Undecided | None:
         return view.incomplete
     if view.usual is None or view.usual.length == view.length or view.next is None:
         return None
+    before = view.before
+    if before is not None and before.summary and before.summary.frames == view.length:
+        # One finding for a change of the length, not one for each bar that follows.
+        return None
     return Breach(
         "bar-length",
         SENTENCE.format(beat=view.first.beat, length=view.length, usual=view.usual.length),

@@ -1,7 +1,7 @@
 """The rule `completed-unfinished`."""
 
 from backbeat_docs.conform.conclusion import Breach
-from backbeat_docs.conform.reading import Claim, cite_claim
+from backbeat_docs.conform.reading import LEFT, PROGRESS, Claim, CompactClaim, cite_claim
 
 CODE = "completed-unfinished"
 SENTENCE = "{agent} claims completed with progress {progress} and {left} beats left"
@@ -25,6 +25,6 @@ def find(claim: Claim) -> Breach:
     )
 
 
-def is_kept(claim: Claim) -> bool:
+def is_kept(claim: CompactClaim) -> bool:
     """Return whether a completed claim has the values of a finished task."""
-    return claim.progress == 1 and claim.left == 0
+    return claim[PROGRESS] == 1 and claim[LEFT] == 0

@@ -1,7 +1,7 @@
 """The rule `idle-with-work`."""
 
 from backbeat_docs.conform.conclusion import Breach
-from backbeat_docs.conform.reading import Claim, cite_claim
+from backbeat_docs.conform.reading import LEFT, PROGRESS, TASK, Claim, CompactClaim, cite_claim
 
 CODE = "idle-with-work"
 SENTENCE = "{agent} is idle, but has {names}"
@@ -30,6 +30,6 @@ def find(claim: Claim) -> Breach:
     )
 
 
-def is_kept(claim: Claim) -> bool:
+def is_kept(claim: CompactClaim) -> bool:
     """Return whether an idle claim has no task and no values."""
-    return claim.task is None and not claim.progress and not claim.left
+    return claim[TASK] is None and not claim[PROGRESS] and not claim[LEFT]

@@ -2,7 +2,7 @@
 
 from backbeat_docs.conform.conclusion import Breach
 from backbeat_docs.conform.options import Options
-from backbeat_docs.conform.reading import Claim, cite_claim
+from backbeat_docs.conform.reading import Claim, cite_claim, difference
 
 SENTENCE = "{agent} sends no claim for {beats} beats, between beat {first} and beat {last}"
 
@@ -22,7 +22,7 @@ def find(before: Claim, claim: Claim, options: Options) -> Breach | None:
     silent = claim.beat - before.beat - 1
     if silent <= options.silence_beats or before.task is None or before.task != claim.task:
         return None
-    if before.state in ("completed", "failed"):
+    if before.state in ("completed", "failed") or difference(claim.clock, before.clock) <= 0:
         return None
     return Breach(
         "silent-agent",
