@@ -39,6 +39,23 @@ def test_every_state_has_its_own_look() -> None:
     assert len(set(picture.LOOKS.values())) == len(picture.LOOKS) == 8
 
 
+def test_labels_do_not_touch_each_other_or_the_cells() -> None:
+    """A digit is at most 7 wide: beats have many after a week, and deadlines have fractions."""
+    frames = [
+        {**message, "beat_index": 1234560 + message["beat_index"]}
+        for message in Cluster(tempo_bpm=1000, agents=1, beats=3, bar=3).messages()
+        if "phase" in message
+    ]
+    claim = {"type": "backbeat.statusclaim.v1", "agent_id": "a", "beat_index": 1234560}
+    drawn = list(ET.fromstring(picture.bar([*frames, {**claim, "state": "executing"}])))
+    texts = {each.text: float(each.get("x", 0)) for each in drawn if each.text}
+    longest = max((text for text in texts if text.startswith("until ")), key=len)
+    (cell,) = [float(each.get("x", 0)) for each in drawn if each.tag.endswith("rect")]
+    assert "." in longest
+    assert texts["1234560"] + 7 * len("1234560") < texts["plan"] == texts[longest]
+    assert texts[longest] + 5.8 * len(longest) < cell
+
+
 def test_names_are_escaped() -> None:
     messages = [dict(message) for message in Cluster(agents=1, beats=3, bar=3).messages()]
     for message in messages:

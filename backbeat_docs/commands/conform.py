@@ -14,7 +14,7 @@ THRESHOLDS: Mapping[str, tuple[str, str, str]] = {
         "Ignore a message, as late, once a frame this many beats later was read",
     ),
     "tasks": ("--tasks", "N", "Number of tasks to remember per agent"),
-    "windows": ("--windows", "N", "Number of bars whose window ID must not come again"),
+    "windows": ("--windows", "N", "Number of bars in which a window ID must not be used again"),
     "silence_beats": (
         "--silence-beats",
         "BEATS",
@@ -36,7 +36,7 @@ THRESHOLDS: Mapping[str, tuple[str, str, str]] = {
     "margin_seconds": (
         "--margin-seconds",
         "SECONDS",
-        "Least time between a claim and the end of its window for the claim to count for sure",
+        "Count a claim as in time only if it was sent this long before its window ended",
     ),
 }
 """The option of each threshold and horizon: its name, its unit, and its meaning."""

@@ -10,7 +10,7 @@ from backbeat_docs.traffic.faults import FAULTS
 _HEAD = """\
 ---
 title: Protocol rules
-description: What the messages of a cluster have in common, and what to do if a rule is broken.
+description: What breaks each rule of the protocol, why it matters, and what to do.
 tags: [gap, silent, protocol rules]
 ---
 

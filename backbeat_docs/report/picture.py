@@ -22,9 +22,11 @@ MOST_BEATS = 240
 
 ROW = 18
 LANE = 54
-LEFT = 96
 TOP = 52
 GAP = 2
+DIGIT = 7
+LETTER = 6
+"""The width of a digit, and of a letter of a label, in the widest font that a reader may have."""
 
 
 class Mark(NamedTuple):
@@ -57,6 +59,14 @@ LOOKS: Mapping[str, Look] = {
     "blocked": Look("block", "#ffcc80"),
     "helping": Look("help", "#80deea"),
 }
+
+
+class Margin(NamedTuple):
+    """Where the labels of the phases begin, right of the beats, and the cells, right of both."""
+
+    labels: int
+    cells: int
+
 
 STYLE = """
 .bb-bar { color: var(--md-default-fg-color, #222); font: 11px ui-sans-serif, sans-serif; }
@@ -96,7 +106,8 @@ def bar(messages: Iterable[Message], mark: Mark | None = None) -> str:
     beats = range(frames[0]["beat_index"], frames[-1]["beat_index"] + 1)
     claims = [each for each in by_type.get("statusclaim", ()) if each["beat_index"] in beats]
     agents = _choose_agents(claims, mark)
-    width = LEFT + LANE * len(agents) + GAP
+    margin = _measure(frames)
+    width = margin.cells + LANE * len(agents) + GAP
     notes = _wrap(mark, width)
     height = TOP + ROW * len(beats) + 50
     lines = [
@@ -106,11 +117,15 @@ def bar(messages: Iterable[Message], mark: Mark | None = None) -> str:
         f'  style="width: 100%; max-width: {width * 4 // 3}px">',
         f'<title id="bb-bar-title">{escape(_describe(frames, agents, mark))}</title>',
         f"<style>{(STYLE if mark is None else STYLE + MARK_STYLE).strip()}</style>",
-        *_draw_heads(agents),
-        *_draw_phases(frames, width),
-        *(_draw_cell(each, agents, beats[0]) for each in claims if each["agent_id"] in agents),
-        *(() if report is None else _draw_report(report, height)),
-        *(() if mark is None else _draw_mark(mark, frames, agents, width)),
+        *_draw_heads(agents, margin.cells),
+        *_draw_phases(frames, margin.labels, width),
+        *(
+            _draw_cell(each, margin.cells + LANE * agents.index(each["agent_id"]), beats[0])
+            for each in claims
+            if each["agent_id"] in agents
+        ),
+        *(() if report is None else _draw_report(report, margin.cells, height)),
+        *(() if mark is None else _draw_mark(mark, frames, agents, margin.cells)),
         *(
             _draw_text(GAP, height + 6 + ROW * row, note, "bb-note")
             for row, note in enumerate(notes)
@@ -128,6 +143,17 @@ def _sort_frames(frames: Iterable[Message]) -> list[Message]:
     if not by_beat:
         raise ValueError("there is no frame, and so no bar to draw")
     return [by_beat[beat] for beat in sorted(by_beat)]
+
+
+def _measure(frames: Sequence[Message]) -> Margin:
+    """Return the margin that fits the longest beat and the longest deadline."""
+    labels = GAP + DIGIT * len(str(frames[-1]["beat_index"])) + 8
+    longest = max(len(_label_deadline(frame)) for frame in frames)
+    return Margin(labels, labels + LETTER * longest)
+
+
+def _label_deadline(frame: Message) -> str:
+    return f"until {frame['deadline_at'][11:-1]}"
 
 
 def _choose_agents(claims: Sequence[Message], mark: Mark | None) -> list[str]:
@@ -154,15 +180,16 @@ def _describe(frames: Sequence[Message], agents: Sequence[str], mark: Mark | Non
 
 
 def _draw_mark(
-    mark: Mark, frames: Sequence[Message], agents: Sequence[str], width: int
+    mark: Mark, frames: Sequence[Message], agents: Sequence[str], left: int
 ) -> Iterator[str]:
     """Outline the claims of a mark, the rows of its frames, and rows that lack a frame."""
+    width = left + LANE * len(agents) + GAP
     first, present = frames[0]["beat_index"], {frame["beat_index"] for frame in frames}
     shown = range(first, frames[-1]["beat_index"] + 1)
     rows = {beat for beat in _span(mark.beats, shown) if beat not in present}
     for message in mark.messages:
         if "state" in message and message["beat_index"] in shown:
-            x = LEFT + LANE * agents.index(message["agent_id"])
+            x = left + LANE * agents.index(message["agent_id"])
             yield _draw_outline(x, message["beat_index"] - first, LANE)
         elif "tempo_bpm" in message and message["beat_index"] in shown:
             rows.add(message["beat_index"])
@@ -188,17 +215,17 @@ def _draw_text(x: float, y: float, text: str, style: str = "") -> str:
     return f'<text x="{x:g}" y="{y:g}"{mark}>{escape(text)}</text>'
 
 
-def _draw_heads(agents: Sequence[str]) -> Iterator[str]:
+def _draw_heads(agents: Sequence[str], left: int) -> Iterator[str]:
     yield _draw_text(GAP, 26, "Pulse", "bb-strong")
     yield _draw_text(GAP, 42, "a frame per beat")
     for lane, agent in enumerate(agents):
-        middle = LEFT + LANE * (lane + 0.5)
+        middle = left + LANE * (lane + 0.5)
         # The column is narrow, so it has only the last word of the service's name.
         yield _draw_text(middle, 42, agent.split(":")[0].split("-")[-1], "bb-mid")
-    yield _draw_text(LEFT + GAP, 26, "Agents", "bb-strong")
+    yield _draw_text(left + GAP, 26, "Agents", "bb-strong")
 
 
-def _draw_phases(frames: Sequence[Message], width: int) -> Iterator[str]:
+def _draw_phases(frames: Sequence[Message], left: int, width: int) -> Iterator[str]:
     first = frames[0]["beat_index"]
     for phase, group in groupby(frames, lambda frame: frame["phase"]):
         beats = list(group)
@@ -208,14 +235,14 @@ def _draw_phases(frames: Sequence[Message], width: int) -> Iterator[str]:
             y = TOP + ROW * (frame["beat_index"] - first) + 13
             style = "bb-strong" if frame["downbeat"] else ""
             yield _draw_text(GAP, y, f"{frame['beat_index']}", style)
-        yield _draw_text(24, top + 13, phase, "bb-strong")
+        yield _draw_text(left, top + 13, phase, "bb-strong")
         yield f'<line x1="0" y1="{bottom}" x2="{width}" y2="{bottom}"/>'
-        yield _draw_text(24, bottom - 5, f"until {beats[0]['deadline_at'][11:-1]}")
+        yield _draw_text(left, bottom - 5, _label_deadline(beats[0]))
 
 
-def _draw_cell(claim: Message, agents: Sequence[str], first: int) -> str:
+def _draw_cell(claim: Message, lane: int, first: int) -> str:
     look = LOOKS[claim["state"]]
-    x = LEFT + LANE * agents.index(claim["agent_id"]) + GAP
+    x = lane + GAP
     y = TOP + ROW * (claim["beat_index"] - first) + GAP
     size = f'width="{LANE - 2 * GAP}" height="{ROW - 2 * GAP}" rx="3"'
     drawn = look.fill != "none"
@@ -225,15 +252,15 @@ def _draw_cell(claim: Message, agents: Sequence[str], first: int) -> str:
     return f'<rect x="{x}" y="{y}" {size} {shape}/>{word}'
 
 
-def _draw_report(report: Message, height: int) -> Iterator[str]:
+def _draw_report(report: Message, left: int, height: int) -> Iterator[str]:
     y = height - 30
     yield _draw_text(GAP, y, "Reverb", "bb-strong")
     yield _draw_text(
-        LEFT + GAP,
+        left + GAP,
         y,
         f"{report['agents_reporting']} agents reporting, {report['on_time_reviews']} reviews on "
         f"time, {report['help_promises_fulfilled']} help",
     )
     issues = ", ".join(issue["category"] for issue in report["issues"]) or "no issues"
-    yield _draw_text(LEFT + GAP, y + 16, f"drift {report['tempo_drift_ms']:g} ms; {issues}")
+    yield _draw_text(left + GAP, y + 16, f"drift {report['tempo_drift_ms']:g} ms; {issues}")
     yield _draw_text(GAP, y + 16, "a report per bar")

@@ -46,8 +46,7 @@ class TextReporter(Reporter):
             findings = _format_count(summary.errors, "finding")
             parts.append(self._paint("bad", f"{summary.invalid:,} invalid") + f" ({findings})")
         if summary.known_findings:
-            findings = _format_count(summary.known_findings, "finding")
-            parts.append(f"{summary.known:,} known ({findings})")
+            parts.append(_format_known(summary))
         if summary.warnings:
             parts.append(_format_count(summary.warnings, "warning"))
         if summary.unreadable:
@@ -127,6 +126,13 @@ def count_rules(conclusion: "Conclusion") -> str:
     found = Counter(outcome.verdict for outcome in conclusion.outcomes)
     counts = ", ".join(f"{found[verdict]} {verdict}" for verdict in _VERDICTS)
     return f"{_format_count(len(conclusion.outcomes), 'rule')}: {counts}"
+
+
+def _format_known(summary: Summary) -> str:
+    """Count what a baseline knows; a finding of a rule is known without any known message."""
+    if not summary.known:
+        return _format_count(summary.known_findings, "known finding")
+    return f"{summary.known:,} known ({_format_count(summary.known_findings, 'finding')})"
 
 
 def _format_fixed(summary: Summary) -> Iterator[str]:

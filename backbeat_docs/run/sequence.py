@@ -1,7 +1,7 @@
 """Checks the messages of a run as a sequence, and adds the findings to its outcomes."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -101,18 +101,22 @@ class SequenceCheck:
 
     def watch(self, outcomes: Iterable[Outcome | Part], summary: Summary) -> Iterator[Outcome]:
         """Yield the outcomes, and then a result for each finding about several messages."""
+        inputs: dict[str, int] = {}
         for outcome in outcomes:
             if isinstance(outcome, Part):
-                yield from outcome.outcomes
+                for each in outcome.outcomes:
+                    inputs.setdefault(each.path, len(inputs))
+                    yield each
                 self._join(outcome)
             else:
+                inputs.setdefault(outcome.path, len(inputs))
                 add_outcome(self._state, outcome, self._accepts)
                 self._is_empty = False
                 yield outcome
         conclusion = self._before.merge(self._state).conclude()
         findings = tuple(map(self._find_lines, conclusion.findings))
         summary.conclusion = conclusion = conclusion._replace(findings=findings)
-        yield from as_results(conclusion, hide_values=self._hide_values)
+        yield from as_results(conclusion, inputs, hide_values=self._hide_values)
 
     def _join(self, part: Part) -> None:
         """Add the state of a block to those before it."""
@@ -165,12 +169,12 @@ def add_outcome(state: State, outcome: Outcome, accepts: Accept | None = None) -
         else:
             state.add_invalid(place, message)
         return
-    path, add = outcome.path, state.add
+    if accepts is None:
+        state.add_lines(outcome.path, outcome.line, outcome.lines.text)
+        return
     for line, message in enumerate(parse_lines(outcome), outcome.line):
-        if accepts is None or accepts(message):
-            add((path, line), message)
-        else:
-            state.add_invalid((path, line), message)
+        add = state.add if accepts(message) else state.add_invalid
+        add((outcome.path, line), message)
 
 
 def list_messages(outcome: Outcome) -> Iterator[Located]:
@@ -197,19 +201,26 @@ def _read(data: bytes) -> Any:
         return None
 
 
-def as_results(conclusion: Conclusion, *, hide_values: bool = False) -> Iterator[Result]:
-    """Yield a result for each finding, at the place of its last message in the input."""
+def as_results(
+    conclusion: Conclusion, inputs: Mapping[str, int], *, hide_values: bool = False
+) -> Iterator[Result]:
+    """Yield a result for each finding, at the place of its last message.
+
+    `inputs` has the position of each input in the run: files are not read in the order of names.
+    """
     for breach in conclusion.findings:
-        yield _as_result(breach, hide_values)
+        places = [each.place for each in breach.evidence]
+        last = max(places, key=lambda place: (inputs.get(place[0], 0), place[1]))
+        yield _as_result(breach, last, hide_values)
 
 
-def _as_result(breach: Breach, hide_values: bool) -> Result:
+def _as_result(breach: Breach, place: Place, hide_values: bool) -> Result:
     # The title of its rule replaces a sentence, which may contain values.
     sentence = RULES[breach.code].title if hide_values else breach.sentence
     evidence = tuple(
         Evidence(*each.place, () if hide_values else each.fields) for each in breach.evidence
     )
-    path, line = max(each.place for each in breach.evidence)
+    path, line = place
     finding = Finding(breach.code, "", sentence, 1, 1, evidence)
     verdict = Verdict(title="rule", findings=(finding,))
     return Result(path, line, True, verdict, _identify(breach), sequence=True)

@@ -11,10 +11,11 @@ from backbeat_docs.run import INTERRUPTION, Located, Summary, Unread, validate_i
 from backbeat_docs.run.baseline import Baseline, Known, Recorder
 from backbeat_docs.run.limit import Limit
 from backbeat_docs.run.sequence import SequenceCheck, add_outcome, as_results, list_messages
-from backbeat_docs.traffic import Cluster
+from backbeat_docs.traffic import Cluster, simulate
 
 MESSAGES = [dict(message) for message in Cluster(agents=2, beats=4, bar=4).messages()]
 LINES = [json.dumps(message).encode() for message in MESSAGES]
+LONG = {"tempo_bpm": 60, "agents": 2, "beats": 60, "bar": 12}
 
 
 class Recording:
@@ -102,7 +103,7 @@ def test_findings_follow_the_outcomes(monkeypatch):
 
 def test_a_finding_about_several_messages_is_no_message():
     summary = Summary()
-    for result in as_results(conclude(breach(), breach(3))):
+    for result in as_results(conclude(breach(), breach(3)), {}):
         summary.add(result)
     assert (summary.messages, summary.invalid, summary.errors) == (0, 0, 0)
     assert (summary.broken, summary.codes) == (2, {"beat-gap": 2})
@@ -110,8 +111,20 @@ def test_a_finding_about_several_messages_is_no_message():
     assert summary.broken == 4
 
 
+@pytest.mark.parametrize("inputs", [["a", "b"], ["b", "a"]])
+def test_a_finding_is_at_its_last_message_in_the_order_of_the_inputs(inputs):
+    frames = [json.dumps(each).encode() for each in simulate(faults=["lost-frame@29"], **LONG)]
+    half = next(n for n, line in enumerate(frames) if b'"beat_index": 30, "down' in line)
+    parts = [b"\n".join(frames[:half]), b"\n".join(frames[half:])]
+    located = [Located(name, data, 1, True) for name, data in zip(inputs, parts, strict=True)]
+    check, summary = SequenceCheck(Options()), Summary()
+    *_, found = check.watch(validate_inputs(MessageValidator(), located), summary)
+    assert [each.path for each in found.verdict.findings[0].evidence] == inputs
+    assert (found.path, found.line) == (inputs[1], 1)
+
+
 def test_hidden_values_are_in_no_part_of_a_finding():
-    (result,) = as_results(conclude(breach(value=12345)), hide_values=True)
+    (result,) = as_results(conclude(breach(value=12345)), {}, hide_values=True)
     (finding,) = result.verdict.findings
     assert "12345" not in repr(finding)
     assert [each[:2] for each in finding.evidence] == [("f", 1), ("f", 2)]
@@ -122,7 +135,7 @@ def test_hidden_values_are_in_no_part_of_a_finding():
     [(breach(9), True), (breach(value=8), False), (breach(beats=(5, 7)), False)],
 )
 def test_a_baseline_knows_a_finding_without_its_line(other, known):
-    (first,), (second,) = as_results(conclude(breach())), as_results(conclude(other))
+    (first,), (second,) = (as_results(conclude(each), {}) for each in (breach(), other))
     recorder = Recorder("/")
     recorder.add(first._replace(path="/f"))
     baseline = Baseline({Known(*key): count for key, count in recorder.counts.items()}, "/")
@@ -136,6 +149,6 @@ def test_a_baseline_knows_a_finding_without_its_line(other, known):
 def test_a_limit_hides_findings_of_a_sequence():
     summary = Summary()
     limit = Limit(1, summary)
-    shown = [limit.trim(result) for result in as_results(conclude(breach(), breach(3)))]
+    shown = [limit.trim(result) for result in as_results(conclude(breach(), breach(3)), {})]
     assert [each is None for each in shown] == [False, True]
     assert summary.hidden == {"beat-gap": 1}

@@ -123,6 +123,7 @@ def test_a_baseline_knows_findings_of_rules(conform, tmp_path):
     assert conform("lost.ndjson", "--write-baseline", "known.json")[0] == 0
     words = ["--baseline", "known.json", "--exit-code", "--quiet"]
     assert conform("lost.ndjson", *words)[0] == 0
+    assert ", 1 known finding, in " in conform("lost.ndjson", *words[:-1])[1]
     # The same finding is known on another line.
     text = (tmp_path / "lost.ndjson").read_text()
     (tmp_path / "lost.ndjson").write_text("\n" + text)
