@@ -1,6 +1,8 @@
 """Lets go of bars that keep every rule: beyond the horizon, only their number is remembered.
 
 Such bars in a row, of the same length, become one: the first of them, and how often it repeats.
+They take their reports with them. So in a recording that repeats more bars than the horizon has,
+the number of undecided cases may depend on its parts; the findings do not.
 """
 
 from collections.abc import Iterator, Mapping
