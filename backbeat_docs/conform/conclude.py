@@ -18,14 +18,13 @@ from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
 from backbeat_docs.conform.segment import REPLAY, RESTART, Segment
 from backbeat_docs.conform.tally import Tally
-from backbeat_docs.conform.view import BarView, Epoch, find_touched
+from backbeat_docs.conform.view import CLUSTERS, BarView, Epoch, find_touched
 
 Report = tuple[Place, Mapping[str, Any]]
 Reports = dict[str, dict[str, Report]]
 """The different reports of each window, by their content."""
 
 EDGE = "the recording begins or ends too near"
-CLUSTERS = "claims name no cluster, and there are several"
 
 MIXED = "the recording has replays, perhaps of another epoch"
 
@@ -33,17 +32,20 @@ MIXED = "the recording has replays, perhaps of another epoch"
 def conclude(
     options: Options,
     clusters: Mapping[str, list[Segment]],
+    counted: frozenset[str],
     reports: Reports,
     single: list[Breach],
     counts: Counter[str],
 ) -> Conclusion:
-    """Return the conclusion from the segments of each cluster."""
+    """Return the conclusion from the segments of each cluster.
+
+    `counted` are the clusters of which all claims are known.
+    """
     tally = Tally()
     for breach in _first_of_each(single, content=True):
         tally.add(breach.code, breach)
     for code in ("completed-unfinished", "idle-with-work"):
         tally.decided[code] = counts[f"{code} decided"]
-    with_claims = len(clusters) == 1 or bool(options.agents_of)
     epochs = [
         epoch
         for cluster, segments in clusters.items()
@@ -55,12 +57,12 @@ def conclude(
     for epoch in epochs:
         epoch.reused = reused
         epoch.epochs, epoch.unknown_reports = len(epochs), unknown
-        _conclude_epoch(tally, epoch, reports, with_claims)
+        _conclude_epoch(tally, epoch, reports, epoch.cluster in counted)
     order = sorted(tally.findings, key=_order)
     tally.findings = _first_of_each(order)
     outcomes = tuple(tally.outcome(code) for code in RULES)
     shown = {kind: count for kind, count in counts.items() if not kind.endswith(" decided")}
-    notices = _notices(clusters, shown, with_claims)
+    notices = _notices(clusters, shown, bool(counted))
     return Conclusion(outcomes, tuple(tally.findings), notices, shown)
 
 

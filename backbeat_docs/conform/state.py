@@ -58,6 +58,7 @@ class State:
         "_reports",
         "_single",
         "_tracks",
+        "_unassigned",
     )
 
     def __init__(self, options: Options) -> None:
@@ -68,6 +69,8 @@ class State:
         self._reports: Reports = {}
         self._single: list[Breach] = []
         self._illegible = False
+        # Whether an agent is in none of the clusters that the options name.
+        self._unassigned = False
         # The open beats of the only cluster, to which claims are added.
         self._open_beats: Mapping[int, Bucket] = {}
         self._agents: dict[str, str | None] = {}
@@ -162,6 +165,7 @@ class State:
         self._counts.update(later._counts)
         self._single += later._single
         self._illegible |= later._illegible
+        self._unassigned |= later._unassigned
         for window, reports in later._reports.items():
             known = self._reports.setdefault(window, {})
             for content, located in reports.items():
@@ -175,7 +179,14 @@ class State:
             cluster or "": track.segments()
             for cluster, track in sorted(self._tracks.items(), key=lambda item: item[0] or "")
         }
-        return conclude(self._options, clusters, self._reports, self._single, self._counts)
+        counted = self._find_counted(clusters)
+        return conclude(self._options, clusters, counted, self._reports, self._single, self._counts)
+
+    def _find_counted(self, clusters: Mapping[str, object]) -> frozenset[str]:
+        """Return the clusters of which all claims are known."""
+        if self._options.agents_of:
+            return frozenset(() if self._unassigned else self._options.agents_of.values())
+        return frozenset(clusters if len(clusters) == 1 else ())
 
     def _track(self, cluster: str | None) -> Track:
         """Return the track of a cluster. Claims of an unknown one belong to the only cluster."""
@@ -193,6 +204,7 @@ class State:
         """Return the track to which the claims of an agent belong, if that is known."""
         if self._options.agents_of:
             cluster = self._cluster_of(str(agent))
+            self._unassigned |= cluster is None
             return [] if cluster is None else [self._track(cluster)]
         if not self._tracks:
             return [self._track(None)]

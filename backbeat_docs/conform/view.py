@@ -17,7 +17,8 @@ Report = tuple[Place, Mapping[str, Any]]
 EDGE = Undecided("the recording begins or ends too near")
 INCOMPLETE = Undecided("a beat of the bar is missing")
 NO_REPORT = Undecided("the recording has no report of the bar")
-SEVERAL = Undecided("claims name no cluster, and there are several")
+CLUSTERS = "it is not known which cluster an agent is in"
+SEVERAL = Undecided(CLUSTERS)
 
 
 class Doubt:

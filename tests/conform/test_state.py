@@ -279,3 +279,26 @@ def test_that_a_broken_rule_shows_its_evidence(name):
     assert conclusion.verdict == BROKEN
     (breach,) = conclusion.findings
     assert len({each.place for each in breach.evidence}) == len(breach.evidence) == 3
+
+
+@pytest.mark.parametrize("given", [{"*": "typo"}, {"search*": "chorus-sim"}, {"none*": "typo"}])
+def test_that_agents_of_another_cluster_are_not_counted(given):
+    messages = list(simulate(tempo_bpm=60, agents=6, bar=20, beats=80))
+    assert {m["cluster_id"] for m in messages if "cluster_id" in m} == {"chorus-sim"}
+    state = State.empty(Options(agents_of=given))
+    for line, message in enumerate(messages, 1):
+        state.add(("f", line), message)
+    conclusion = state.conclude()
+    assert conclusion.findings == ()
+    (counted,) = [one for one in conclusion.outcomes if one.code == "agents-count"]
+    assert counted.verdict == "inconclusive"
+
+
+def test_that_a_restart_is_decided_once_its_first_beats_have_been_read():
+    messages = list(simulate(tempo_bpm=60, agents=1, bar=20, beats=120, restarts=(60,)))
+    frames = [m for m in messages if "phase" in m]
+    begin = [frame["beat_index"] for frame in frames].index(0, 1)
+    del frames[begin]
+    for count, expected in ((2, []), (30, ["the cluster restarts at beat 1 instead of beat 0"])):
+        conclusion = conclude(frames[: begin + count])
+        assert [one.sentence for one in conclusion.findings] == expected

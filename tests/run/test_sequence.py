@@ -27,6 +27,10 @@ class Recording:
     def add(self, place, message):
         self.valid.append((place, message))
 
+    def add_lines(self, path, line, text):
+        for number, each in enumerate(text.splitlines(), line):
+            self.add((path, number), json.loads(each))
+
     def add_invalid(self, place, value=None):
         self.invalid.append((place, value))
 

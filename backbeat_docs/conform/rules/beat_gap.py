@@ -24,7 +24,10 @@ def find(view: BarView) -> Breach | Undecided | None:
     start, top = view.segment.fold.start, view.segment.top
     if start is None or top is None:
         return EDGE
+    lag = view.options.reorder_beats
     if view.first is start and view.segment.kind == "restart" and start.beat > 0:
+        if top.beat < start.beat + lag:
+            return EDGE  # beat 0 may come late
         if view.epoch.has_replays or not view.epoch.is_begin_read:
             return Undecided("the recording jumps")
         sentence, evidence = RESTART.format(beat=start.beat), cite_frame(start, "window_id", "hlc")
@@ -32,7 +35,6 @@ def find(view: BarView) -> Breach | Undecided | None:
     pairs = list(view.summary.gaps)
     if view.next is not None and view.next.beat != view.last.beat + 1:
         pairs.append((view.last, view.next))
-    lag = view.options.reorder_beats
     inner = [
         (one, later)
         for one, later in pairs
