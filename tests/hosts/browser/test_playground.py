@@ -191,5 +191,6 @@ def test_an_empty_text_is_no_mistake(page: Any) -> None:
 
 
 def test_the_versions_of_the_contracts_are_shown(page: Any) -> None:
-    shown = page.locator(".bb-play-versions").inner_text()
+    # A choice between versions has the newest first.
+    shown = page.locator(".bb-play-versions").text_content()
     assert all(f"{one.title} {one.version}" in shown for one in packaged().values())
