@@ -18,13 +18,11 @@ from backbeat_docs.conform.rules import RULES, window_reused
 from backbeat_docs.conform.rules.rule import BAR, CLAIM, TASK, Undecided
 from backbeat_docs.conform.segment import REPLAY, RESTART, Segment
 from backbeat_docs.conform.tally import Tally
-from backbeat_docs.conform.view import CLUSTERS, BarView, Epoch, find_touched
+from backbeat_docs.conform.view import CLUSTERS, EDGE, BarView, Epoch, find_touched
 
 Report = tuple[Place, Mapping[str, Any]]
 Reports = dict[str, dict[str, Report]]
 """The different reports of each window, by their content."""
-
-EDGE = "the recording begins or ends too near"
 
 MIXED = "the recording has replays, perhaps of another epoch"
 
@@ -88,7 +86,7 @@ def _conclude_epoch(tally: Tally, epoch: Epoch, reports: Reports, with_claims: b
             if not is_frame and not with_claims:
                 continue
             if RULES[code].absence and segment.is_near_edge(*breach.beats):
-                found = Undecided(EDGE)
+                found = EDGE
             elif (
                 epoch.is_spliced
                 or (epoch.is_mixed and not is_frame)
@@ -130,7 +128,7 @@ def _count_checks(tally: Tally, segment: Segment, with_claims: bool) -> None:
     )
     edge = segment.fold.checks["claim-before-frame edge"]
     if edge and with_claims:
-        tally.reasons["claim-before-frame"][EDGE] += edge
+        tally.reasons["claim-before-frame"][EDGE.reason] += edge
 
 
 def _conclude_bars(
@@ -243,7 +241,7 @@ def _find_reused_windows(tally: Tally, options: Options, epochs: list[Epoch]) ->
 
 
 def _note_splice(epoch: Epoch, bar: Bar, later: Epoch, again: Bar) -> None:
-    """Note that two epochs have one bar: pieces of recordings were put together."""
+    """Note that two epochs have one bar: pieces of recordings are spliced."""
     if epoch is not later and bar.list_deadlines() & again.list_deadlines():
         epoch.is_spliced = later.is_spliced = True
 

@@ -90,6 +90,3 @@ ROWS = (
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines"),
     Row(GROWTH, "{count:,} lines", VALID, ("backbeat", "ajv"), "ajv", "lines", share=10, turns=0.6),
 )  # fmt: skip
-
-WAITING: frozenset[str] = frozenset()
-"""The work of the rows that the next run of the whole benchmark measures first."""

@@ -144,7 +144,7 @@ def check_healthy(number: int) -> list[str]:
 
 
 def check_innocent(number: int) -> list[str]:
-    """Return what a recording breaks that was put together wrongly: nothing."""
+    """Return what a recording breaks that was spliced wrongly: nothing."""
     draw = random.Random(f"innocent {number}")
     messages = generate(draw_cluster(draw))
     if not messages or len(messages) > 6000:

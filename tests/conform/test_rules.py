@@ -50,7 +50,6 @@ def test_what_a_rule_says(code):
     assert headings == ["Why it matters", "Likely causes", "What to do"]
     assert rule.title.endswith(".")
     assert rule.key
-    assert rule.fault
     assert set(rule.follows) < set(RULES)
 
 

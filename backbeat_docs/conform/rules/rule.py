@@ -18,9 +18,9 @@ class Rule(NamedTuple):
 
     `key` names what the messages have in common, and `kind` what `find` is called with: two
     frames of a beat (`frame`), two bars of a `window`, a `bar` with its neighbours, a `claim` and
-    a frame, a `single` claim, or two claims of an agent (`task`). `default` is the threshold, and
-    `fault` an example of what breaks the rule. A finding of a rule with `absence` rests on the
-    absence of messages, and a rule is undecided where one that it `follows` is broken.
+    a frame, a `single` claim, or two claims of an agent (`task`). `default` is the threshold. A
+    finding of a rule with `absence` rests on the absence of messages, and a rule is undecided where
+    one that it `follows` is broken. What breaks each rule is in `traffic.faults.FAULTS`.
     `explanation` is published: what it means, why it matters, likely causes, what to do.
     """
 
@@ -30,7 +30,6 @@ class Rule(NamedTuple):
     find: Callable[..., Any]
     explanation: str
     default: str
-    fault: str
     absence: bool
     follows: tuple[str, ...]
 
@@ -45,7 +44,6 @@ def rule(
     key: str,
     kind: str,
     *,
-    fault: str,
     default: str = "",
     absence: bool = False,
     follows: tuple[str, ...] = (),
@@ -56,4 +54,4 @@ def rule(
     text = find.__doc__ or ""
     lines = [line.removeprefix("    ") for line in text.strip().splitlines()]
     explanation = "\n".join(lines)
-    return Rule(code, key, kind, find, explanation, default, fault, absence, follows)
+    return Rule(code, key, kind, find, explanation, default, absence, follows)
